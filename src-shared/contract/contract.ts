@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import type { Result } from '../result.ts';
+import { applicationCalls, type MenuCommand } from './application.ts';
+import { plantCalls } from './plants.ts';
+import { readingCalls } from './readings.ts';
+import { runCalls } from './runs.ts';
+
+/** Every call that crosses from the window to the main process. Bridge, client and handlers derive from this table. */
+export const contract = { ...applicationCalls, ...plantCalls, ...readingCalls, ...runCalls };
+
+export type CallName = keyof typeof contract;
+export type CallInput<N extends CallName> = z.infer<(typeof contract)[N]['input']>;
+export type CallOutput<N extends CallName> = z.infer<(typeof contract)[N]['output']>;
+
+/** What changed in the store; the window asks again for what it shows. */
+export interface DataChanged {
+  readonly plantId: number | null;
+  readonly what: 'plants' | 'tags' | 'readings' | 'runs';
+}
+
+/** Events from the main process to the window. */
+export interface Events {
+  readonly 'data.changed': DataChanged;
+  readonly 'menu.command': MenuCommand;
+}
+export type EventName = keyof Events;
+
+/** What the preload script puts on `window.boilerhouse`. */
+export interface Bridge {
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>>;
+  /** Returns the function that ends the subscription. */
+  on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void;
+}

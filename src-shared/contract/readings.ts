@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+const id = z.number().int().positive();
+const timeMs = z.number().int().min(-8.64e15).max(8.64e15);
+
+export const importSummary = z.strictObject({
+  /** The import's number, counted from 1 over the whole store. */
+  id,
+  plantId: id,
+  source: z.enum(['csv', 'generated']),
+  fileName: z.string(),
+  fileBytes: z.number(),
+  /** Of the file's bytes; of the generated rows as CSV for generated data. Lower-case hex. */
+  fileSha256: z.string(),
+  finishedMs: z.number(),
+  rowCount: z.number(),
+  readingCount: z.number(),
+  missingCount: z.number(),
+  rejectedCount: z.number(),
+  duplicateCount: z.number(),
+  firstMs: z.number().nullable(),
+  lastMs: z.number().nullable(),
+  /** Sentences that the user should read: what was found and what was done about it. */
+  notices: z.array(z.string()),
+});
+
+/** What is held for one plant. A gap is a stretch without a good reading longer than three usual sampling steps of its tag. */
+export const dataSummary = z.strictObject({
+  firstMs: z.number().nullable(),
+  lastMs: z.number().nullable(),
+  readingCount: z.number(),
+  missingCount: z.number(),
+  tagCount: z.number(),
+  gapCount: z.number(),
+  longestGapMs: z.number(),
+  importCount: z.number(),
+  openAnomalyCount: z.number(),
+});
+
+/**
+ * One lane of a chart, ready to draw: the first, lowest, highest and last reading of every pixel in time order.
+ * A gap is one point whose value is NaN. Times are UTC epoch ms.
+ */
+export const trendLane = z.strictObject({
+  timesMs: z.instanceof(Float64Array),
+  values: z.instanceof(Float64Array),
+  /** Readings in the range, missing ones among them. */
+  readingCount: z.number(),
+  missingCount: z.number(),
+  /** How many readings a drawn point stands for, on average; 1 = every reading is drawn. */
+  readingsPerPoint: z.number(),
+});
+
+const window = { fromMs: timeMs, toMs: timeMs, pixels: z.number().int().min(1).max(8192) };
+
+export const readingCalls = {
+  'imports.list': { input: z.strictObject({ plantId: id }), output: z.array(importSummary) },
+  'data.summary': { input: z.strictObject({ plantId: id }), output: dataSummary },
+  'trends.query': {
+    input: z.strictObject({ tagIds: z.array(id).min(1).max(64), ...window }),
+    output: z.strictObject({ lanes: z.array(trendLane.extend({ tagId: id })) }),
+  },
+  'trends.scores': {
+    input: z.strictObject({ runId: id, ...window }),
+    output: trendLane.extend({ threshold: z.number() }),
+  },
+  /** Known fault periods: the ground truth of generated data. */
+  'events.list': {
+    input: z.strictObject({ plantId: id }),
+    output: z.array(
+      z.strictObject({
+        id,
+        kind: z.string(),
+        tagName: z.string().nullable(),
+        startMs: z.number(),
+        endMs: z.number(),
+        note: z.string(),
+      }),
+    ),
+  },
+};
+
+export type ImportSummary = z.infer<typeof importSummary>;
+export type DataSummary = z.infer<typeof dataSummary>;
+export type TrendLane = z.infer<typeof trendLane>;

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+
+const id = z.number().int().positive();
+
+export const detectorOptions = z.record(
+  z.string().max(60),
+  z.union([z.number(), z.string().max(200), z.boolean()]),
+);
+
+export const runStatus = z.enum(['running', 'finished', 'failed', 'cancelled', 'interrupted']);
+
+export const runSummary = z.strictObject({
+  id,
+  plantId: id,
+  status: runStatus,
+  detectorId: z.string(),
+  detectorOptions,
+  seed: z.number(),
+  contamination: z.number(),
+  /** Null until the run is finished. A sample is anomalous when its score is above it. */
+  threshold: z.number().nullable(),
+  fromMs: z.number(),
+  toMs: z.number(),
+  trainFromMs: z.number(),
+  trainToMs: z.number(),
+  tags: z.array(z.strictObject({ id, name: z.string(), unit: z.string().nullable() })),
+  sampleCount: z.number(),
+  /** Samples with enough readings to be scored. */
+  scoredCount: z.number(),
+  anomalousCount: z.number(),
+  anomalyCount: z.number(),
+  startedMs: z.number(),
+  finishedMs: z.number().nullable(),
+  programVersion: z.string(),
+  /** SHA-256 of the samples: times as float64, then values as float32, little-endian, row-major. */
+  dataSha256: z.string().nullable(),
+  /** Why it failed, or null. */
+  message: z.string().nullable(),
+});
+
+export const contribution = z.strictObject({
+  tagName: z.string(),
+  unit: z.string().nullable(),
+  /** Share of this tag in the anomaly, 0..1; the shares of an anomaly add up to 1. */
+  share: z.number(),
+  /** Reading at the peak; null where it is missing. */
+  actual: z.number().nullable(),
+  /** Median of the training range. */
+  usual: z.number().nullable(),
+});
+
+export const anomaly = z.strictObject({
+  id,
+  runId: id,
+  startMs: z.number(),
+  endMs: z.number(),
+  peakMs: z.number(),
+  peakScore: z.number(),
+  /** Anomalous samples in the interval. */
+  sampleCount: z.number(),
+  contributions: z.array(contribution),
+});
+
+export const anomalyFilter = z.strictObject({
+  /** Part of a contributing tag's name; empty = all. */
+  tag: z.string().max(120),
+  minPeakScore: z.number().nullable(),
+  minDurationMs: z.number().nullable(),
+});
+
+export const anomalySort = z.strictObject({
+  by: z.enum(['start', 'end', 'duration', 'peak', 'samples']),
+  descending: z.boolean(),
+});
+
+const view = { runId: id, filter: anomalyFilter, sort: anomalySort };
+
+export const runCalls = {
+  'runs.list': { input: z.strictObject({ plantId: id }), output: z.array(runSummary) },
+  'runs.get': { input: z.strictObject({ runId: id }), output: runSummary },
+  'anomalies.list': {
+    input: z.strictObject({
+      ...view,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(1000),
+    }),
+    output: z.strictObject({ rows: z.array(anomaly), total: z.number() }),
+  },
+  /** Row number of an anomaly in the filtered, sorted list; null when the filter hides it. */
+  'anomalies.position': {
+    input: z.strictObject({ ...view, anomalyId: id }),
+    output: z.number().nullable(),
+  },
+  /** Anomalies as bands for a chart; neighbours that fall on the same pixel are one band with a count. */
+  'anomalies.bands': {
+    input: z.strictObject({
+      runId: id,
+      fromMs: z.number(),
+      toMs: z.number(),
+      pixels: z.number().int().min(1).max(8192),
+    }),
+    output: z.array(
+      z.strictObject({ firstAnomalyId: id, startMs: z.number(), endMs: z.number(), count: z.number() }),
+    ),
+  },
+};
+
+export type DetectorOptions = z.infer<typeof detectorOptions>;
+export type RunStatus = z.infer<typeof runStatus>;
+export type RunSummary = z.infer<typeof runSummary>;
+export type Contribution = z.infer<typeof contribution>;
+export type Anomaly = z.infer<typeof anomaly>;
+export type AnomalyFilter = z.infer<typeof anomalyFilter>;
+export type AnomalySort = z.infer<typeof anomalySort>;

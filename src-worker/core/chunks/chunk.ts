@@ -1,0 +1,31 @@
+/** Most readings in a chunk; a power of two, so that a bucket of the pyramid never straddles chunks. */
+export const CHUNK_READINGS = 8192;
+
+/** What is known of a chunk without decoding it. Times are UTC epoch ms. */
+export interface ChunkHeader {
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly readingCount: number;
+  /** Readings whose value is NaN. */
+  readonly missingCount: number;
+  /** Over the readings that are not missing; null when all are. */
+  readonly minValue: number | null;
+  readonly maxValue: number | null;
+  readonly sumValue: number;
+  /** Median distance of neighbouring readings, ms; 0 for a single reading. */
+  readonly stepMs: number;
+  /** Stretches without a value longer than three steps inside this chunk, and the longest of them. */
+  readonly gapCount: number;
+  readonly longestGapMs: number;
+}
+
+/** Readings of one tag as they are stored and as they travel. Lossless. */
+export interface EncodedChunk {
+  readonly header: ChunkHeader;
+  readonly pyramid: Uint8Array;
+  readonly times: Uint8Array;
+  readonly values: Uint8Array;
+  /** Empty when all are good without a text. */
+  readonly qualities: Uint8Array;
+  readonly statuses: readonly string[];
+}

@@ -1,0 +1,95 @@
+/** How a file is read. Detected, shown with its evidence, and correctable in every part. Lines are 1-based, columns 0-based. */
+export interface ImportPlan {
+  readonly encoding: Encoding;
+  readonly delimiter: Delimiter;
+  readonly decimal: DecimalSign;
+  /** `wide`: one time, many tags in a row. `long`: tag, time, value. `pairs`: a time beside each value. `tag-rows`: time;tag;value;tag;value. */
+  readonly layout: 'wide' | 'long' | 'pairs' | 'tag-rows';
+  /** Null when the file has no header; columns are then called by their number. */
+  readonly headerLine: number | null;
+  readonly unitsLine: number | null;
+  readonly firstDataLine: number;
+  readonly dateForm: DateForm;
+  readonly dateOrder: DateOrder;
+  /** IANA name such as Asia/Kolkata, or a fixed offset such as +05:30, or UTC. Times that carry their own offset ignore it. */
+  readonly zone: string;
+  readonly columns: readonly ColumnPlan[];
+}
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+export type Delimiter = ',' | ';' | '\t' | '|' | ' ';
+export type DecimalSign = '.' | ',';
+export type DateOrder = 'ymd' | 'dmy' | 'mdy';
+export type DateForm =
+  'calendar' | 'epoch-s' | 'epoch-ms' | 'epoch-us' | 'epoch-ns' | 'excel-1900' | 'excel-1904';
+
+export type ColumnRole =
+  | 'time'
+  /** Time of day, joined to the `time` column that holds the date. */
+  | 'time-of-day'
+  | 'value'
+  /** Long layout: the column that names the tag. */
+  | 'tag'
+  | 'quality'
+  | 'unit'
+  | 'skip';
+
+export interface ColumnPlan {
+  readonly index: number;
+  /** As the header gives it. */
+  readonly name: string;
+  readonly role: ColumnRole;
+  /** For values: the tag they become. */
+  readonly tagName: string;
+  readonly unit: string | null;
+}
+
+/** What the user has corrected; everything else is detected. */
+export type ImportOverrides = Partial<ImportPlan>;
+
+export interface Evidence {
+  readonly about:
+    | 'encoding'
+    | 'delimiter'
+    | 'decimal'
+    | 'layout'
+    | 'header'
+    | 'units'
+    | 'date-order'
+    | 'date-form'
+    | 'zone';
+  /** What was chosen, in words. */
+  readonly chosen: string;
+  readonly because: string;
+  /** 0..1 */
+  readonly confidence: number;
+}
+
+/** The file leaves two readings open; the import waits for the answer. */
+export interface Question {
+  readonly about: 'date-order' | 'decimal' | 'zone' | 'layout' | 'time-column';
+  readonly message: string;
+  readonly choices: readonly { readonly label: string; readonly overrides: ImportOverrides }[];
+}
+
+export interface PreviewRow {
+  readonly line: number;
+  readonly timeMs: number | null;
+  /** One cell per column of the plan, as it will be stored. */
+  readonly cells: readonly {
+    readonly text: string;
+    readonly value: number | null;
+    readonly status: string | null;
+  }[];
+}
+
+export interface ImportPreview {
+  readonly fileName: string;
+  readonly fileBytes: number;
+  readonly plan: ImportPlan;
+  readonly evidence: readonly Evidence[];
+  readonly questions: readonly Question[];
+  readonly notices: readonly string[];
+  /** The first rows as they will be stored. */
+  readonly rows: readonly PreviewRow[];
+}

@@ -1,0 +1,121 @@
+import type { ImportSummary } from '@shared/contract/readings.ts';
+import type { DetectorOptions, RunSummary } from '@shared/contract/runs.ts';
+import type { EncodedChunk } from './chunks/chunk.ts';
+
+/** A tag as an import brings it; matched to the plant's tags by name, added where new. */
+export interface ImportedTag {
+  readonly name: string;
+  readonly unit: string | null;
+  readonly description: string | null;
+}
+
+export interface KnownEvent {
+  readonly kind: string;
+  readonly tagName: string | null;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly note: string;
+}
+
+export interface ImportStart {
+  readonly plantId: number;
+  readonly source: 'csv' | 'generated';
+  readonly fileName: string;
+  /** How the file was read (the plan), or the generator's options, for the record. */
+  readonly settings: unknown;
+  readonly startedMs: number;
+}
+
+export interface ImportFinish {
+  readonly fileBytes: number;
+  readonly fileSha256: string;
+  readonly rowCount: number;
+  readonly rejectedCount: number;
+  readonly notices: readonly string[];
+  readonly events: readonly KnownEvent[];
+  readonly finishedMs: number;
+}
+
+export interface TagChunk {
+  readonly tagId: number;
+  readonly chunk: EncodedChunk;
+}
+
+export interface RunStart {
+  readonly plantId: number;
+  readonly tagIds: readonly number[];
+  readonly detectorId: string;
+  readonly detectorOptions: DetectorOptions;
+  readonly seed: number;
+  readonly contamination: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly trainFromMs: number;
+  readonly trainToMs: number;
+  readonly startedMs: number;
+}
+
+export interface NewAnomaly {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly peakMs: number;
+  readonly peakScore: number;
+  readonly sampleCount: number;
+  readonly contributions: readonly {
+    readonly tagId: number;
+    readonly share: number;
+    readonly actual: number | null;
+    readonly usual: number | null;
+  }[];
+}
+
+export interface RunFinish {
+  readonly contamination: number;
+  readonly threshold: number;
+  readonly sampleCount: number;
+  readonly scoredCount: number;
+  readonly anomalousCount: number;
+  readonly dataSha256: string;
+  readonly finishedMs: number;
+}
+
+/**
+ * The store as analysis code sees it: bulk data only. In the worker it is a client over a MessagePort, on the command
+ * line and in tests the store itself. Every method rejects with an AppFailure (`storage`, `not-found`, `conflict`).
+ */
+export interface ReadingStore {
+  /** Opens a numbered import. Its readings stay invisible until `commitImport`; an unfinished import is removed at the next start. */
+  beginImport(start: ImportStart): Promise<number>;
+  /** Ids of the plant's tags with these names, added where new; an existing tag keeps its unit, a missing one is filled in. */
+  resolveTags(plantId: number, tags: readonly ImportedTag[]): Promise<readonly number[]>;
+  /** The readings of a chunk are strictly rising in time; chunks of one tag may overlap, the later one wins. */
+  appendChunks(importId: number, chunks: readonly TagChunk[]): Promise<void>;
+  commitImport(importId: number, finish: ImportFinish): Promise<ImportSummary>;
+  abortImport(importId: number): Promise<void>;
+
+  /**
+   * Chunks of one tag that touch the range, in time order, never overlapping, as many as fit into a message;
+   * ask again from `nextFromMs` until it is null. Readings outside the range may be among them.
+   */
+  readChunks(
+    tagId: number,
+    fromMs: number,
+    toMs: number,
+  ): Promise<{ readonly chunks: readonly EncodedChunk[]; readonly nextFromMs: number | null }>;
+
+  beginRun(start: RunStart): Promise<number>;
+  getRun(runId: number): Promise<RunSummary>;
+  saveDetector(runId: number, fitted: unknown): Promise<void>;
+  loadDetector(runId: number): Promise<unknown>;
+  /** Scores as readings: one per sample, NaN where a sample was not scored. */
+  appendScores(runId: number, chunks: readonly EncodedChunk[]): Promise<void>;
+  readScores(
+    runId: number,
+    fromMs: number,
+    toMs: number,
+  ): Promise<{ readonly chunks: readonly EncodedChunk[]; readonly nextFromMs: number | null }>;
+  /** Adds anomalies to a run that is being written; they become visible with `finishRun`, which replaces earlier ones. */
+  appendAnomalies(runId: number, anomalies: readonly NewAnomaly[]): Promise<void>;
+  finishRun(runId: number, finish: RunFinish): Promise<RunSummary>;
+  endRun(runId: number, status: 'failed' | 'cancelled', message: string | null): Promise<void>;
+}

@@ -1,0 +1,76 @@
+import type { ImportOverrides, ImportPlan, ImportPreview } from '@core/csv/import-plan.ts';
+import type { PlantFields } from '@shared/contract/plants.ts';
+import type { ImportSummary } from '@shared/contract/readings.ts';
+import type { DetectorOptions, RunSummary } from '@shared/contract/runs.ts';
+import type { Result } from '@shared/result.ts';
+
+/** A dropped file, or one chosen in the native dialog, which the worker reads through the app:// protocol. */
+export type FileSource =
+  | { readonly kind: 'file'; readonly file: File }
+  | { readonly kind: 'token'; readonly token: string; readonly name: string; readonly sizeBytes: number };
+
+export interface Progress {
+  /** 0..1 */
+  readonly done: number;
+  readonly label: string;
+}
+
+export interface Job {
+  /** Made by the caller; `cancel` names it. */
+  readonly id: string;
+  /** At most ten calls a second. A comlink proxy. */
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export interface ImportRequest {
+  readonly plantId: number;
+  readonly source: FileSource;
+  readonly plan: ImportPlan;
+}
+
+export interface GenerateRequest {
+  readonly plantId: number;
+  /** `classic`: the measured quantities of the nine-column table; `full`: every signal of the simulated unit. */
+  readonly signals: 'classic' | 'full';
+  readonly rowCount: number;
+  readonly stepMs: number;
+  readonly startMs: number;
+  readonly seed: number;
+  readonly capacityMw: number;
+}
+
+export interface AnalyseRequest {
+  readonly plantId: number;
+  readonly tagIds: readonly number[];
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly trainFromMs: number;
+  readonly trainToMs: number;
+  readonly detectorId: string;
+  readonly detectorOptions: DetectorOptions;
+  readonly seed: number;
+  readonly contamination: number;
+}
+
+export interface DetectorInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly defaultOptions: DetectorOptions;
+}
+
+/** What the analysis worker does for the window, over comlink. Nothing throws across: every failure is a Result. */
+export interface WorkerApi {
+  listDetectors(): readonly DetectorInfo[];
+  previewImport(source: FileSource, overrides: ImportOverrides): Promise<Result<ImportPreview>>;
+  runImport(request: ImportRequest, job: Job): Promise<Result<ImportSummary>>;
+  generate(request: GenerateRequest, job: Job): Promise<Result<ImportSummary>>;
+  /** Train and score: a new run. */
+  analyse(request: AnalyseRequest, job: Job): Promise<Result<RunSummary>>;
+  /** New threshold and anomalies for a finished run from its stored scores; nothing is trained again. */
+  changeContamination(runId: number, contamination: number, job: Job): Promise<Result<RunSummary>>;
+  /** Plants of a WRI Global Power Plant Database file. */
+  readPlantRegistry(
+    source: FileSource,
+  ): Promise<Result<{ readonly plants: readonly PlantFields[]; readonly notices: readonly string[] }>>;
+  cancel(jobId: string): void;
+}
