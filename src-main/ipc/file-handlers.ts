@@ -1,0 +1,70 @@
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type BrowserWindow, dialog } from 'electron';
+import { AppFailure } from '@shared/errors.ts';
+import { succeed } from '@shared/result.ts';
+import type { ChosenFiles } from '../chosen-files.ts';
+import type { Handlers } from './dispatch.ts';
+
+interface FileHandlerParts {
+  readonly window: () => BrowserWindow;
+  readonly chosen: ChosenFiles;
+  /** Folder for exports without a dialog, or null to ask. */
+  readonly exportFolder: string | null;
+}
+
+const FILTERS = [
+  { name: 'Text tables', extensions: ['csv', 'txt', 'tsv', 'dat', 'asc'] },
+  { name: 'All files', extensions: ['*'] },
+];
+
+/** A folder for an export: the one given at the start, else the one the user picks; null when the dialog is closed. */
+export async function askForExportFolder({ window, exportFolder }: FileHandlerParts): Promise<string | null> {
+  if (exportFolder !== null) return exportFolder;
+  const answer = await dialog.showOpenDialog(window(), {
+    title: 'Choose a folder for the export',
+    buttonLabel: 'Export here',
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  return answer.filePaths[0] ?? null;
+}
+
+async function askForImageFile({ window, exportFolder }: FileHandlerParts, name: string): Promise<string | null> {
+  if (exportFolder !== null) return join(exportFolder, name);
+  const answer = await dialog.showSaveDialog(window(), {
+    title: 'Save the trend as a picture',
+    defaultPath: name,
+    filters: [{ name: 'PNG picture', extensions: ['png'] }],
+  });
+  return answer.canceled || answer.filePath === '' ? null : answer.filePath;
+}
+
+/** Characters that some file system refuses, and path separators, become a hyphen. */
+export const safeFileName = (name: string): string => name.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-').replace(/^\.+/, '-');
+
+export function createFileHandlers(parts: FileHandlerParts): Pick<Handlers, 'files.choose' | 'exports.image'> {
+  return {
+    'files.choose': async ({ purpose }) => {
+      const answer = await dialog.showOpenDialog(parts.window(), {
+        title: purpose === 'plants' ? 'Import plants from a registry file' : 'Import readings',
+        filters: FILTERS,
+        properties: purpose === 'plants' ? ['openFile'] : ['openFile', 'multiSelections'],
+      });
+      return succeed(await Promise.all(answer.filePaths.map((path) => parts.chosen.register(path))));
+    },
+
+    'exports.image': async ({ suggestedName, png }) => {
+      const path = await askForImageFile(parts, safeFileName(suggestedName));
+      if (path === null) return succeed(null);
+      try {
+        await writeFile(path, png);
+      } catch (caught) {
+        throw new AppFailure({
+          kind: 'storage',
+          message: `The picture could not be written to ${path}: ${caught instanceof Error ? caught.message : String(caught)}`,
+        });
+      }
+      return succeed({ files: [basename(path)] });
+    },
+  };
+}
