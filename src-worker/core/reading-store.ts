@@ -31,6 +31,8 @@ export interface ImportFinish {
   readonly fileSha256: string;
   readonly rowCount: number;
   readonly rejectedCount: number;
+  /** Readings that gave way to a later one of the same time before they were appended; the store adds those it finds between chunks. */
+  readonly duplicateCount: number;
   readonly notices: readonly string[];
   readonly events: readonly KnownEvent[];
   readonly finishedMs: number;
@@ -95,7 +97,7 @@ export interface ReadingStore {
 
   /**
    * Chunks of one tag that touch the range, in time order, never overlapping, as many as fit into a message;
-   * ask again from `nextFromMs` until it is null. Readings outside the range may be among them.
+   * ask again from `nextFromMs` until it is null. No reading lies outside the range; where imports overlap, the later import wins.
    */
   readChunks(
     tagId: number,
