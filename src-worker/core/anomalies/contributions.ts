@@ -1,0 +1,93 @@
+import type { Checkpoint } from '../checkpoint.ts';
+import type { FittedDetector } from '../detectors/detector.ts';
+import { type Matrix, newMatrix, rowRange } from '../matrix.ts';
+
+export interface ColumnContribution {
+  readonly column: number;
+  /** 0..1; the shares given for one sample add up to 1. */
+  readonly share: number;
+  /** Null where the reading is missing. */
+  readonly actual: number | null;
+  /** Null where the column has no usual value. */
+  readonly usual: number | null;
+}
+
+/** Most columns named for one anomaly. */
+export const MOST_CONTRIBUTIONS = 8;
+
+const BATCH_ROWS = 16_384;
+
+/**
+ * Which columns make the samples at `rows` abnormal, largest share first, at most eight of them.
+ *
+ * Method: one column at a time is set to its usual value, and the fall of the score is that column's weight. Right for
+ * any detector, since it only asks for scores. The shares are the weights of the columns named, made to add up to 1.
+ * Where no single column lowers the score, all columns that have a reading get the same share. A missing reading has
+ * no weight: the detector has already put the usual value in its place.
+ */
+export async function contributionsAt(
+  fitted: FittedDetector,
+  samples: Matrix,
+  rows: readonly number[],
+  usual: Float32Array,
+  checkpoint: Checkpoint,
+): Promise<ColumnContribution[][]> {
+  const { columnCount } = samples;
+  const variants = columnCount + 1;
+  const batchSize = Math.max(1, Math.floor(BATCH_ROWS / variants));
+  const result: ColumnContribution[][] = [];
+  for (let from = 0; from < rows.length; from += batchSize) {
+    await checkpoint(from / rows.length, 'Explaining anomalies');
+    const batch = rows.slice(from, from + batchSize);
+    const scores = fitted.scoreSamples(withUsualValues(samples, batch, usual));
+    batch.forEach((row, index) => {
+      const sample = rowRange(samples, row, row + 1).data;
+      const first = index * variants;
+      result.push(sharesOf(sample, usual, scores.subarray(first, first + variants)));
+    });
+  }
+  return result;
+}
+
+/** For each row: the sample itself, then one copy per column with that column at its usual value. */
+function withUsualValues(samples: Matrix, rows: readonly number[], usual: Float32Array): Matrix {
+  const { columnCount } = samples;
+  const variants = newMatrix(rows.length * (columnCount + 1), columnCount);
+  let at = 0;
+  for (const row of rows) {
+    const sample = rowRange(samples, row, row + 1).data;
+    variants.data.set(sample, at);
+    at += columnCount;
+    for (let column = 0; column < columnCount; column++) {
+      variants.data.set(sample, at);
+      if (!Number.isNaN(sample[column])) variants.data[at + column] = usual[column];
+      at += columnCount;
+    }
+  }
+  return variants;
+}
+
+/** `scores`: that of the sample, then with each column at its usual value. */
+function sharesOf(sample: Float32Array, usual: Float32Array, scores: Float64Array): ColumnContribution[] {
+  const weights = Array.from(sample, (actual, column): number => {
+    const fall = scores[0] - scores[column + 1];
+    return Number.isNaN(actual) || !(fall > 0) ? 0 : fall;
+  });
+  if (weights.every((weight) => weight === 0)) {
+    sample.forEach((actual, column) => (weights[column] = Number.isNaN(actual) ? 0 : 1));
+  }
+  const named = weights
+    .map((weight, column) => ({ weight, column }))
+    .filter(({ weight }) => weight > 0)
+    .sort((one, other) => other.weight - one.weight || one.column - other.column)
+    .slice(0, MOST_CONTRIBUTIONS);
+  const total = named.reduce((sum, { weight }) => sum + weight, 0);
+  return named.map(({ weight, column }) => ({
+    column,
+    share: weight / total,
+    actual: orNull(sample[column]),
+    usual: orNull(usual[column]),
+  }));
+}
+
+const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);

@@ -1,0 +1,93 @@
+import { AppFailure } from '@shared/errors.ts';
+import type { Matrix } from '../matrix.ts';
+import { columnMedians } from '../stats/median.ts';
+
+/** What the rule for missing values takes from the training samples. */
+export interface TrainingValues {
+  readonly medians: Float32Array;
+  /** Rows with at least half of their columns, rising; null when that is every row. */
+  readonly usableRows: Int32Array | null;
+}
+
+/**
+ * The rule for missing values, one for every detector that looks at single samples: a missing value is replaced by the
+ * median of its column in the training samples; a sample with more than half of its columns missing is neither learnt
+ * from nor scored. Throws `invalid-input` for a column without any value, for infinities, and when no sample is left.
+ */
+export function examineTraining(samples: Matrix): TrainingValues {
+  refuseInfinity(samples);
+  const medians = columnMedians(samples);
+  const empty = medians.findIndex((median) => Number.isNaN(median));
+  if (empty >= 0) {
+    throw new AppFailure({
+      kind: 'invalid-input',
+      message: `Column ${empty + 1} has no value in the training samples; leave it out or choose another range.`,
+    });
+  }
+  const missing = countMissing(samples);
+  if (missing === null) return { medians, usableRows: null };
+  const usable = Int32Array.from(missing.keys()).filter((row) => !isUnscored(missing[row], samples));
+  if (usable.length === 0) {
+    throw new AppFailure({
+      kind: 'invalid-input',
+      message:
+        'Every training sample has more than half of its values missing; nothing can be learnt from them.',
+    });
+  }
+  return { medians, usableRows: usable.length === samples.rowCount ? null : usable };
+}
+
+export interface FilledSamples {
+  /** Without NaN. */
+  readonly samples: Matrix;
+  /** Rows that must not get a score. */
+  readonly unscoredRows: readonly number[];
+}
+
+/** Applies the rule to samples that are to be scored; gives back the same matrix when nothing is missing. */
+export function fillMissing(samples: Matrix, medians: Float32Array): FilledSamples {
+  refuseInfinity(samples);
+  const missing = countMissing(samples);
+  if (missing === null) return { samples, unscoredRows: [] };
+  const data = samples.data.slice();
+  const unscoredRows: number[] = [];
+  const { columnCount } = samples;
+  for (let row = 0; row < samples.rowCount; row++) {
+    if (missing[row] === 0) continue;
+    if (isUnscored(missing[row], samples)) unscoredRows.push(row);
+    const first = row * columnCount;
+    for (let column = 0; column < columnCount; column++) {
+      if (Number.isNaN(data[first + column])) data[first + column] = medians[column];
+    }
+  }
+  return { samples: { ...samples, data }, unscoredRows };
+}
+
+const isUnscored = (missing: number, samples: Matrix): boolean => missing * 2 > samples.columnCount;
+
+/** Missing values of each row, or null when there is none at all. */
+function countMissing(samples: Matrix): Int32Array | null {
+  const { data, rowCount, columnCount } = samples;
+  let sum = 0;
+  // One NaN makes the sum NaN, and multiplying by zero keeps every other value from mattering.
+  for (let at = 0; at < data.length; at++) sum += data[at] * 0;
+  if (!Number.isNaN(sum)) return null;
+  const missing = new Int32Array(rowCount);
+  for (let row = 0; row < rowCount; row++) {
+    const first = row * columnCount;
+    for (let at = first; at < first + columnCount; at++) if (Number.isNaN(data[at])) missing[row]++;
+  }
+  return missing;
+}
+
+function refuseInfinity(samples: Matrix): void {
+  const { data, columnCount } = samples;
+  for (let at = 0; at < data.length; at++) {
+    if (data[at] === Infinity || data[at] === -Infinity) {
+      throw new AppFailure({
+        kind: 'invalid-input',
+        message: `Column ${(at % columnCount) + 1} of sample ${Math.floor(at / columnCount) + 1} is infinite; only finite and missing values can be worked with.`,
+      });
+    }
+  }
+}
