@@ -13,6 +13,16 @@ export interface ImportPlan {
   readonly dateOrder: DateOrder;
   /** IANA name such as Asia/Kolkata, or a fixed offset such as +05:30, or UTC. Times that carry their own offset ignore it. */
   readonly zone: string;
+  /** True when the times carry AM or PM; a time of day without it is then rejected. */
+  readonly twelveHour: boolean;
+  /** A local time that the zone's clocks skipped: moved forward by the length of the gap, or the row is rejected. */
+  readonly skippedTimes: 'shift' | 'reject';
+  /** A local time that the zone's clocks passed twice: decided by the order of the rows, or always the first or second pass. */
+  readonly repeatedTimes: 'by-order' | 'first' | 'second';
+  /** For a file without a time column: the time of its first row and the distance of rows. */
+  readonly sampling: { readonly startMs: number; readonly stepMs: number } | null;
+  /** False when a quotation mark is an ordinary character. */
+  readonly quoting: boolean;
   readonly columns: readonly ColumnPlan[];
 }
 
@@ -21,12 +31,26 @@ export type Delimiter = ',' | ';' | '\t' | '|' | ' ';
 export type DecimalSign = '.' | ',';
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 export type DateForm =
-  'calendar' | 'epoch-s' | 'epoch-ms' | 'epoch-us' | 'epoch-ns' | 'excel-1900' | 'excel-1904';
+  | 'calendar'
+  | 'epoch-s'
+  | 'epoch-ms'
+  | 'epoch-us'
+  | 'epoch-ns'
+  | 'excel-1900'
+  | 'excel-1904'
+  /** WinCC's Time_ms: the Excel day serial of 1900 times 1,000,000. */
+  | 'excel-micro'
+  /** Numbers of several forms in one file, each told by its size. */
+  | 'by-magnitude';
 
 export type ColumnRole =
   | 'time'
   /** Time of day, joined to the `time` column that holds the date. */
   | 'time-of-day'
+  /** Milliseconds that are added to the `time` column. */
+  | 'milliseconds'
+  /** A second time of the same row: it must agree with `time` within 2 s. */
+  | 'time-check'
   | 'value'
   /** Long layout: the column that names the tag. */
   | 'tag'
@@ -42,6 +66,22 @@ export interface ColumnPlan {
   /** For values: the tag they become. */
   readonly tagName: string;
   readonly unit: string | null;
+  /** For a quality column: how its cells are read. */
+  readonly qualityScale: QualityScale | null;
+  /** For a quality column: the index of the value column it belongs to; null = every value of the row. */
+  readonly qualityOf: number | null;
+}
+
+/**
+ * `words`: Good, Bad, Uncertain and the like. `opc`: 192 and above good, 64 and above uncertain. `validity`: 1 good, 0 bad.
+ * `confidence`: 0..100, used from 50. `percent`: 100 good, 0 bad. `aveva`: 0 good, 1 bad, 16 and above doubtful.
+ */
+export type QualityScale = 'words' | 'opc' | 'validity' | 'confidence' | 'percent' | 'aveva';
+
+/** What the caller prefers where the file does not say. */
+export interface ImportSettings {
+  readonly dateOrder: DateOrder;
+  readonly zone: string;
 }
 
 /** What the user has corrected; everything else is detected. */
@@ -57,7 +97,8 @@ export interface Evidence {
     | 'units'
     | 'date-order'
     | 'date-form'
-    | 'zone';
+    | 'zone'
+    | 'columns';
   /** What was chosen, in words. */
   readonly chosen: string;
   readonly because: string;
