@@ -10,7 +10,7 @@ export const importSummary = z.strictObject({
   source: z.enum(['csv', 'generated']),
   fileName: z.string(),
   fileBytes: z.number(),
-  /** Of the file's bytes; of the generated rows as CSV for generated data. Lower-case hex. */
+  /** Of the file's bytes; for generated data of the times and values of each portion as float64. Lower-case hex. */
   fileSha256: z.string(),
   finishedMs: z.number(),
   rowCount: z.number(),

@@ -1,5 +1,5 @@
 import { cancelled, type Checkpoint } from '@core/checkpoint.ts';
-import type { Job } from './worker-api.ts';
+import type { Job } from '../worker-api.ts';
 
 const YIELD_EVERY_MS = 50;
 const REPORT_EVERY_MS = 100;

@@ -1,5 +1,5 @@
 import { AppFailure } from '@shared/errors.ts';
-import type { FileSource } from './worker-api.ts';
+import type { FileSource } from '../worker-api.ts';
 
 /** A file as bytes that can be read again from the start. */
 export interface OpenedFile {
