@@ -29,19 +29,18 @@ function splitMix32(seed: number): () => number {
 export function createRandom(seed: number, stream = 0): Random {
   const mixLow = splitMix32(seed % TWO_32);
   const mixHigh = splitMix32(Math.floor(seed / TWO_32) ^ Math.imul(stream + 1, 0x85ebca6b));
-  let a = mixLow() ^ mixHigh();
-  let b = mixLow() ^ mixHigh();
-  let c = mixLow() ^ mixHigh();
-  let counter = 1;
-  let spare = NaN;
+  // Typed arrays: numbers past 31 bits in captured variables would be allocated anew at every draw.
+  const state = new Int32Array([mixLow() ^ mixHigh(), mixLow() ^ mixHigh(), mixLow() ^ mixHigh(), 1]);
+  const spare = new Float64Array([NaN]);
 
   const next = (): number => {
-    const sum = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (c << 21) | (c >>> 11);
-    c = (c + sum) | 0;
+    const b = state[1];
+    const c = state[2];
+    const sum = (((state[0] + b) | 0) + state[3]) | 0;
+    state[3] = state[3] + 1;
+    state[0] = b ^ (b >>> 9);
+    state[1] = c + (c << 3);
+    state[2] = ((c << 21) | (c >>> 11)) + sum;
     return sum >>> 0;
   };
   for (let round = 0; round < 12; round++) next();
@@ -49,10 +48,10 @@ export function createRandom(seed: number, stream = 0): Random {
   const uniform = (): number => ((next() >>> 5) * 67108864 + (next() >>> 6)) / 9007199254740992;
 
   const normal = (): number => {
-    if (!Number.isNaN(spare)) {
-      const value = spare;
-      spare = NaN;
-      return value;
+    const kept = spare[0];
+    if (!Number.isNaN(kept)) {
+      spare[0] = NaN;
+      return kept;
     }
     // Marsaglia's polar method: no trigonometry, whose last digit differs between machines.
     for (;;) {
@@ -61,7 +60,7 @@ export function createRandom(seed: number, stream = 0): Random {
       const square = u * u + v * v;
       if (square >= 1 || square === 0) continue;
       const factor = Math.sqrt((-2 * Math.log(square)) / square);
-      spare = v * factor;
+      spare[0] = v * factor;
       return u * factor;
     }
   };
