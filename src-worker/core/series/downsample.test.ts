@@ -1,0 +1,232 @@
+import type { TrendLane } from '@shared/contract/readings.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { EncodedChunk } from '../chunks/chunk.ts';
+import { decodeChunk } from '../chunks/decode-chunk.ts';
+import { encodeChunk } from '../chunks/encode-chunk.ts';
+import { readPyramid } from '../chunks/pyramid.ts';
+import { downsample, type Readings, type SeriesPart } from './downsample.ts';
+import { summariseHeaders } from './summaries.ts';
+import type { TrendWindow } from './trend-sampler.ts';
+
+const STEP = 1000;
+
+const series = (values: readonly number[], timesMs = values.map((_, i) => i * STEP)): Readings => ({
+  timesMs: Float64Array.from(timesMs),
+  values: Float64Array.from(values),
+});
+
+const asReadings = (readings: Readings): SeriesPart[] => [{ kind: 'readings', readings, stepMs: STEP }];
+
+function asChunks(readings: Readings, chunkReadings: number): SeriesPart[] {
+  const { timesMs, values } = readings;
+  const block = { timesMs, values, qualities: new Uint8Array(timesMs.length), statuses: [] };
+  const chunks: EncodedChunk[] = [];
+  for (let from = 0; from < timesMs.length; from += chunkReadings)
+    chunks.push(encodeChunk(block, from, Math.min(from + chunkReadings, timesMs.length)));
+  const headers = summariseHeaders(chunks.map((chunk) => chunk.header));
+  return chunks.map((chunk, at) => ({
+    kind: 'chunk',
+    headers,
+    at,
+    stepMs: chunk.header.stepMs,
+    loadPyramid: () => readPyramid(chunk.pyramid, chunk.header.readingCount),
+    loadReadings: () => decodeChunk(chunk),
+  }));
+}
+
+const points = (lane: TrendLane): [number, number][] =>
+  [...lane.timesMs].map((time, i) => [time, lane.values[i] ?? NaN]);
+
+/** Straight from the definition: pixel by pixel over all readings. */
+function bruteForce(
+  { timesMs, values }: Readings,
+  { fromMs, toMs, pixels }: TrendWindow,
+  stepMs: number,
+): [number, number][] {
+  const pixelMs = (toMs - fromMs) / pixels;
+  const all = [...timesMs].map((time, i) => ({
+    time,
+    value: values[i] ?? NaN,
+    pixel: Math.min(pixels - 1, Math.floor((time - fromMs) / pixelMs)),
+  }));
+  const inside = all.filter(({ time }) => time >= fromMs && time <= toMs);
+  const good = inside.filter(({ value }) => !Number.isNaN(value));
+  const kept: [number, number][] = [];
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const here = good.filter((reading) => reading.pixel === pixel);
+    const first = here[0];
+    const last = here.at(-1);
+    if (first === undefined || last === undefined) continue;
+    const lowest = here.find(({ value }) => value === Math.min(...here.map((reading) => reading.value)));
+    const highest = here.find(({ value }) => value === Math.max(...here.map((reading) => reading.value)));
+    const keptHere = here.filter((reading) => [first, lowest, highest, last].includes(reading));
+    const before = good[good.indexOf(first) - 1];
+    if (before !== undefined) {
+      const isMissing = inside.some(
+        ({ time, value }) => time > before.time && time < first.time && Number.isNaN(value),
+      );
+      const distance = first.time - before.time;
+      if (distance >= pixelMs && (isMissing || distance > 3 * stepMs))
+        kept.push([before.time + distance / 2, NaN]);
+    }
+    kept.push(...keptHere.map(({ time, value }): [number, number] => [time, value]));
+  }
+  return kept;
+}
+
+describe('downsampling a series for a chart', () => {
+  it('draws every reading where there are pixels enough', () => {
+    const lane = downsample(asReadings(series([5, 1, 4])), { fromMs: 0, toMs: 2000, pixels: 100 });
+    expect(points(lane)).toEqual([
+      [0, 5],
+      [1000, 1],
+      [2000, 4],
+    ]);
+    expect(lane.readingsPerPoint).toBe(1);
+  });
+
+  it('keeps first, lowest, highest and last of a pixel in order of time', () => {
+    const lane = downsample(asReadings(series([5, 9, 6, 1, 4, 5])), { fromMs: 0, toMs: 5000, pixels: 1 });
+    expect(points(lane)).toEqual([
+      [0, 5],
+      [1000, 9],
+      [3000, 1],
+      [5000, 5],
+    ]);
+    expect(lane.readingsPerPoint).toBe(6 / 4);
+  });
+
+  it('keeps a spike of one reading among a million', () => {
+    const values = Array.from({ length: 1_000_000 }, (_, i) => (i === 654_321 ? 99 : (i % 100) / 100));
+    const lane = downsample(asChunks(series(values), 8192), { fromMs: 0, toMs: 999_999_000, pixels: 800 });
+    expect(points(lane)).toContainEqual([654_321_000, 99]);
+    expect(lane.readingCount).toBe(1_000_000);
+  });
+
+  it('shows a missing reading as one NaN point where a pixel is no wider than the gap', () => {
+    const lane = downsample(asReadings(series([1, NaN, NaN, 2])), { fromMs: 0, toMs: 3000, pixels: 3 });
+    expect(points(lane)).toEqual([
+      [0, 1],
+      [1500, NaN],
+      [3000, 2],
+    ]);
+    expect([lane.readingCount, lane.missingCount]).toEqual([4, 2]);
+  });
+
+  it('shows a gap where readings are further apart than three steps, and none at three', () => {
+    const at = [0, 1, 2, 5, 6, 10].map((second) => second * STEP);
+    const lane = downsample(asReadings(series([1, 1, 1, 1, 1, 1], at)), {
+      fromMs: 0,
+      toMs: 10_000,
+      pixels: 20,
+    });
+    expect(points(lane).filter(([, value]) => Number.isNaN(value))).toEqual([[8000, NaN]]);
+  });
+
+  it('does not tear the line for a gap narrower than a pixel', () => {
+    const values = Array.from({ length: 1000 }, (_, i) => (i % 7 === 3 ? NaN : i));
+    const lane = downsample(asReadings(series(values)), { fromMs: 0, toMs: 999_000, pixels: 10 });
+    expect(points(lane).some(([, value]) => Number.isNaN(value))).toBe(false);
+  });
+
+  it('leaves out what lies outside the window', () => {
+    const values = Array.from({ length: 3000 }, (_, i) => (i === 10 || i === 2900 ? 999 : 1));
+    const lane = downsample(asChunks(series(values), 1000), { fromMs: 500_000, toMs: 2_500_000, pixels: 2 });
+    expect(Math.max(...lane.values)).toBe(1);
+    expect(lane.readingCount).toBe(2001);
+  });
+
+  it('answers an empty window and one of a single moment', () => {
+    const whole = asReadings(series([1, 2, 3]));
+    expect(points(downsample(whole, { fromMs: 10_000, toMs: 20_000, pixels: 5 }))).toEqual([]);
+    expect(points(downsample(whole, { fromMs: 1000, toMs: 1000, pixels: 5 }))).toEqual([[1000, 2]]);
+  });
+
+  const anySeries = fc
+    .record({
+      steps: fc.array(
+        fc.oneof({ weight: 9, arbitrary: fc.constant(STEP) }, fc.integer({ min: 1, max: 20_000 })),
+        { minLength: 1, maxLength: 300 },
+      ),
+      value: fc.oneof(fc.constant(1), fc.constant(7)),
+    })
+    .chain(({ steps }) =>
+      fc
+        .array(fc.oneof({ weight: 9, arbitrary: fc.integer({ min: -5, max: 5 }) }, fc.constant(NaN)), {
+          minLength: steps.length,
+          maxLength: steps.length,
+        })
+        .map((values) => {
+          let time = 0;
+          return series(
+            values,
+            steps.map((one) => (time += one)),
+          );
+        }),
+    );
+  const anyWindow = fc
+    .record({
+      from: fc.integer({ min: 0, max: 200_000 }),
+      length: fc.integer({ min: 1, max: 600_000 }),
+      pixels: fc.integer({ min: 1, max: 200 }),
+    })
+    .map(({ from, length, pixels }) => ({ fromMs: from, toMs: from + length, pixels }));
+
+  it('equals the definition, computed pixel by pixel', () => {
+    fc.assert(
+      fc.property(anySeries, anyWindow, (readings, window) => {
+        expect(points(downsample(asReadings(readings), window))).toEqual(bruteForce(readings, window, STEP));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('draws from summaries real readings only, with the extremes of every pixel up to an eighth of its width', () => {
+    const longSeries = fc
+      .array(fc.oneof({ weight: 30, arbitrary: fc.integer({ min: -50, max: 50 }) }, fc.constant(NaN)), {
+        minLength: 3000,
+        maxLength: 6000,
+      })
+      .map((values) => series(values));
+    fc.assert(
+      fc.property(
+        longSeries,
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 300, max: 3000 }),
+        (readings, pixels, chunkReadings) => {
+          const window = { fromMs: 100 * STEP, toMs: (readings.timesMs.length - 50) * STEP, pixels };
+          const lane = downsample(asChunks(readings, chunkReadings), window);
+          const drawn = points(lane).filter(([, value]) => !Number.isNaN(value));
+          expect(drawn.every(([time, value]) => readings.values[time / STEP] === value)).toBe(true);
+          expect(drawn.every(([time], i) => i === 0 || time > (drawn[i - 1]?.[0] ?? 0))).toBe(true);
+          expect(lane.readingCount).toBe(readings.timesMs.length - 149);
+          const pixelMs = (window.toMs - window.fromMs) / pixels;
+          for (let pixel = 0; pixel < pixels; pixel++) {
+            const start = window.fromMs + pixel * pixelMs;
+            const own = (slackMs: number) => (time: number) =>
+              time >= start - slackMs && time <= start + pixelMs + slackMs;
+            const held = [...readings.timesMs]
+              .filter(own(-pixelMs / 8))
+              .map((time) => readings.values[time / STEP] ?? NaN)
+              .filter((value) => !Number.isNaN(value));
+            const shown = drawn.filter(([time]) => own(pixelMs / 8)(time)).map(([, value]) => value);
+            expect(Math.min(...shown)).toBeLessThanOrEqual(Math.min(...held));
+            expect(Math.max(...shown)).toBeGreaterThanOrEqual(Math.max(...held));
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('shows the same gaps from summaries as from readings', () => {
+    const values = Array.from({ length: 20_000 }, (_, i) => (i >= 5000 && i < 9000 ? NaN : i % 10));
+    const window = { fromMs: 0, toMs: 19_999_000, pixels: 10 };
+    const gaps = (parts: SeriesPart[]): number[] =>
+      points(downsample(parts, window))
+        .filter(([, value]) => Number.isNaN(value))
+        .map(([time]) => time);
+    expect(gaps(asChunks(series(values), 8192))).toEqual(gaps(asReadings(series(values))));
+  });
+});
