@@ -69,11 +69,11 @@ function withUsualValues(samples: Matrix, rows: readonly number[], usual: Float3
 
 /** `scores`: that of the sample, then with each column at its usual value. */
 function sharesOf(sample: Float32Array, usual: Float32Array, scores: Float64Array): ColumnContribution[] {
-  const weights = Array.from(sample, (actual, column): number => {
+  const weights = Array.from(sample, (actual, column) => {
     const fall = scores[0] - scores[column + 1];
     return Number.isNaN(actual) || !(fall > 0) ? 0 : fall;
   });
-  if (weights.every((weight) => weight === 0)) {
+  if (!weights.some((weight) => weight > 0)) {
     sample.forEach((actual, column) => (weights[column] = Number.isNaN(actual) ? 0 : 1));
   }
   const named = weights

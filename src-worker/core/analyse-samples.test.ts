@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { type AnalyseInput, analyseSamples, rethreshold } from './analyse-samples.ts';
+import { cancelled, noCheckpoint } from './checkpoint.ts';
+import { findDetector } from './detectors/registry.ts';
+import { createRandom } from './random.ts';
+
+/** A thousand seconds of three tags around 10, 20 and 30. */
+function inputOf(change: Partial<AnalyseInput> = {}): AnalyseInput {
+  const random = createRandom(11);
+  const rowCount = 1000;
+  const data = Float32Array.from({ length: rowCount * 3 }, (_, at) => 10 * (1 + (at % 3)) + random.normal());
+  const detector = findDetector('isolation-forest');
+  return {
+    timesMs: Float64Array.from({ length: rowCount }, (_, row) => row * 1000),
+    samples: { rowCount, columnCount: 3, data },
+    columnNames: ['load', 'pressure', 'vibration'],
+    trainFrom: 0,
+    trainTo: rowCount,
+    detector,
+    options: detector.defaultOptions,
+    seed: 42,
+    contamination: 0.05,
+    ...change,
+  };
+}
+
+describe('analysing samples', () => {
+  it('flags 50 of 1,000 samples at a contamination of 0.05', async () => {
+    const { anomalousCount, scoredCount, flags, anomalies } = await analyseSamples(inputOf(), noCheckpoint);
+    expect(scoredCount).toBe(1000);
+    expect(anomalousCount).toBe(50);
+    expect(flags.filter((flag) => flag === 1)).toHaveLength(50);
+    expect(anomalies.reduce((sum, anomaly) => sum + anomaly.sampleCount, 0)).toBe(50);
+  });
+
+  it('finds an upset after the training range and names the tags behind it', async () => {
+    const input = inputOf({ trainTo: 600 });
+    for (let row = 800; row < 820; row++) input.samples.data.set([30, 20, 60], row * 3);
+    const { anomalies, usual } = await analyseSamples(input, noCheckpoint);
+    const upset = anomalies.find((anomaly) => anomaly.startMs <= 800_000 && anomaly.endMs >= 819_000);
+    const [first, second, third] = upset?.contributions ?? [];
+    expect(new Set([first?.column, second?.column])).toEqual(new Set([0, 2]));
+    expect(third?.share ?? 0).toBeLessThan(0.05);
+    const vibration = first?.column === 2 ? first : second;
+    expect(vibration).toMatchObject({ actual: 60, usual: usual[2] });
+  });
+
+  it('takes the threshold from the training samples alone', async () => {
+    const input = inputOf({ trainTo: 600 });
+    const { threshold, scores } = await analyseSamples(input, noCheckpoint);
+    expect(scores.subarray(0, 600).filter((score) => score > threshold)).toHaveLength(30);
+  });
+
+  it('leaves a sample with too much missing without score and flag', async () => {
+    const input = inputOf();
+    input.samples.data.fill(NaN, 0, 2);
+    const { scores, flags, scoredCount } = await analyseSamples(input, noCheckpoint);
+    expect(scores[0]).toBeNaN();
+    expect(flags[0]).toBe(0);
+    expect(scoredCount).toBe(999);
+  });
+
+  it('gives the same findings for another contamination as a whole new analysis, without training', async () => {
+    const input = inputOf();
+    const { fitted, scores } = await analyseSamples(input, noCheckpoint);
+    const again = await rethreshold({ ...input, fitted, scores, contamination: 0.1 }, noCheckpoint);
+    const fresh = await analyseSamples({ ...input, contamination: 0.1 }, noCheckpoint);
+    expect(fresh).toMatchObject(again);
+    expect(again.anomalousCount).toBe(100);
+  });
+
+  it('names the tags without a reading in the training range', async () => {
+    const input = inputOf({ trainTo: 10 });
+    for (let row = 0; row < 10; row++) input.samples.data[row * 3 + 1] = NaN;
+    await expect(analyseSamples(input, noCheckpoint)).rejects.toThrow(/pressure/);
+  });
+
+  it('refuses an empty training range', async () => {
+    await expect(analyseSamples(inputOf({ trainFrom: 5, trainTo: 5 }), noCheckpoint)).rejects.toThrow(
+      /training range/,
+    );
+  });
+
+  it('reports rising progress up to 1 and stops when cancelled', async () => {
+    const done: number[] = [];
+    await analyseSamples(inputOf(), (portion) => {
+      done.push(portion);
+      return Promise.resolve();
+    });
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    expect(done.at(-1)).toBe(1);
+    const stop = (portion: number) => (portion > 0.5 ? Promise.reject(cancelled()) : Promise.resolve());
+    await expect(analyseSamples(inputOf(), stop)).rejects.toMatchObject({ error: { kind: 'cancelled' } });
+  });
+});

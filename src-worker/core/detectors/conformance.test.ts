@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { cancelled, noCheckpoint } from '../checkpoint.ts';
+import { type Matrix, rowRange } from '../matrix.ts';
+import { createRandom } from '../random.ts';
+import { scoreInChunks } from '../analyse-samples.ts';
+import { detectors, findDetector } from './registry.ts';
+
+const matrixOf = (rows: readonly (readonly number[])[]): Matrix => ({
+  rowCount: rows.length,
+  columnCount: rows[0]?.length ?? 0,
+  data: Float32Array.from(rows.flat()),
+});
+
+/** Independent standard normals. */
+function normalSamples(rowCount: number, columnCount: number, seed = 3): Matrix {
+  const random = createRandom(seed);
+  const data = Float32Array.from({ length: rowCount * columnCount }, () => random.normal());
+  return { rowCount, columnCount, data };
+}
+
+/** The samples with some values changed: [row, column, value]. */
+function withValues(samples: Matrix, changes: readonly (readonly [number, number, number])[]): Matrix {
+  const data = samples.data.slice();
+  for (const [row, column, value] of changes) data[row * samples.columnCount + column] = value;
+  return { ...samples, data };
+}
+
+it('finds a detector by its id and names the known ones otherwise', () => {
+  expect(findDetector('isolation-forest').id).toBe('isolation-forest');
+  expect(() => findDetector('oracle')).toThrow(/"oracle".*isolation-forest/);
+});
+
+describe.each(detectors)('$id', (detector) => {
+  const fit = (samples: Matrix, seed = 42) =>
+    detector.fit(samples, detector.defaultOptions, seed, noCheckpoint);
+
+  it('gives the same bytes for the same seed, and others for another', async () => {
+    const samples = normalSamples(400, 3);
+    const first = JSON.stringify((await fit(samples)).toJSON());
+    expect(JSON.stringify((await fit(samples)).toJSON())).toBe(first);
+    expect(JSON.stringify((await fit(samples, 43)).toJSON())).not.toBe(first);
+  });
+
+  it('gives the same scores after it was saved and reloaded', async () => {
+    const samples = withValues(normalSamples(500, 4), [[7, 2, NaN]]);
+    const fitted = await fit(samples);
+    const reloaded = detector.fromJSON(JSON.parse(JSON.stringify(fitted.toJSON())));
+    expect(reloaded.detectorId).toBe(detector.id);
+    expect(reloaded.columnCount).toBe(4);
+    expect(reloaded.scoreSamples(samples)).toEqual(fitted.scoreSamples(samples));
+  });
+
+  it('scores a far sample higher than every near one', async () => {
+    const samples = normalSamples(1000, 3);
+    const fitted = await fit(samples);
+    const near = fitted.scoreSamples(
+      matrixOf([
+        [0, 0, 0],
+        [0.1, -0.2, 0.1],
+      ]),
+    );
+    const far = fitted.scoreSamples(matrixOf([[8, -8, 8]]));
+    expect(far[0]).toBeGreaterThan(Math.max(...near));
+  });
+
+  it('scores do not depend on how the rows are cut into chunks', async () => {
+    const samples = withValues(normalSamples(1003, 3), [[500, 1, NaN]]);
+    const fitted = await fit(samples);
+    const whole = fitted.scoreSamples(samples);
+    for (const size of [1, 7, 64, 1000]) {
+      const pieces: number[] = [];
+      for (let from = 0; from < samples.rowCount; from += size) {
+        const to = Math.min(samples.rowCount, from + size);
+        pieces.push(...fitted.scoreSamples(rowRange(samples, from, to)));
+      }
+      expect(Float64Array.from(pieces)).toEqual(whole);
+    }
+    expect(await scoreInChunks(fitted, samples, noCheckpoint)).toEqual(whole);
+  });
+
+  it('works with constant columns, and with nothing else', async () => {
+    const half = matrixOf(Array.from({ length: 50 }, (_, row) => [5, row % 7]));
+    expect((await fit(half)).scoreSamples(half).every(Number.isFinite)).toBe(true);
+    const constant = matrixOf(Array.from({ length: 50 }, () => [5, 2]));
+    const scores = (await fit(constant)).scoreSamples(constant);
+    expect(new Set(scores).size).toBe(1);
+    expect(scores.every(Number.isFinite)).toBe(true);
+  });
+
+  it('works with one training sample', async () => {
+    const one = matrixOf([[1, 2, 3]]);
+    expect((await fit(one)).scoreSamples(one).every(Number.isFinite)).toBe(true);
+  });
+
+  it('scores no rows as no scores', async () => {
+    const samples = normalSamples(20, 2);
+    expect((await fit(samples)).scoreSamples(rowRange(samples, 0, 0))).toHaveLength(0);
+  });
+
+  it('takes the training median for a missing value', async () => {
+    const samples = matrixOf(Array.from({ length: 101 }, (_, row) => [row, row % 10, (row * 7) % 13]));
+    const fitted = await fit(samples);
+    const [missing, median] = fitted.scoreSamples(
+      matrixOf([
+        [NaN, 3, 4],
+        [50, 3, 4],
+      ]),
+    );
+    expect(missing).toBe(median);
+  });
+
+  it('gives no score where more than half is missing, and does not learn from such a sample', async () => {
+    const samples = normalSamples(300, 3);
+    const holed = withValues(samples, [
+      [4, 0, NaN],
+      [4, 1, NaN],
+      [9, 2, NaN],
+    ]);
+    const scores = (await fit(holed)).scoreSamples(holed);
+    expect(scores[4]).toBeNaN();
+    expect(scores.filter((score) => Number.isNaN(score))).toHaveLength(1);
+    const outlier = withValues(holed, [[4, 2, 1e6]]);
+    expect((await fit(outlier)).scoreSamples(samples)).toEqual((await fit(holed)).scoreSamples(samples));
+  });
+
+  it('refuses a column without a value, infinities and unknown options, saying which', async () => {
+    await expect(
+      fit(
+        matrixOf([
+          [1, NaN],
+          [2, NaN],
+        ]),
+      ),
+    ).rejects.toThrow(/Column 2/);
+    await expect(
+      fit(
+        matrixOf([
+          [1, 2],
+          [Infinity, 3],
+        ]),
+      ),
+    ).rejects.toThrow(/Column 1 of sample 2/);
+    const fitted = await fit(normalSamples(30, 2));
+    expect(() => fitted.scoreSamples(matrixOf([[0, -Infinity]]))).toThrow(/Column 2 of sample 1/);
+    expect(() => fitted.scoreSamples(matrixOf([[0, 1, 2]]))).toThrow(/2 columns.*3/);
+    await expect(detector.fit(normalSamples(30, 2), { wings: 2 }, 1, noCheckpoint)).rejects.toThrow(/wings/);
+    await expect(fit(matrixOf([]))).rejects.toThrow(/no training samples/);
+  });
+
+  it('works with values at 1e30 and 1e-30', async () => {
+    const large = normalSamples(300, 3);
+    const scaled = { ...large, data: large.data.map((value, at) => value * (at % 3 === 0 ? 1e30 : 1e-30)) };
+    const scores = (await fit(scaled)).scoreSamples(scaled);
+    expect(scores.every((score) => Number.isFinite(score))).toBe(true);
+    expect(new Set(scores).size).toBeGreaterThan(100);
+  });
+
+  it('stops when it is cancelled', async () => {
+    let calls = 0;
+    const cancelSoon = () => (++calls > 2 ? Promise.reject(cancelled()) : Promise.resolve());
+    await expect(
+      detector.fit(normalSamples(2000, 3), detector.defaultOptions, 1, cancelSoon),
+    ).rejects.toMatchObject({ error: { kind: 'cancelled' } });
+    expect(calls).toBe(3);
+  });
+});
