@@ -38,7 +38,10 @@ async function openApplication(): Promise<void> {
     onChanged: (change) => send('data.changed', change),
     onDeath: (reason) => {
       logDefect('store process', reason);
-      dialog.showErrorBox('The store has stopped', `${reason}\n\nYour data is as it was last saved. Start Boilerhouse again.`);
+      dialog.showErrorBox(
+        'The store has stopped',
+        `${reason}\n\nYour data is as it was last saved. Start Boilerhouse again.`,
+      );
       app.exit(4);
     },
   });
@@ -58,7 +61,8 @@ async function openApplication(): Promise<void> {
     frame !== null && frame === window.webContents.mainFrame && isOwnPage(frame.url, developmentServer);
 
   ipcMain.handle('boilerhouse.call', (event, name: unknown, input: unknown) => {
-    if (!isOurs(event.senderFrame)) throw new Error('Refused: the call does not come from the application window.');
+    if (!isOurs(event.senderFrame))
+      throw new Error('Refused: the call does not come from the application window.');
     return dispatch(handlers, name, input, logDefect);
   });
   ipcMain.on('boilerhouse.connect-store', (event) => {

@@ -7,6 +7,9 @@ export interface ImportedTag {
   readonly name: string;
   readonly unit: string | null;
   readonly description: string | null;
+  /** Alarm limits in the tag's unit. */
+  readonly lowLimit: number | null;
+  readonly highLimit: number | null;
 }
 
 export interface KnownEvent {

@@ -1,12 +1,6 @@
+import type { ByteSource } from '@core/csv/csv-stream.ts';
 import { AppFailure } from '@shared/errors.ts';
 import type { FileSource } from '../worker-api.ts';
-
-/** A file as bytes that can be read again from the start. */
-export interface OpenedFile {
-  readonly name: string;
-  readonly sizeBytes: number;
-  open(): AsyncIterable<Uint8Array>;
-}
 
 function unreadable(name: string, cause: string): AppFailure {
   return new AppFailure({
@@ -43,7 +37,7 @@ async function* readToken(token: string, name: string): AsyncGenerator<Uint8Arra
 }
 
 /** The bytes behind a dropped file or a dialog's token. Reading fails with `bad-file`. */
-export function openFile(source: FileSource): OpenedFile {
+export function openFile(source: FileSource): ByteSource {
   switch (source.kind) {
     case 'file':
       return {

@@ -38,7 +38,10 @@ export async function readBlock(
       const to = firstAtOrAfter(block.timesMs, toMs + 1);
       blocks.push(slice(block, from, to));
     }
-    await checkpoint(toMs > fromMs ? Math.min(1, ((page.nextFromMs ?? toMs) - fromMs) / (toMs - fromMs)) : 1, 'Reading');
+    await checkpoint(
+      toMs > fromMs ? Math.min(1, ((page.nextFromMs ?? toMs) - fromMs) / (toMs - fromMs)) : 1,
+      'Reading',
+    );
     next = page.nextFromMs;
   }
   return join(blocks);

@@ -36,7 +36,10 @@ async function loadSamples(
   }
   const { timesMs, samples, columnNames } = alignSamples(readings);
   if (samples.rowCount === 0) {
-    throw new AppFailure({ kind: 'invalid-input', message: 'There are no readings of these tags in this range.' });
+    throw new AppFailure({
+      kind: 'invalid-input',
+      message: 'There are no readings of these tags in this range.',
+    });
   }
   return {
     tagIds: tags.map((tag) => tag.id),
@@ -68,19 +71,17 @@ async function saveFindings(
   contamination: number,
   dataSha256: string,
 ): Promise<RunSummary> {
-  const anomalies = findings.anomalies.map(
-    (anomaly): NewAnomaly => ({
-      startMs: anomaly.startMs,
-      endMs: anomaly.endMs,
-      peakMs: anomaly.peakMs,
-      peakScore: anomaly.peakScore,
-      sampleCount: anomaly.sampleCount,
-      contributions: anomaly.contributions.flatMap(({ column, share, actual, usual }) => {
-        const tagId = loaded.tagIds[column];
-        return tagId === undefined ? [] : [{ tagId, share, actual, usual }];
-      }),
+  const anomalies = findings.anomalies.map((anomaly): NewAnomaly => ({
+    startMs: anomaly.startMs,
+    endMs: anomaly.endMs,
+    peakMs: anomaly.peakMs,
+    peakScore: anomaly.peakScore,
+    sampleCount: anomaly.sampleCount,
+    contributions: anomaly.contributions.flatMap(({ column, share, actual, usual }) => {
+      const tagId = loaded.tagIds[column];
+      return tagId === undefined ? [] : [{ tagId, share, actual, usual }];
     }),
-  );
+  }));
   for (let from = 0; from < anomalies.length; from += ANOMALIES_PER_MESSAGE) {
     await store.appendAnomalies(runId, anomalies.slice(from, from + ANOMALIES_PER_MESSAGE));
   }
@@ -153,6 +154,9 @@ export async function changeContamination(
       message: `The readings of this range have changed since run ${run.id}. Train and score again.`,
     });
   }
-  const findings = await rethreshold({ ...loaded, fitted, scores, contamination }, portion(checkpoint, 0.6, 1));
+  const findings = await rethreshold(
+    { ...loaded, fitted, scores, contamination },
+    portion(checkpoint, 0.6, 1),
+  );
   return saveFindings(store, runId, loaded, findings, contamination, dataSha256);
 }

@@ -1,0 +1,58 @@
+import type { Checkpoint } from '@core/checkpoint.ts';
+import { readPlantRegistry } from '@core/csv/plant-registry.ts';
+import { previewCsv } from '@core/csv/read-csv.ts';
+import { detectors } from '@core/detectors/registry.ts';
+import type { ReadingStore } from '@core/reading-store.ts';
+import { toAppError } from '@shared/errors.ts';
+import { fail, type Result, succeed } from '@shared/result.ts';
+import { openFile } from './services/file-source.ts';
+import { generateReadings } from './services/generate-service.ts';
+import { importFile } from './services/import-service.ts';
+import { createJobRegistry } from './services/job-checkpoint.ts';
+import { analyse, changeContamination } from './services/run-service.ts';
+import type { Job, WorkerApi } from './worker-api.ts';
+
+async function asResult<T>(work: () => Promise<T>): Promise<Result<T>> {
+  try {
+    return succeed(await work());
+  } catch (caught) {
+    const error = toAppError(caught);
+    if (error.kind === 'internal') console.error(caught);
+    return fail(error);
+  }
+}
+
+export interface AnalysisService {
+  readonly api: WorkerApi;
+  /** Called when the port to the store arrives; jobs that started before wait for it. */
+  readonly connectStore: (store: ReadingStore) => void;
+}
+
+/** The worker's functions over one connection to the store. */
+export function createAnalysisService(): AnalysisService {
+  const jobs = createJobRegistry();
+  let connectStore: (store: ReadingStore) => void = () => undefined;
+  const connected = new Promise<ReadingStore>((resolve) => {
+    connectStore = resolve;
+  });
+
+  const runJob = <T>(
+    job: Job,
+    work: (store: ReadingStore, checkpoint: Checkpoint) => Promise<T>,
+  ): Promise<Result<T>> =>
+    asResult(() => jobs.run(job, async (checkpoint) => work(await connected, checkpoint)));
+
+  const api: WorkerApi = {
+    listDetectors: () => detectors.map(({ id, title, defaultOptions }) => ({ id, title, defaultOptions })),
+    previewImport: (source, overrides) => asResult(() => previewCsv(openFile(source), overrides)),
+    runImport: (request, job) => runJob(job, (store, checkpoint) => importFile(store, request, checkpoint)),
+    generate: (request, job) =>
+      runJob(job, (store, checkpoint) => generateReadings(store, request, checkpoint)),
+    analyse: (request, job) => runJob(job, (store, checkpoint) => analyse(store, request, checkpoint)),
+    changeContamination: (runId, contamination, job) =>
+      runJob(job, (store, checkpoint) => changeContamination(store, runId, contamination, checkpoint)),
+    readPlantRegistry: (source) => asResult(() => readPlantRegistry(openFile(source))),
+    cancel: (jobId) => jobs.cancel(jobId),
+  };
+  return { api, connectStore };
+}
