@@ -25,7 +25,8 @@ export function readLaunchOptions(args: readonly string[]): LaunchOptions {
       version: { type: 'boolean' },
     },
   });
-  const folder = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+  const folder = (value: unknown): string | null =>
+    typeof value === 'string' && value !== '' ? value : null;
   return {
     dataFolder: folder(values['data-dir']),
     exportFolder: folder(values['export-dir']),

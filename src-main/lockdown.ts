@@ -3,7 +3,12 @@ import { isAllowedRequest, isOwnPage } from './request-rules.ts';
 
 /** Switches that stop Chromium's own background traffic. Must run before the application is ready. */
 export function silenceChromium(developmentServer: string | null): void {
-  for (const name of ['disable-background-networking', 'disable-component-update', 'no-pings', 'no-proxy-server']) {
+  for (const name of [
+    'disable-background-networking',
+    'disable-component-update',
+    'no-pings',
+    'no-proxy-server',
+  ]) {
     app.commandLine.appendSwitch(name);
   }
   if (developmentServer === null) app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');

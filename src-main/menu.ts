@@ -66,7 +66,10 @@ export function buildMenu({ send, showDataFolder, showAbout, isDevelopment }: Me
     { role: 'windowMenu' },
     {
       role: 'help',
-      submenu: [item('&Keyboard Shortcuts', 'shortcuts', 'F1'), { label: '&About Boilerhouse', click: showAbout }],
+      submenu: [
+        item('&Keyboard Shortcuts', 'shortcuts', 'F1'),
+        { label: '&About Boilerhouse', click: showAbout },
+      ],
     },
   ];
   return Menu.buildFromTemplate(template);

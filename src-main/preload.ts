@@ -5,7 +5,8 @@ import { contextBridge, ipcRenderer } from 'electron';
  * and the window's types come from the contract.
  */
 contextBridge.exposeInMainWorld('boilerhouse', {
-  call: (name: unknown, input: unknown): Promise<unknown> => ipcRenderer.invoke('boilerhouse.call', name, input),
+  call: (name: unknown, input: unknown): Promise<unknown> =>
+    ipcRenderer.invoke('boilerhouse.call', name, input),
 
   on: (event: unknown, listener: (payload: unknown) => void): (() => void) => {
     const forward = (_event: unknown, name: unknown, payload: unknown): void => {

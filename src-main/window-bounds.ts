@@ -36,7 +36,8 @@ export function saveWindow(file: string, window: SavedWindow): void {
 /** True when enough of the window lies on a display to be grabbed by its title bar. */
 export function isReachable(window: Area, displays: readonly Area[]): boolean {
   return displays.some((display) => {
-    const across = Math.min(window.x + window.width, display.x + display.width) - Math.max(window.x, display.x);
+    const across =
+      Math.min(window.x + window.width, display.x + display.width) - Math.max(window.x, display.x);
     const isTopInside = window.y >= display.y && window.y < display.y + display.height - GRIP / 2;
     return across >= GRIP && isTopInside;
   });

@@ -41,7 +41,9 @@ export function createWindow({ preload, dataFolder, developmentServer }: WindowO
 
   lockContents(window.webContents, developmentServer);
   window.once('ready-to-show', () => window.show());
-  window.on('close', () => saveWindow(boundsFile, { ...window.getNormalBounds(), isMaximized: window.isMaximized() }));
+  window.on('close', () =>
+    saveWindow(boundsFile, { ...window.getNormalBounds(), isMaximized: window.isMaximized() }),
+  );
   void window.loadURL(developmentServer ?? `${APP_ORIGIN}/`);
   return window;
 }

@@ -8,7 +8,8 @@ export const newFolder = (name: string): string => mkdtempSync(join(tmpdir(), `b
 const isRoot = process.getuid?.() === 0;
 
 /** Reference data beside the project; journeys that need it say so when it is absent. */
-export const sharedFile = (path: string): string => join(import.meta.dirname, '..', '..', '..', 'shared', path);
+export const sharedFile = (path: string): string =>
+  join(import.meta.dirname, '..', '..', '..', 'shared', path);
 export const hasSharedData = existsSync(sharedFile('data'));
 
 /** The real application in a real window on a data folder of its own. */

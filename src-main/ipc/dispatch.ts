@@ -37,7 +37,8 @@ export async function dispatch(
   input: unknown,
   logDefect: (name: string, caught: unknown) => void,
 ): Promise<Result<unknown>> {
-  if (!isCallName(name)) return fail({ kind: 'invalid-input', message: `There is no call named ${String(name)}.` });
+  if (!isCallName(name))
+    return fail({ kind: 'invalid-input', message: `There is no call named ${String(name)}.` });
   try {
     return await run(handlers, name, input);
   } catch (caught) {

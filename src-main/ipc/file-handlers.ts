@@ -29,7 +29,10 @@ export async function askForExportFolder({ window, exportFolder }: FileHandlerPa
   return answer.filePaths[0] ?? null;
 }
 
-async function askForImageFile({ window, exportFolder }: FileHandlerParts, name: string): Promise<string | null> {
+async function askForImageFile(
+  { window, exportFolder }: FileHandlerParts,
+  name: string,
+): Promise<string | null> {
   if (exportFolder !== null) return join(exportFolder, name);
   const answer = await dialog.showSaveDialog(window(), {
     title: 'Save the trend as a picture',
@@ -40,9 +43,12 @@ async function askForImageFile({ window, exportFolder }: FileHandlerParts, name:
 }
 
 /** Characters that some file system refuses, and path separators, become a hyphen. */
-export const safeFileName = (name: string): string => name.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-').replace(/^\.+/, '-');
+export const safeFileName = (name: string): string =>
+  name.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-').replace(/^\.+/, '-');
 
-export function createFileHandlers(parts: FileHandlerParts): Pick<Handlers, 'files.choose' | 'exports.image'> {
+export function createFileHandlers(
+  parts: FileHandlerParts,
+): Pick<Handlers, 'files.choose' | 'exports.image'> {
   return {
     'files.choose': async ({ purpose }) => {
       const answer = await dialog.showOpenDialog(parts.window(), {
