@@ -15,14 +15,16 @@ export interface ImportPlan {
   readonly zone: string;
   /** True when the times carry AM or PM; a time of day without it is then rejected. */
   readonly twelveHour: boolean;
-  /** A local time that the zone's clocks skipped: moved forward by the length of the gap, or the row is rejected. */
-  readonly skippedTimes: 'shift' | 'reject';
-  /** A local time that the zone's clocks passed twice: decided by the order of the rows, or always the first or second pass. */
+  /** A local time that the zone's clocks skipped: moved forward by the length of the gap, or its row rejected; `ask` rejects and asks. */
+  readonly skippedTimes: 'ask' | 'shift' | 'reject';
+  /** A local time that the zone's clocks passed twice: decided by the order of the rows (asked where that does not show it), or always the first or second pass. */
   readonly repeatedTimes: 'by-order' | 'first' | 'second';
   /** For a file without a time column: the time of its first row and the distance of rows. */
   readonly sampling: { readonly startMs: number; readonly stepMs: number } | null;
   /** False when a quotation mark is an ordinary character. */
   readonly quoting: boolean;
+  /** `lf` also stands for CR LF; `cr` is a carriage return alone. */
+  readonly lineEnd: 'lf' | 'cr';
   readonly columns: readonly ColumnPlan[];
 }
 

@@ -1,0 +1,174 @@
+import type { CsvTag, SeriesPortion } from './csv-stream.ts';
+import { NO_MERIDIEM, NO_SUCH_DAY, OTHER_ORDER, TIME_OK } from './dates.ts';
+import type { ColumnPlan, ImportPlan, Question } from './import-plan.ts';
+import { badFile, clockText, countText, dayText } from './messages.ts';
+import { RejectLog, shownCell } from './rejects.ts';
+import type { RecordSplitter } from './records.ts';
+import { TagSeries } from './tag-series.ts';
+import { decodeText } from './text.ts';
+import { type PassState, type RowTimeFault, SKIPPED_TIME, TimeReader } from './time-reader.ts';
+import { offsetText } from './zones.ts';
+
+/** One record of the file as the row readers see it. */
+export interface Row {
+  readonly bytes: Uint8Array;
+  readonly cells: RecordSplitter;
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Turns the records of one layout into readings. */
+export interface RowReader {
+  readRow(row: Row): void;
+  /** Hands out what is still buffered. */
+  finish(): void;
+  readonly series: readonly TagSeries[];
+}
+
+/** What the readers of all layouts share: plan, time reader, rejects, counts, and the portions that are ready. */
+export class ReadContext {
+  readonly plan: ImportPlan;
+  readonly fileName: string;
+  readonly rejects: RejectLog;
+  readonly time: TimeReader;
+  readonly decimalSign: number;
+  readonly series: TagSeries[] = [];
+  readonly ready: (readonly SeriesPortion[])[] = [];
+  readonly questions: Question[] = [];
+  /** Pass states of every series, to ask about repeated hours at the end. */
+  readonly passes: PassState[] = [];
+  rowCount = 0;
+  repeatedCount = 0;
+  disorderedCount = 0;
+  firstMs = Infinity;
+  lastMs = -Infinity;
+  futureCount = 0;
+  shiftedCount = 0;
+  badQualityCount = 0;
+  readonly unknownQualities = new Set<string>();
+  readonly nowMs: number;
+  private orderProofLine = 0;
+  private readonly addTag: (tag: CsvTag) => void;
+
+  constructor(
+    plan: ImportPlan,
+    fileName: string,
+    addTag: (tag: CsvTag) => void,
+    rejects: RejectLog,
+    nowMs: number | undefined,
+  ) {
+    this.plan = plan;
+    this.fileName = fileName;
+    this.addTag = addTag;
+    this.rejects = rejects;
+    this.nowMs = nowMs ?? Infinity;
+    this.time = new TimeReader(plan);
+    this.decimalSign = plan.decimal.charCodeAt(0);
+  }
+
+  newSeries(tag: CsvTag, capacity: number): TagSeries {
+    const series = new TagSeries(this.series.length, tag, this.decimalSign, capacity);
+    this.series.push(series);
+    this.addTag(tag);
+    return series;
+  }
+
+  newPass(state: PassState): PassState {
+    this.passes.push(state);
+    return state;
+  }
+
+  /** Counts the row's time; `latestMs` is the latest time of the series before, the new one is returned. */
+  countTime(utcMs: number, latestMs: number): number {
+    if (utcMs < this.firstMs) this.firstMs = utcMs;
+    if (utcMs > this.lastMs) this.lastMs = utcMs;
+    if (utcMs > this.nowMs) this.futureCount++;
+    if (utcMs > latestMs) return utcMs;
+    if (utcMs === latestMs) this.repeatedCount++;
+    else this.disorderedCount++;
+    return latestMs;
+  }
+
+  rejectRow(kind: string, reason: string, row: Row, column: string | null): void {
+    this.rejects.add(kind, reason, row.line, column, row.bytes, row.start, row.end);
+  }
+
+  /** Keeps the line that proved the order of day and month, for the message about a file that mixes two. */
+  noteOrder(line: number): void {
+    if (this.orderProofLine === 0 && this.time.date.provesOrder) this.orderProofLine = line;
+  }
+
+  /** Rejects a row whose time was not read, or ends the import where the file contradicts its date order. */
+  rejectTime(fault: RowTimeFault, row: Row, column: ColumnPlan, start: number, end: number): void {
+    const seen = shownCell(row.bytes, start, end);
+    const where = `Line ${countText(row.line)}, column "${column.name}"`;
+    if (fault === OTHER_ORDER) throw this.mixedOrders(row, column, decodeText(row.bytes, start, end));
+    if (fault === SKIPPED_TIME) {
+      this.askAboutSkipped(row.line);
+      const { localMs, time } = { localMs: this.time.localMs, time: this.plan.zone };
+      this.rejectRow(
+        'time skipped by the clock change',
+        `${where}: ${clockText(localMs)} on ${dayText(localMs)} does not exist in ${time} (clocks went forward). The row was left out; choose another zone, or shift such times.`,
+        row,
+        column.name,
+      );
+    } else if (fault === NO_MERIDIEM) {
+      this.rejectRow(
+        'time without AM or PM',
+        `${where}: ${seen} has no AM or PM, which the other rows have, so that it can mean two times. The row was left out; add AM or PM in the file.`,
+        row,
+        column.name,
+      );
+    } else if (fault === NO_SUCH_DAY) {
+      this.rejectRow(
+        'no such day',
+        `${where}: ${seen} is not a day of the calendar. The row was left out; correct it in the file or choose another date order.`,
+        row,
+        column.name,
+      );
+    } else if (fault !== TIME_OK) {
+      this.rejectRow(
+        start === end ? 'no time' : 'not a time',
+        start === end
+          ? `${where}: the time is empty. The row was left out; fill it in, or choose another time column.`
+          : `${where}: ${seen} is not a time; expected one like those of the other rows. The row was left out; correct it in the file.`,
+        row,
+        column.name,
+      );
+    }
+  }
+
+  private mixedOrders(row: Row, column: ColumnPlan, seen: string): Error {
+    const names = this.plan.dateOrder === 'mdy' ? ['day-month', 'month-day'] : ['month-day', 'day-month'];
+    const line = countText(row.line);
+    return badFile(this.fileName, {
+      line: row.line,
+      column: column.name,
+      seen,
+      expected: `a ${names[1]} date`,
+      message:
+        this.orderProofLine > 0
+          ? `Line ${line} is ${names[0]} while line ${countText(this.orderProofLine)} is ${names[1]}. The file mixes two date orders; nothing was imported. Export it again with one order, or correct the dates.`
+          : `Line ${line} can only be ${names[0]}, but the dates are read as ${names[1]}. Nothing was imported. Choose ${names[0]} and import again.`,
+    });
+  }
+
+  private askAboutSkipped(line: number): void {
+    if (this.plan.skippedTimes !== 'ask' || this.questions.some(({ about }) => about === 'zone')) return;
+    const { localMs, zone } = this.time;
+    this.questions.push({
+      about: 'zone',
+      message: `Line ${countText(line)}: ${clockText(localMs)} on ${dayText(localMs)} does not exist in ${this.plan.zone} (clocks went forward). Choose: source is UTC / fixed offset / shift / reject.`,
+      choices: [
+        { label: 'The times are UTC', overrides: { zone: 'UTC' } },
+        {
+          label: `The times have the fixed offset ${offsetText(zone.change.beforeMs)}`,
+          overrides: { zone: offsetText(zone.change.beforeMs) },
+        },
+        { label: 'Shift such times forward', overrides: { skippedTimes: 'shift' } },
+        { label: 'Reject such rows', overrides: { skippedTimes: 'reject' } },
+      ],
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import type { ByteSource, CsvOutcome, CsvSink, CsvTag, ReadOptions } from './csv-stream.ts';
+import type { ImportPlan } from './import-plan.ts';
+import { badFile } from './messages.ts';
+import { askAboutRepeated, describeOutcome } from './outcome-notices.ts';
+import { RecordStream } from './parser.ts';
+import { ReadContext } from './read-context.ts';
+import { RejectLog } from './rejects.ts';
+import { createRowReader } from './row-readers.ts';
+
+export type * from './csv-stream.ts';
+
+/** Bytes that are parsed between two checkpoints. */
+const SLICE_BYTES = 1 << 18;
+
+/**
+ * Reads a whole file after a plan and hands its readings to the sink, in the order of the file and in bounded memory.
+ * Throws `bad-file` when the file as a whole cannot be read after the plan; single rows that cannot are rejected and told.
+ */
+export async function readCsv(
+  source: ByteSource,
+  plan: ImportPlan,
+  sink: CsvSink,
+  options: ReadOptions,
+): Promise<CsvOutcome> {
+  const tags: CsvTag[] = [];
+  const rejects = new RejectLog(
+    sink.addReject === undefined ? undefined : (reject) => sink.addReject?.(reject),
+  );
+  const addTag = (tag: CsvTag): void => {
+    tags.push(tag);
+    sink.addTag(tag);
+  };
+  const context = new ReadContext(plan, source.name, addTag, rejects, options.nowMs);
+  const rows = createRowReader(context);
+  const stream = new RecordStream(plan, source.name, (row) => {
+    if (row.line >= plan.firstDataLine && row.line !== plan.unitsLine) rows.readRow(row);
+  });
+  const handOut = async (): Promise<void> => {
+    for (const portion of context.ready.splice(0)) await sink.addPortion(portion);
+  };
+  let readBytes = 0;
+  for await (const bytes of source.open()) {
+    options.onBytes?.(bytes);
+    for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
+      stream.push(bytes.subarray(at, at + SLICE_BYTES));
+      if (context.ready.length > 0) await handOut();
+      readBytes += Math.min(SLICE_BYTES, bytes.length - at);
+      await options.checkpoint(
+        Math.min(1, readBytes / Math.max(1, source.sizeBytes)),
+        `Reading ${source.name}`,
+      );
+    }
+  }
+  stream.end();
+  rows.finish();
+  await handOut();
+  return finishOutcome(context, tags);
+}
+
+function finishOutcome(context: ReadContext, tags: readonly CsvTag[]): CsvOutcome {
+  const { rejects, rowCount } = context;
+  if (rowCount === 0 && context.questions.length === 0) throw nothingRead(context);
+  const repeated = askAboutRepeated(context);
+  return {
+    tags,
+    rowCount,
+    readingCount: context.series.reduce((sum, series) => sum + series.readingCount, 0),
+    missingCount: context.series.reduce((sum, series) => sum + series.missingCount, 0),
+    rejectedCount: rejects.count,
+    rejects: rejects.first,
+    repeatedCount: context.repeatedCount,
+    disorderedCount: context.disorderedCount,
+    firstMs: rowCount === 0 ? null : context.firstMs,
+    lastMs: rowCount === 0 ? null : context.lastMs,
+    notices: describeOutcome(context),
+    questions: repeated === null ? context.questions : [...context.questions, repeated],
+  };
+}
+
+function nothingRead({ fileName, rejects, plan }: ReadContext): Error {
+  const first = rejects.first[0];
+  const question = questions[0];
+  if (question !== undefined)
+    return badFile(fileName, {
+      line: first?.line ?? null,
+      message: `${question.message} Nothing was imported.`,
+    });
+  return badFile(fileName, {
+    line: first?.line ?? plan.firstDataLine,
+    column: first?.column ?? null,
+    seen: first?.raw ?? null,
+    expected: 'rows with a time and values',
+    message:
+      first === undefined
+        ? 'The file has no rows of readings. Nothing was imported. Check the time range of the export.'
+        : `No row of the file could be read. ${first.reason} Nothing was imported.`,
+  });
+}

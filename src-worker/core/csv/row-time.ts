@@ -1,0 +1,129 @@
+import { fullClockText, badFile, countText } from './messages.ts';
+import { TIME_OK, type TimeFault } from './dates.ts';
+import type { ColumnPlan, DateForm } from './import-plan.ts';
+import { parseNumber } from './numbers.ts';
+import type { ReadContext, Row } from './read-context.ts';
+import { decodeText } from './text.ts';
+import { type PassState, type RowTimeFault } from './time-reader.ts';
+
+const MOST_DISAGREEMENT_MS = 2000;
+
+/** The columns that together hold the time of a row, and how to read them. */
+export class RowTime {
+  readonly column: ColumnPlan;
+  private readonly context: ReadContext;
+  private readonly clockIndex: number;
+  private readonly millisecondsIndex: number;
+  private readonly check: ColumnPlan | null;
+  private readonly checkForm: DateForm;
+  private readonly isSingle: boolean;
+
+  constructor(context: ReadContext, column: ColumnPlan) {
+    const { columns, dateForm } = context.plan;
+    const indexOf = (role: ColumnPlan['role']): number =>
+      columns.find((other) => other.role === role)?.index ?? -1;
+    this.context = context;
+    this.column = column;
+    this.clockIndex = indexOf('time-of-day');
+    this.millisecondsIndex = indexOf('milliseconds');
+    this.check = columns.find((other) => other.role === 'time-check') ?? null;
+    this.checkForm = dateForm === 'calendar' ? 'excel-micro' : 'calendar';
+    this.isSingle = this.clockIndex < 0 && this.millisecondsIndex < 0 && this.check === null;
+  }
+
+  /** Reads the row's time into `context.time.utcMs`; false when the row was rejected or is blank. */
+  read(row: Row, pass: PassState): boolean {
+    const { cells, bytes, line } = row;
+    const { index } = this.column;
+    const start = index < cells.count ? cells.starts[index] : 0;
+    const end = index < cells.count ? cells.ends[index] : 0;
+    const { time } = this.context;
+    const fault = this.isSingle
+      ? time.read(bytes, start, end, pass, line)
+      : this.readJoined(row, start, end, pass);
+    if (fault === TIME_OK) {
+      if (time.date.provesOrder) this.context.noteOrder(line);
+      return true;
+    }
+    if (!isBlankRow(row) && !this.isRepeatedHeader(row, start, end))
+      this.context.rejectTime(fault, row, this.column, start, end);
+    return false;
+  }
+
+  private readJoined(row: Row, start: number, end: number, pass: PassState): RowTimeFault {
+    const { cells, bytes, line } = row;
+    const { time, decimalSign } = this.context;
+    const place = (index: number): readonly [number, number] =>
+      index >= 0 && index < cells.count ? [cells.starts[index], cells.ends[index]] : [0, 0];
+    const [clockStart, clockEnd] = place(this.clockIndex);
+    const [msStart, msEnd] = place(this.millisecondsIndex);
+    const added = msEnd > msStart ? parseNumber(bytes, msStart, msEnd, decimalSign) : 0;
+    if (Number.isNaN(added)) return 1 satisfies TimeFault;
+    const fault = time.readParts(bytes, start, end, clockStart, clockEnd, added, pass, line);
+    if (fault === TIME_OK && this.check !== null) this.checkAgreement(row, this.check, start, end);
+    return fault;
+  }
+
+  private checkAgreement(row: Row, check: ColumnPlan, start: number, end: number): void {
+    const { cells, bytes, line } = row;
+    const { time } = this.context;
+    if (check.index >= cells.count) return;
+    const trustedMs = time.localMs;
+    const otherMs = time.readLocal(bytes, cells.starts[check.index], cells.ends[check.index], this.checkForm);
+    time.localMs = trustedMs;
+    if (!(Math.abs(otherMs - trustedMs) > MOST_DISAGREEMENT_MS)) return;
+    throw badFile(this.context.fileName, {
+      line,
+      column: check.name,
+      seen: `${decodeText(bytes, cells.starts[check.index], cells.ends[check.index])} / ${decodeText(bytes, start, end)}`,
+      expected: 'two times that agree within 2 s',
+      message: `Line ${countText(line)}: ${check.name} says ${fullClockText(otherMs)} but ${this.column.name} says ${fullClockText(trustedMs)}. Choose which column to trust. Nothing was imported.`,
+    });
+  }
+
+  private isRepeatedHeader(row: Row, start: number, end: number): boolean {
+    return (
+      this.context.plan.headerLine !== null &&
+      end > start &&
+      decodeText(row.bytes, start, Math.min(end, start + 200)).trim() === this.column.name
+    );
+  }
+}
+
+/** Whether every cell of the row is empty or blank. */
+export function isBlankRow({ bytes, cells }: Row): boolean {
+  for (let cell = 0; cell < cells.count && cell < cells.starts.length; cell++)
+    for (let at = cells.starts[cell]; at < cells.ends[cell]; at++)
+      if (bytes[at] !== 32 && bytes[at] !== 9) return false;
+  return true;
+}
+
+/** Rejects a row that has text behind its last column or a stray quote; true when it may be read. */
+export function hasRightShape(context: ReadContext, row: Row, expected: number): boolean {
+  const { cells, bytes } = row;
+  if (cells.isMalformed) {
+    context.rejectRow(
+      'text after a closing quote',
+      `Line ${countText(row.line)}: text stands between a closing quote and the next delimiter. The row was left out; fix the quote or turn off quoting.`,
+      row,
+      null,
+    );
+    return false;
+  }
+  for (let cell = expected; cell < cells.count && cell < cells.starts.length; cell++)
+    if (!isBlankCell(bytes, cells.starts[cell], cells.ends[cell])) {
+      context.rejectRow(
+        'too many cells',
+        `Line ${countText(row.line)}: the row has ${countText(cells.count)} cells, expected ${countText(expected)}. The row was left out; look for a delimiter too many or a decimal comma without quotes.`,
+        row,
+        null,
+      );
+      return false;
+    }
+  return true;
+}
+
+export function isBlankCell(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] !== 32 && bytes[at] !== 9) return false;
+  return true;
+}

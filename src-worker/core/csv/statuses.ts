@@ -1,0 +1,81 @@
+import { BAD, GOOD, MOST_STATUSES, UNCERTAIN } from '../quality.ts';
+import type { QualityScale } from './import-plan.ts';
+import { decodeText } from './text.ts';
+
+/** Letters and digits only, in lower case: `Bad Input` and `BadInput` are one status. */
+const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}#-]/gu, '');
+
+const KNOWN = new Set(
+  [
+    'No Data, Bad, Bad Input, I/O Timeout, Pt Created, Calc Failed, Intf Shut, Arc Off-line, Arc Offline, Configure',
+    'Not Connect, Not Connected, Under Range, Over Range, Scan Off, Scan On, Scan Timeout, Shutdown, Snapfix',
+    'Digital State, Active, Inactive, No Good Data For Calculation, No Result, No Sample, Access Denied, No Alarm',
+    'Resize to show all values, Bad Quality, Bad Data, Bad Val, Bad_Quality, Doubtful, Error, Invalid, Failed, Fail',
+    'Comm Fail, Comm Fault, Communication Error, Not Available, Out of Service, Open, Timeout, Offline, Trace Off',
+    'Set to Bad, Equip Fail, Inp OutRange, Unit Down, Sample Bad, Overflow, Underflow, Uncertain, Unknown, Blocked',
+    'NA, N/A, NaN, null, none, nil, GATED, NoValue, No Value, missing, Inf, Infinity, -Infinity, -Inf, -, --, ---, ?, *',
+    '#N/A, #NUM!, #VALUE!, #REF!, #DIV/0!, #NAME?, #NULL!, #NV, #WERT!, Tag not found, ungültig, defekt, Störung',
+  ].flatMap((line) => line.split(', ').map(plain)),
+);
+
+/** Whether a text in a value column is a status that historians write there. */
+export const isKnownStatus = (text: string): boolean =>
+  KNOWN.has(plain(text)) || /^\[-\d+\]/.test(text) || /^#+$/.test(text);
+
+export const OTHER_STATUS = 'other status';
+const LONGEST_STATUS = 80;
+
+/** The distinct status texts of one tag, at most 63; later ones count as `other status`. */
+export class StatusList {
+  readonly texts: string[] = [];
+  private readonly places = new Map<string, number>();
+
+  /** Position of a text, added where new. */
+  indexOf(text: string): number {
+    const known = this.places.get(text);
+    if (known !== undefined) return known;
+    if (this.texts.length === MOST_STATUSES) return MOST_STATUSES - 1;
+    const place = this.texts.length;
+    this.texts.push(place === MOST_STATUSES - 1 ? OTHER_STATUS : text);
+    this.places.set(text, place);
+    return place;
+  }
+}
+
+/** Status text of a cell: trimmed, control characters as spaces, cut at 80 characters. */
+export function statusText(bytes: Uint8Array, start: number, end: number): string {
+  const text = decodeText(bytes, start, Math.min(end, start + 4 * LONGEST_STATUS))
+    .replaceAll('""', '"')
+    // eslint-disable-next-line no-control-regex
+    .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
+    .trim();
+  return text.length <= LONGEST_STATUS ? text : text.slice(0, LONGEST_STATUS);
+}
+
+const GOOD_WORDS = /^(?:good|ok|okay|valid|g|true|normal|gut|bon|raw|ja|yes|1|192)(?:$|[\s,;:(/])/i;
+const BAD_WORDS =
+  /^(?:bad|invalid|not ?valid|b|false|error|fail|failed|schlecht|ungültig|mauvais|no ?data|missing|comm|offline|nein|no|0)(?:$|[\s,;:(/])/i;
+
+/** Quality group of the text in a quality column; null when the scale does not know it. An empty cell is good. */
+export function readQuality(text: string, scale: QualityScale): number | null {
+  if (text === '') return GOOD;
+  const value = Number(text.replace(',', '.'));
+  if (Number.isNaN(value)) {
+    if (GOOD_WORDS.test(text)) return GOOD;
+    if (BAD_WORDS.test(text)) return BAD;
+    return /^(?:unc|quest|doubt|susp|subst|manual|initial|q$|u$)/i.test(text) ? UNCERTAIN : null;
+  }
+  switch (scale) {
+    case 'words':
+    case 'validity':
+      return value === 0 ? BAD : GOOD;
+    case 'opc':
+      return value >= 192 ? GOOD : value >= 64 ? UNCERTAIN : BAD;
+    case 'confidence':
+      return value >= 50 ? GOOD : BAD;
+    case 'percent':
+      return value >= 100 ? GOOD : value > 0 ? UNCERTAIN : BAD;
+    case 'aveva':
+      return value === 0 ? GOOD : value === 1 || value === 24 ? BAD : UNCERTAIN;
+  }
+}

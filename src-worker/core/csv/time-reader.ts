@@ -1,0 +1,235 @@
+import { ClockParser } from './clock.ts';
+import { DAY_MS, DateParser, NOT_A_TIME, NO_MERIDIEM, TIME_OK, type TimeFault } from './dates.ts';
+import type { DateForm, ImportPlan } from './import-plan.ts';
+import { parseNumber } from './numbers.ts';
+import { PLAIN, REPEATED, SKIPPED, ZoneClock } from './zones.ts';
+
+const LAST_MS = 8.64e15;
+const DAYS_TO_1970_FROM_1900 = 25_569;
+const DAYS_TO_1970_FROM_1904 = 24_107;
+
+/** The rows of one series on their way through a repeated hour: which pass they are in, and what shows it. */
+export interface PassState {
+  /** UTC of the last row; NaN before the first. */
+  lastMs: number;
+  /** The clock change that the last repeated row belongs to. */
+  changeMs: number;
+  lastLocalMs: number;
+  pass: 1 | 2;
+  /** Rows of the present repeated hour that nothing has decided yet; -Infinity once it is decided. */
+  openCount: number;
+  /** Rows of earlier repeated hours that stayed undecided. */
+  undecidedCount: number;
+  /** The first row that is or was undecided. */
+  openLine: number;
+  openLocalMs: number;
+}
+
+export const newPassState = (): PassState => ({
+  lastMs: NaN,
+  changeMs: NaN,
+  lastLocalMs: NaN,
+  pass: 1,
+  openCount: 0,
+  undecidedCount: 0,
+  openLine: 0,
+  openLocalMs: 0,
+});
+
+export const SKIPPED_TIME = 5;
+export type RowTimeFault = TimeFault | typeof SKIPPED_TIME;
+
+/** Form of a number by its size: epoch s, ms, µs, ns, or Excel day serial; null when it is none. */
+export function formByMagnitude(value: number): DateForm | null {
+  if (value >= 20_000 && value < 80_000) return 'excel-1900';
+  if (value >= 1e8 && value < 1e10) return 'epoch-s';
+  if (value >= 1e11 && value < 1e13) return 'epoch-ms';
+  if (value >= 1e14 && value < 1e16) return 'epoch-us';
+  if (value >= 1e17 && value < 1e19) return 'epoch-ns';
+  if (value >= 2e10 && value < 8e10) return 'excel-micro';
+  return null;
+}
+
+/** Reads the time of a row after the plan: form, order, zone, and the rules for clock changes. */
+export class TimeReader {
+  /** UTC epoch ms. Set when the result is TIME_OK. */
+  utcMs = 0;
+  /** The time as the file's clock showed it, as if UTC. */
+  localMs = 0;
+  readonly date: DateParser;
+  readonly zone: ZoneClock;
+  private readonly clock = new ClockParser();
+  private readonly plan: ImportPlan;
+  private readonly decimalSign: number;
+
+  constructor(plan: ImportPlan) {
+    this.plan = plan;
+    this.date = new DateParser(plan.dateOrder);
+    this.zone = new ZoneClock(plan.zone);
+    this.decimalSign = plan.decimal.charCodeAt(0);
+  }
+
+  /** Reads one cell that holds the whole time. `line` is kept for the question about a repeated hour. */
+  read(bytes: Uint8Array, start: number, end: number, state: PassState, line: number): RowTimeFault {
+    const fault = this.readCell(bytes, start, end, 0);
+    return fault === TIME_OK ? this.toUtc(state, line) : fault;
+  }
+
+  /** Reads a date cell and a time-of-day cell, and adds milliseconds. */
+  readParts(
+    bytes: Uint8Array,
+    dateStart: number,
+    dateEnd: number,
+    clockStart: number,
+    clockEnd: number,
+    addedMs: number,
+    state: PassState,
+    line: number,
+  ): RowTimeFault {
+    let fault = this.readCell(bytes, dateStart, dateEnd, addedMs, clockEnd > clockStart);
+    if (fault !== TIME_OK) return fault;
+    if (clockEnd > clockStart) {
+      fault = this.clock.parse(bytes, clockStart, clockEnd);
+      if (fault !== TIME_OK) return fault;
+      if (this.plan.twelveHour && !this.clock.hasMeridiem) return NO_MERIDIEM;
+      this.localMs = this.date.dayMs + this.clock.clockMs + addedMs;
+    }
+    return this.toUtc(state, line);
+  }
+
+  /** Local time of a cell of the plan's form, without the zone; used for a second time column. */
+  readLocal(bytes: Uint8Array, start: number, end: number, form: DateForm): number {
+    if (form !== 'calendar') {
+      const value = parseNumber(bytes, start, end, this.decimalSign);
+      return Number.isNaN(value) ? NaN : this.fromNumber(value, form);
+    }
+    return this.readCalendar(bytes, start, end, 0, false) === TIME_OK ? this.localMs : NaN;
+  }
+
+  private readCell(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    addedMs: number,
+    isDateOnly = false,
+  ): TimeFault {
+    if (this.plan.dateForm === 'calendar') return this.readCalendar(bytes, start, end, addedMs, isDateOnly);
+    const value = parseNumber(bytes, start, end, this.decimalSign);
+    if (Number.isNaN(value)) return NOT_A_TIME;
+    this.clock.offsetMs = NaN;
+    const ms = this.fromNumber(value, this.plan.dateForm);
+    if (!(Math.abs(ms) <= LAST_MS)) return NOT_A_TIME;
+    this.localMs = ms + addedMs;
+    return TIME_OK;
+  }
+
+  /** Local ms for serials; for epochs UTC ms, marked by an offset of zero. */
+  private fromNumber(value: number, form: DateForm): number {
+    switch (form) {
+      case 'excel-1900':
+        return Math.round((value - DAYS_TO_1970_FROM_1900) * DAY_MS);
+      case 'excel-1904':
+        return Math.round((value - DAYS_TO_1970_FROM_1904) * DAY_MS);
+      case 'excel-micro':
+        return Math.round((value / 1e6 - DAYS_TO_1970_FROM_1900) * DAY_MS);
+      case 'by-magnitude': {
+        const found = formByMagnitude(value);
+        return found === null ? NaN : this.fromNumber(value, found);
+      }
+      case 'epoch-s':
+        this.clock.offsetMs = 0;
+        return Math.round(value * 1000);
+      case 'epoch-ms':
+        this.clock.offsetMs = 0;
+        return Math.round(value);
+      case 'epoch-us':
+        this.clock.offsetMs = 0;
+        return Math.round(value / 1000);
+      case 'epoch-ns':
+        this.clock.offsetMs = 0;
+        return Math.round(value / 1e6);
+      case 'calendar':
+        return NaN;
+    }
+  }
+
+  private readCalendar(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    addedMs: number,
+    isDateOnly: boolean,
+  ): TimeFault {
+    let from = start;
+    let to = end;
+    while (from < to && bytes[from] === 32) from++;
+    while (to > from && bytes[to - 1] === 32) to--;
+    if (from === to) return NOT_A_TIME;
+    let fault = this.date.parse(bytes, from, to);
+    if (fault !== TIME_OK) return fault;
+    let at = this.date.end;
+    this.clock.offsetMs = NaN;
+    if (at === to) {
+      this.localMs = this.date.dayMs + addedMs;
+      return TIME_OK;
+    }
+    const byte = bytes[at];
+    if (byte === 32 || (byte | 32) === 116 || byte === 44 || byte === 95 || byte === 45 || byte === 58) {
+      at++;
+      while (at < to && bytes[at] === 32) at++;
+    } else if (byte === 0xc2 && bytes[at + 1] === 0xa0) {
+      at += 2;
+    } else if (byte < 48 || byte > 57) {
+      return NOT_A_TIME;
+    }
+    fault = this.clock.parse(bytes, at, to);
+    if (fault !== TIME_OK) return fault;
+    if (this.plan.twelveHour && !this.clock.hasMeridiem && !isDateOnly) return NO_MERIDIEM;
+    this.localMs = this.date.dayMs + this.clock.clockMs + addedMs;
+    return TIME_OK;
+  }
+
+  private toUtc(state: PassState, line: number): RowTimeFault {
+    const offsetMs = this.clock.offsetMs;
+    if (offsetMs === offsetMs) {
+      this.utcMs = this.localMs - offsetMs;
+      state.lastMs = this.utcMs;
+      return TIME_OK;
+    }
+    this.utcMs = this.zone.toUtcMs(this.localMs);
+    if (this.zone.situation !== PLAIN) {
+      if (this.zone.situation === SKIPPED && this.plan.skippedTimes !== 'shift') return SKIPPED_TIME;
+      if (this.zone.situation === REPEATED) this.utcMs = this.choosePass(state, line);
+    }
+    state.lastMs = this.utcMs;
+    return TIME_OK;
+  }
+
+  private choosePass(state: PassState, line: number): number {
+    const { zone, localMs, plan } = this;
+    if (plan.repeatedTimes !== 'by-order') return plan.repeatedTimes === 'first' ? this.utcMs : zone.laterMs;
+    if (state.changeMs !== zone.change.atMs) {
+      state.undecidedCount = undecidedRows(state);
+      state.changeMs = zone.change.atMs;
+      state.pass = state.lastMs > zone.laterMs ? 2 : 1;
+      state.openCount = 0;
+    } else if (state.openCount > 0) {
+      const stepsBack = state.pass === 1 ? localMs <= state.lastLocalMs : localMs >= state.lastLocalMs;
+      if (stepsBack) {
+        state.pass = state.pass === 1 ? 2 : 1;
+        state.openCount = -Infinity;
+      }
+    }
+    state.lastLocalMs = localMs;
+    if (state.openCount === 0 && state.undecidedCount === 0) {
+      state.openLine = line;
+      state.openLocalMs = localMs;
+    }
+    state.openCount++;
+    return state.pass === 1 ? this.utcMs : zone.laterMs;
+  }
+}
+
+/** Rows of repeated hours whose pass nothing showed. */
+export const undecidedRows = (state: PassState): number =>
+  state.undecidedCount + Math.max(0, state.openCount);
