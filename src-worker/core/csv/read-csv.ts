@@ -79,12 +79,6 @@ function finishOutcome(context: ReadContext, tags: readonly CsvTag[]): CsvOutcom
 
 function nothingRead({ fileName, rejects, plan }: ReadContext): Error {
   const first = rejects.first[0];
-  const question = questions[0];
-  if (question !== undefined)
-    return badFile(fileName, {
-      line: first?.line ?? null,
-      message: `${question.message} Nothing was imported.`,
-    });
   return badFile(fileName, {
     line: first?.line ?? plan.firstDataLine,
     column: first?.column ?? null,
