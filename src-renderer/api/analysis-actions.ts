@@ -1,0 +1,95 @@
+import type { ImportSummary } from '@shared/contract/readings.ts';
+import type { RunSummary } from '@shared/contract/runs.ts';
+import type { AnalyseRequest, GenerateRequest, ImportRequest } from '../../src-worker/worker-api.ts';
+import { listDetectors } from './analysis-client.ts';
+import { runJob } from './jobs.ts';
+import { addFailure, addNotice } from './notices.ts';
+import { call, failureOf } from './plant-client.ts';
+import { workspace } from './workspace.ts';
+
+export const DEFAULT_CONTAMINATION = 0.05;
+export const DEFAULT_SEED = 42;
+/** Of the simulated unit where the plant's capacity is not known. */
+export const DEFAULT_CAPACITY_MW = 80;
+
+/** Minute samples that end well before today, so that the same seed gives the same bytes on every day. */
+export const CLASSIC_ROWS = { rowCount: 1000, stepMs: 60_000, startMs: Date.UTC(2026, 0, 5) } as const;
+
+/** Simulated readings into the store. Null when it did not come to an end. */
+export async function generateReadings(request: GenerateRequest): Promise<ImportSummary | null> {
+  const rows = request.rowCount.toLocaleString('en-GB');
+  const summary = await runJob(`Generate ${rows} rows`, (api, job) => api.generate(request, job));
+  if (summary !== null) showNewReadings(request.plantId);
+  return summary;
+}
+
+/** The readings of a file into the store. Null when it did not come to an end. */
+export async function importReadings(
+  request: ImportRequest,
+  fileName: string,
+): Promise<ImportSummary | null> {
+  const summary = await runJob(`Import ${fileName}`, (api, job) => api.runImport(request, job));
+  if (summary !== null) showNewReadings(request.plantId);
+  return summary;
+}
+
+function showNewReadings(plantId: number): void {
+  if (workspace.get().plantId === plantId) workspace.set({ range: null, anomaly: null });
+}
+
+/** Train and score: a new run, which is then shown. */
+export async function analyse(request: AnalyseRequest): Promise<RunSummary | null> {
+  const run = await runJob('Train and score', (api, job) => api.analyse(request, job));
+  if (run !== null && workspace.get().plantId === request.plantId)
+    workspace.set({ runId: run.id, anomaly: null });
+  return run;
+}
+
+/** Another threshold from the stored scores; nothing is trained again. */
+export async function changeContamination(runId: number, contamination: number): Promise<void> {
+  const run = await runJob('Change contamination', (api, job) =>
+    api.changeContamination(runId, contamination, job),
+  );
+  if (run !== null) workspace.set({ anomaly: null });
+}
+
+/** The whole way on simulated readings: 1,000 classic rows, then every tag over the whole range. */
+export async function generateAndAnalyse(plantId: number, capacityMw: number | null): Promise<void> {
+  const request = { plantId, signals: 'classic', ...CLASSIC_ROWS, seed: DEFAULT_SEED } as const;
+  const summary = await generateReadings({ ...request, capacityMw: capacityMw ?? DEFAULT_CAPACITY_MW });
+  if (summary === null || summary.firstMs === null || summary.lastMs === null) return;
+  try {
+    const tags = await call('tags.list', { plantId });
+    const [detector] = await listDetectors();
+    if (detector === undefined) return;
+    await analyse({
+      plantId,
+      tagIds: tags.map((tag) => tag.id),
+      ...wholeRange(summary.firstMs, summary.lastMs),
+      detectorId: detector.id,
+      detectorOptions: detector.defaultOptions,
+      seed: DEFAULT_SEED,
+      contamination: DEFAULT_CONTAMINATION,
+    });
+  } catch (caught) {
+    addFailure(failureOf(caught));
+  }
+}
+
+/** Learn from and judge the same range. */
+export const wholeRange = (fromMs: number, toMs: number) => ({
+  fromMs,
+  toMs,
+  trainFromMs: fromMs,
+  trainToMs: toMs,
+});
+
+/** Anomalies and flagged readings as CSV, with their side file, into a folder that the user chooses. */
+export async function exportRun(runId: number): Promise<void> {
+  try {
+    const done = await call('exports.run', { runId });
+    if (done !== null) addNotice('done', 'Exported', done.files);
+  } catch (caught) {
+    addFailure(failureOf(caught));
+  }
+}

@@ -1,0 +1,50 @@
+import type { Result } from '@shared/result.ts';
+import type { Job, Progress } from '../../src-worker/worker-api.ts';
+import { askWorker, cancelInWorker, workerJob, type RemoteWorker } from './analysis-client.ts';
+import { createStore, useStore } from './create-store.ts';
+import { addFailure } from './notices.ts';
+
+export interface RunningJob {
+  readonly id: string;
+  readonly title: string;
+  readonly progress: Progress;
+  readonly startedMs: number;
+  readonly isCancelling: boolean;
+}
+
+const store = createStore<{ readonly jobs: readonly RunningJob[] }>({ jobs: [] });
+
+export const useJobs = (): readonly RunningJob[] => useStore(store, (state) => state.jobs);
+
+const change = (id: string, to: Partial<RunningJob>): void =>
+  store.set((state) => ({ jobs: state.jobs.map((job) => (job.id === id ? { ...job, ...to } : job)) }));
+
+/**
+ * Runs long work in the worker and shows it in the jobs bar. Null when it failed or was cancelled; a failure has then
+ * been told.
+ */
+export async function runJob<T>(
+  title: string,
+  work: (api: RemoteWorker, job: Job) => Promise<Result<T>>,
+): Promise<T | null> {
+  const id = crypto.randomUUID();
+  const started: RunningJob = {
+    id,
+    title,
+    progress: { done: 0, label: 'starting' },
+    startedMs: Date.now(),
+    isCancelling: false,
+  };
+  store.set((state) => ({ jobs: [...state.jobs, started] }));
+  const job = workerJob(id, (progress) => change(id, { progress }));
+  const result = await askWorker((api) => work(api, job), id);
+  store.set((state) => ({ jobs: state.jobs.filter((running) => running.id !== id) }));
+  if (result.ok) return result.value;
+  addFailure(result.error);
+  return null;
+}
+
+export function cancelJob(id: string): void {
+  change(id, { isCancelling: true });
+  void cancelInWorker(id);
+}

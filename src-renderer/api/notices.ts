@@ -1,0 +1,32 @@
+import type { AppError } from '@shared/errors.ts';
+import { createStore, useStore } from './create-store.ts';
+import { describeError } from './describe-error.ts';
+
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'done' | 'attention' | 'failure';
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+const MOST_NOTICES = 4;
+const store = createStore<{ readonly notices: readonly Notice[] }>({ notices: [] });
+let lastId = 0;
+
+export function addNotice(tone: Notice['tone'], title: string, lines: readonly string[]): void {
+  lastId += 1;
+  const notice = { id: lastId, tone, title, lines };
+  store.set((state) => ({ notices: [...state.notices, notice].slice(-MOST_NOTICES) }));
+}
+
+/** Tells a failure. What the user cancelled is no news. */
+export function addFailure(error: AppError): void {
+  if (error.kind === 'cancelled') return;
+  const { title, text } = describeError(error);
+  addNotice('failure', title, [text]);
+}
+
+export const removeNotice = (id: number): void =>
+  store.set((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) }));
+
+export const useNotices = (): readonly Notice[] => useStore(store, (state) => state.notices);

@@ -1,0 +1,76 @@
+import type { CallInput, CallName, CallOutput, DataChanged } from '@shared/contract/contract.ts';
+import { keepPreviousData, QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { call, onEvent } from './plant-client.ts';
+
+/** Answers stay until the store says that they changed; nothing is asked again on a timer or on focus. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Infinity,
+      gcTime: 60_000,
+      retry: false,
+      refetchOnWindowFocus: false,
+      networkMode: 'always',
+      structuralSharing: false,
+    },
+    mutations: { networkMode: 'always', retry: false },
+  },
+});
+
+const affected: Record<DataChanged['what'], readonly CallName[]> = {
+  plants: ['plants.list', 'plants.get', 'application.info'],
+  tags: ['tags.list', 'data.summary', 'runs.list'],
+  readings: [
+    'plants.list',
+    'tags.list',
+    'imports.list',
+    'data.summary',
+    'trends.query',
+    'events.list',
+    'application.info',
+  ],
+  runs: [
+    'runs.list',
+    'runs.get',
+    'anomalies.list',
+    'anomalies.position',
+    'anomalies.bands',
+    'trends.scores',
+    'data.summary',
+  ],
+};
+
+/** Asks again for what an event of the store touches. */
+export function useStoreEvents(): void {
+  useEffect(
+    () =>
+      onEvent('data.changed', (change) => {
+        for (const name of affected[change.what]) void queryClient.invalidateQueries({ queryKey: [name] });
+      }),
+    [],
+  );
+}
+
+export const refreshEverything = (): void => void queryClient.invalidateQueries();
+
+interface CallOptions {
+  /** Default true. */
+  readonly isEnabled?: boolean;
+  /** Show the last answer while the next one comes. */
+  readonly keepsPrevious?: boolean;
+}
+
+/** The answer of the main process to a call, asked once and again when the data changes. */
+export function useCall<N extends CallName>(
+  name: N,
+  input: CallInput<N>,
+  options: CallOptions = {},
+): UseQueryResult<CallOutput<N>> {
+  return useQuery<CallOutput<N>>({
+    queryKey: [name, input],
+    queryFn: () => call(name, input),
+    enabled: options.isEnabled ?? true,
+    ...(options.keepsPrevious === true ? { placeholderData: keepPreviousData } : {}),
+  });
+}

@@ -1,0 +1,59 @@
+import type { FileSource } from '../../src-worker/worker-api.ts';
+import { createStore, useStore } from './create-store.ts';
+
+/** UTC epoch ms. */
+export interface TimeRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface SelectedAnomaly {
+  readonly id: number;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+export type DialogName = 'plant-add' | 'plant-edit' | 'generate' | 'train' | 'shortcuts';
+
+/** What the panels share: which plant, which stretch of time, which run and anomaly, which dialog. */
+interface Workspace {
+  readonly plantId: number | null;
+  /** Null = everything that is held. */
+  readonly range: TimeRange | null;
+  /** Null = the plant's latest finished run. */
+  readonly runId: number | null;
+  readonly anomaly: SelectedAnomaly | null;
+  readonly dialog: DialogName | null;
+  /** Files that wait to be imported, the first one being looked at. */
+  readonly importQueue: readonly FileSource[];
+}
+
+export const workspace = createStore<Workspace>({
+  plantId: null,
+  range: null,
+  runId: null,
+  anomaly: null,
+  dialog: null,
+  importQueue: [],
+});
+
+export const useWorkspace = <T>(select: (state: Workspace) => T): T => useStore(workspace, select);
+
+export function openPlant(plantId: number): void {
+  if (workspace.get().plantId === plantId) return;
+  workspace.set({ plantId, range: null, runId: null, anomaly: null });
+}
+
+export const showRange = (range: TimeRange | null): void => workspace.set({ range });
+
+export const openDialog = (dialog: DialogName): void => workspace.set({ dialog });
+
+export const closeDialog = (): void => workspace.set({ dialog: null });
+
+export const queueImports = (sources: readonly FileSource[]): void =>
+  workspace.set((state) => ({ importQueue: [...state.importQueue, ...sources] }));
+
+/** Drops the first waiting file: it was imported or given up. */
+export const nextImport = (): void => workspace.set((state) => ({ importQueue: state.importQueue.slice(1) }));
+
+export const clearImports = (): void => workspace.set({ importQueue: [] });

@@ -1,0 +1,22 @@
+import type { Plant } from '@shared/contract/plants.ts';
+import { useWorkspace } from './api/workspace.ts';
+import { GenerateDialog } from './features/generate/generate-dialog.tsx';
+import { ImportDialog } from './features/imports/import-dialog.tsx';
+import { PlantDialog } from './features/plants/plant-dialog.tsx';
+import { TrainDialog } from './features/runs/train-dialog.tsx';
+import { ShortcutsDialog } from './features/shortcuts/shortcuts-dialog.tsx';
+
+/** The dialog that is open, if any; files that wait to be imported bring their own. */
+export function Dialogs({ plant }: { plant: Plant | null }) {
+  const dialog = useWorkspace((state) => state.dialog);
+  return (
+    <>
+      {dialog === 'shortcuts' && <ShortcutsDialog />}
+      {dialog === 'plant-add' && <PlantDialog plant={null} />}
+      {plant !== null && dialog === 'plant-edit' && <PlantDialog plant={plant} />}
+      {plant !== null && dialog === 'generate' && <GenerateDialog plant={plant} />}
+      {plant !== null && dialog === 'train' && <TrainDialog plant={plant} />}
+      {plant !== null && <ImportDialog plant={plant} />}
+    </>
+  );
+}

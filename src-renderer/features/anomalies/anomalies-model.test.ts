@@ -1,0 +1,66 @@
+import type { Contribution } from '@shared/contract/runs.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  because,
+  becauseInFull,
+  describeContribution,
+  nextSort,
+  pagesFor,
+  rowAfterKey,
+} from './anomalies-model.ts';
+
+const contribution = (tagName: string, share: number, change: Partial<Contribution> = {}): Contribution => ({
+  tagName,
+  unit: 'mm/s',
+  share,
+  actual: 6.8,
+  usual: 2.1,
+  ...change,
+});
+
+describe('why a stretch is an anomaly', () => {
+  it('names the tag with its value, unit and usual value', () => {
+    expect(describeContribution(contribution('Bearing vibration', 1))).toBe(
+      'Bearing vibration 6.8 mm/s, usual 2.1',
+    );
+  });
+  it('says that a reading is missing', () => {
+    expect(describeContribution(contribution('Flow', 1, { actual: null }))).toBe('Flow missing, usual 2.1');
+  });
+  it('leaves out a unit and a usual value that are not known', () => {
+    expect(describeContribution(contribution('Flow', 1, { unit: null, usual: null }))).toBe('Flow 6.8');
+  });
+  it('names the strongest tag first and a second one only where it matters', () => {
+    const strong = contribution('B', 0.6);
+    expect(because({ contributions: [contribution('A', 0.1), strong] })).toBe('B 6.8 mm/s, usual 2.1');
+    expect(because({ contributions: [contribution('A', 0.4), strong] })).toBe(
+      'B 6.8 mm/s, usual 2.1; A 6.8 mm/s, usual 2.1',
+    );
+    expect(becauseInFull({ contributions: [contribution('A', 0.4), strong] })).toBe(
+      '60 % B 6.8 mm/s, usual 2.1\n40 % A 6.8 mm/s, usual 2.1',
+    );
+  });
+});
+
+describe('the table', () => {
+  it('turns the order of a column, and starts figures with the largest', () => {
+    expect(nextSort({ by: 'start', descending: false }, 'start')).toEqual({ by: 'start', descending: true });
+    expect(nextSort({ by: 'start', descending: false }, 'peak')).toEqual({ by: 'peak', descending: true });
+    expect(nextSort({ by: 'peak', descending: true }, 'end')).toEqual({ by: 'end', descending: false });
+  });
+  it('asks only for the pages on the screen', () => {
+    expect(pagesFor(0, 20, 1000)).toEqual([0]);
+    expect(pagesFor(190, 210, 1000)).toEqual([0, 1]);
+    expect(pagesFor(99_990, 99_999, 100_000)).toEqual([499]);
+    expect(pagesFor(0, -1, 0)).toEqual([0]);
+  });
+  it('moves by keys and stops at the ends', () => {
+    expect(rowAfterKey('ArrowDown', 9, 10, 5)).toBe(9);
+    expect(rowAfterKey('ArrowUp', 0, 10, 5)).toBe(0);
+    expect(rowAfterKey('PageDown', 1, 10, 5)).toBe(6);
+    expect(rowAfterKey('End', 1, 10, 5)).toBe(9);
+    expect(rowAfterKey('Home', 7, 10, 5)).toBe(0);
+    expect(rowAfterKey('x', 7, 10, 5)).toBeNull();
+    expect(rowAfterKey('End', 0, 0, 5)).toBeNull();
+  });
+});

@@ -1,0 +1,71 @@
+import type { Anomaly, AnomalyFilter, AnomalySort, Contribution } from '@shared/contract/runs.ts';
+import { formatTogether } from '../../ui/format-number.ts';
+
+export const PAGE = 200;
+export const ROW_HEIGHT = 28;
+
+export const noFilter: AnomalyFilter = { tag: '', minPeakScore: null, minDurationMs: null };
+export const firstSort: AnomalySort = { by: 'start', descending: false };
+
+export const isFiltered = (filter: AnomalyFilter): boolean =>
+  filter.tag !== '' || filter.minPeakScore !== null || filter.minDurationMs !== null;
+
+/** The next sort when a column head is pressed: figures start with the largest, times with the earliest. */
+export function nextSort(sort: AnomalySort, by: AnomalySort['by']): AnomalySort {
+  if (sort.by === by) return { by, descending: !sort.descending };
+  return { by, descending: by === 'duration' || by === 'peak' || by === 'samples' };
+}
+
+/** Pages that hold rows `first` to `last`. */
+export function pagesFor(first: number, last: number, total: number): readonly number[] {
+  if (total === 0 || last < first) return [0];
+  const from = Math.floor(Math.max(0, first) / PAGE);
+  const to = Math.floor(Math.min(last, total - 1) / PAGE);
+  return Array.from({ length: Math.max(1, to - from + 1) }, (_, index) => from + index);
+}
+
+/** "Bearing vibration 6.8 mm/s, usual 2.1". */
+export function describeContribution(contribution: Contribution): string {
+  const { tagName, unit, actual, usual } = contribution;
+  const [actualText = '', usualText = ''] = formatTogether([actual, usual]);
+  const measured = actual === null ? 'missing' : unit === null ? actualText : `${actualText} ${unit}`;
+  return usual === null ? `${tagName} ${measured}` : `${tagName} ${measured}, usual ${usualText}`;
+}
+
+/** The tags that explain an anomaly, the strongest first: at most two, the second only where it matters. */
+export function because(anomaly: Pick<Anomaly, 'contributions'>): string {
+  const strongest = [...anomaly.contributions].sort((left, right) => right.share - left.share);
+  return strongest
+    .filter((contribution, index) => index === 0 || (index === 1 && contribution.share >= 0.25))
+    .map(describeContribution)
+    .join('; ');
+}
+
+/** Every contributing tag with its share, one a line. */
+export const becauseInFull = (anomaly: Pick<Anomaly, 'contributions'>): string =>
+  [...anomaly.contributions]
+    .sort((left, right) => right.share - left.share)
+    .map((contribution) => `${Math.round(contribution.share * 100)} % ${describeContribution(contribution)}`)
+    .join('\n');
+
+/** Row after a key is pressed, or null when the key moves nothing. */
+export function rowAfterKey(key: string, row: number, total: number, rowsPerPage: number): number | null {
+  if (total === 0) return null;
+  const last = total - 1;
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(last, row + 1);
+    case 'ArrowUp':
+      return Math.max(0, row - 1);
+    case 'PageDown':
+      return Math.min(last, row + rowsPerPage);
+    case 'PageUp':
+      return Math.max(0, row - rowsPerPage);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,131 @@
+import type { Anomaly, AnomalyFilter, RunSummary } from '@shared/contract/runs.ts';
+import { Button, NumberInput, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { call } from '../../api/plant-client.ts';
+import { withContext } from '../../api/time-range.ts';
+import { showRange, useWorkspace, workspace } from '../../api/workspace.ts';
+import { formatCounted } from '../../ui/format-number.ts';
+import { firstSort, isFiltered, nextSort, noFilter } from './anomalies-model.ts';
+import { AnomalyGrid } from './anomaly-grid.tsx';
+import styles from './anomalies.module.css';
+import { useAnomalyTotal, type AnomalyView } from './use-anomalies.ts';
+
+interface AnomaliesPanelProps {
+  readonly run: RunSummary;
+  /** About the run: what was trained, on what, with which outcome. */
+  readonly header: ReactNode;
+}
+
+/** The anomalies of a run as a table; a row shows its stretch in the trend, a band clicked there selects its row. */
+export function AnomaliesPanel({ run, header }: AnomaliesPanelProps) {
+  const [filter, setFilter] = useState(noFilter);
+  const [sort, setSort] = useState(firstSort);
+  const [asked] = useDebouncedValue(filter, 150);
+  const view = useMemo((): AnomalyView => ({ runId: run.id, filter: asked, sort }), [run.id, asked, sort]);
+  const total = useAnomalyTotal(view);
+  const [row, setRow] = useState(-1);
+  useSelectionFromTrend(view, setRow);
+
+  const select = (next: number, anomaly: Anomaly | undefined, isOpened: boolean): void => {
+    setRow(next);
+    if (anomaly === undefined) return;
+    const { id, startMs, endMs } = anomaly;
+    workspace.set({ anomaly: { id, startMs, endMs } });
+    if (isOpened) showRange(withContext({ fromMs: startMs, toMs: endMs }, sampleStepMs(run)));
+  };
+
+  return (
+    <section className={styles['panel']} aria-label="Anomalies of the run">
+      {header}
+      <Filters filter={filter} total={total} onFilter={setFilter} />
+      {total === 0 ? (
+        <p className={styles['empty']}>
+          {isFiltered(asked)
+            ? 'No anomaly passes the filter.'
+            : 'This run found no anomaly. A higher contamination lowers the threshold.'}
+        </p>
+      ) : (
+        <AnomalyGrid
+          view={view}
+          total={total}
+          selectedRow={row}
+          onSort={(by) => setSort(nextSort(sort, by))}
+          onSelect={select}
+        />
+      )}
+    </section>
+  );
+}
+
+const sampleStepMs = (run: RunSummary): number => (run.toMs - run.fromMs) / Math.max(1, run.sampleCount - 1);
+
+/** Finds the row of the anomaly that is selected elsewhere, and again when filter or order changes. */
+function useSelectionFromTrend(view: AnomalyView, setRow: (row: number) => void): void {
+  const selectedId = useWorkspace((state) => state.anomaly?.id ?? null);
+  const latest = useRef(0);
+  useEffect(() => {
+    latest.current += 1;
+    const question = latest.current;
+    if (selectedId === null) {
+      setRow(-1);
+      return;
+    }
+    void call('anomalies.position', { ...view, anomalyId: selectedId }).then(
+      (position) => {
+        if (question === latest.current) setRow(position ?? -1);
+      },
+      () => setRow(-1),
+    );
+  }, [selectedId, view, setRow]);
+}
+
+interface FiltersProps {
+  readonly filter: AnomalyFilter;
+  readonly total: number;
+  readonly onFilter: (filter: AnomalyFilter) => void;
+}
+
+const MINUTE_MS = 60_000;
+const numberOrNull = (value: string | number): number | null => (typeof value === 'number' ? value : null);
+
+function Filters({ filter, total, onFilter }: FiltersProps) {
+  return (
+    <div className={styles['filters']} role="search" aria-label="Filter anomalies">
+      <h2 className={styles['count']}>{formatCounted(total, 'anomaly', 'anomalies')}</h2>
+      <TextInput
+        id="anomaly-filter"
+        placeholder="Tag contains"
+        aria-label="Tag contains"
+        w={150}
+        maxLength={120}
+        value={filter.tag}
+        onChange={(event) => onFilter({ ...filter, tag: event.currentTarget.value })}
+      />
+      <NumberInput
+        placeholder="Peak from"
+        aria-label="Smallest peak score"
+        w={100}
+        min={0}
+        step={0.05}
+        decimalScale={3}
+        value={filter.minPeakScore ?? ''}
+        onChange={(value) => onFilter({ ...filter, minPeakScore: numberOrNull(value) })}
+      />
+      <NumberInput
+        placeholder="Minutes from"
+        aria-label="Shortest duration in minutes"
+        w={110}
+        min={0}
+        value={filter.minDurationMs === null ? '' : filter.minDurationMs / MINUTE_MS}
+        onChange={(value) => {
+          const minutes = numberOrNull(value);
+          onFilter({ ...filter, minDurationMs: minutes === null ? null : minutes * MINUTE_MS });
+        }}
+      />
+      <Button variant="default" disabled={!isFiltered(filter)} onClick={() => onFilter(noFilter)}>
+        Clear filter
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,165 @@
+import type { Anomaly, AnomalySort } from '@shared/contract/runs.ts';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { formatReading } from '../../ui/format-number.ts';
+import { formatDuration, formatTime } from '../../ui/format-time.ts';
+import { because, becauseInFull, ROW_HEIGHT, rowAfterKey } from './anomalies-model.ts';
+import styles from './anomalies.module.css';
+import { useAnomalyRows, type AnomalyView } from './use-anomalies.ts';
+
+const columns: readonly { by: AnomalySort['by'] | null; label: string; isNumber: boolean }[] = [
+  { by: 'start', label: 'Start', isNumber: false },
+  { by: 'end', label: 'End', isNumber: false },
+  { by: 'duration', label: 'Duration', isNumber: true },
+  { by: 'peak', label: 'Peak score', isNumber: true },
+  { by: 'samples', label: 'Samples', isNumber: true },
+  { by: null, label: 'Because', isNumber: false },
+];
+
+interface AnomalyGridProps {
+  readonly view: AnomalyView;
+  readonly total: number;
+  /** Position of the selected anomaly, or -1. */
+  readonly selectedRow: number;
+  readonly onSort: (by: AnomalySort['by']) => void;
+  /** `isOpened`: the row was clicked or Enter was pressed, not only passed over. */
+  readonly onSelect: (row: number, anomaly: Anomaly | undefined, isOpened: boolean) => void;
+}
+
+/** The anomalies of a run, as many as there are: only the rows on the screen exist. */
+export function AnomalyGrid({ view, total, selectedRow, onSort, onSelect }: AnomalyGridProps) {
+  const holder = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => holder.current,
+    estimateSize: () => ROW_HEIGHT,
+    scrollPaddingStart: ROW_HEIGHT,
+    overscan: 12,
+  });
+  const items = virtual.getVirtualItems();
+  const rows = useAnomalyRows(view, total, items[0]?.index ?? 0, items.at(-1)?.index ?? -1);
+
+  useEffect(() => {
+    if (selectedRow >= 0 && selectedRow < total) virtual.scrollToIndex(selectedRow);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only a new selection scrolls
+  }, [selectedRow]);
+
+  const pressKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && selectedRow >= 0) {
+      onSelect(selectedRow, rows.rowAt(selectedRow), true);
+      return;
+    }
+    const height = holder.current?.clientHeight ?? 0;
+    const next = rowAfterKey(event.key, selectedRow, total, Math.max(1, Math.floor(height / ROW_HEIGHT) - 2));
+    if (next === null) return;
+    event.preventDefault();
+    onSelect(next, rows.rowAt(next), false);
+  };
+
+  return (
+    <div
+      ref={holder}
+      className={styles['grid']}
+      role="grid"
+      aria-label="Anomalies"
+      aria-rowcount={total + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={selectedRow >= 0 ? `anomaly-row-${selectedRow}` : undefined}
+      tabIndex={0}
+      onKeyDown={pressKey}
+    >
+      <div className={styles['head']} role="row" aria-rowindex={1}>
+        {columns.map((column) => (
+          <HeadCell key={column.label} {...column} sort={view.sort} onSort={onSort} />
+        ))}
+      </div>
+      <div className={styles['rows']} style={{ height: virtual.getTotalSize() }} role="presentation">
+        {items.map((item) => (
+          <Row
+            key={item.index}
+            index={item.index}
+            top={item.start}
+            anomaly={rows.rowAt(item.index)}
+            isSelected={item.index === selectedRow}
+            onClick={() => onSelect(item.index, rows.rowAt(item.index), true)}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface HeadCellProps {
+  readonly by: AnomalySort['by'] | null;
+  readonly label: string;
+  readonly isNumber: boolean;
+  readonly sort: AnomalySort;
+  readonly onSort: (by: AnomalySort['by']) => void;
+}
+
+function HeadCell({ by, label, isNumber, sort, onSort }: HeadCellProps) {
+  const isSorted = by !== null && sort.by === by;
+  return (
+    <div
+      role="columnheader"
+      className={styles['head-cell']}
+      data-number={isNumber}
+      aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
+    >
+      {by === null ? (
+        label
+      ) : (
+        <button type="button" className={styles['sort']} onClick={() => onSort(by)}>
+          {label}
+          <span aria-hidden="true" className={styles['arrow']}>
+            {isSorted ? (sort.descending ? '▾' : '▴') : ''}
+          </span>
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly index: number;
+  readonly top: number;
+  readonly anomaly: Anomaly | undefined;
+  readonly isSelected: boolean;
+  readonly onClick: () => void;
+}
+
+function Row({ index, top, anomaly, isSelected, onClick }: RowProps) {
+  const place = {
+    id: `anomaly-row-${index}`,
+    role: 'row',
+    className: styles['row'],
+    style: { transform: `translateY(${top}px)` },
+    'aria-rowindex': index + 2,
+    'aria-selected': isSelected,
+  } as const;
+  if (anomaly === undefined)
+    return (
+      <div {...place} aria-busy="true">
+        <div role="gridcell" className={styles['waiting']} />
+      </div>
+    );
+  const isShort = anomaly.endMs - anomaly.startMs < 120_000;
+  return (
+    <div {...place} onClick={onClick}>
+      <div role="gridcell">{formatTime(anomaly.startMs, isShort)}</div>
+      <div role="gridcell">{formatTime(anomaly.endMs, isShort)}</div>
+      <div role="gridcell" data-number="true">
+        {formatDuration(anomaly.endMs - anomaly.startMs)}
+      </div>
+      <div role="gridcell" data-number="true">
+        {formatReading(anomaly.peakScore, 3)}
+      </div>
+      <div role="gridcell" data-number="true">
+        {anomaly.sampleCount}
+      </div>
+      <div role="gridcell" className={styles['because']} title={becauseInFull(anomaly)}>
+        {because(anomaly)}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import type { ColumnPlan, ImportPlan, ImportPreview } from '@core/csv/import-plan.ts';
+import { describe, expect, it } from 'vitest';
+import { correct, correctColumn, describeImport, findObstacle } from './imports-model.ts';
+
+const column = (index: number, role: ColumnPlan['role'], tagName = `tag ${index}`): ColumnPlan => ({
+  index,
+  name: `column ${index}`,
+  role,
+  tagName,
+  unit: null,
+});
+const plan = (columns: readonly ColumnPlan[]): ImportPlan => ({
+  encoding: 'utf-8',
+  delimiter: ',',
+  decimal: '.',
+  layout: 'wide',
+  headerLine: 1,
+  unitsLine: null,
+  firstDataLine: 2,
+  dateForm: 'calendar',
+  dateOrder: 'ymd',
+  zone: 'UTC',
+  columns,
+});
+const preview = (columns: readonly ColumnPlan[], change: Partial<ImportPreview> = {}): ImportPreview => ({
+  fileName: 'a.csv',
+  fileBytes: 10,
+  plan: plan(columns),
+  evidence: [],
+  questions: [],
+  notices: [],
+  rows: [],
+  ...change,
+});
+const good = [column(0, 'time'), column(1, 'value')];
+
+describe('what stands in the way of an import', () => {
+  it('is nothing for a time and a column of readings', () => {
+    expect(findObstacle(preview(good), {})).toBeNull();
+  });
+  it('is a question that is not answered', () => {
+    const asked = preview(good, {
+      questions: [
+        { about: 'date-order', message: 'Which?', choices: [{ label: 'day first', overrides: {} }] },
+      ],
+    });
+    expect(findObstacle(asked, {})).toBe('One question is open.');
+    expect(findObstacle(asked, { 'date-order': 0 })).toBeNull();
+  });
+  it('is a missing time, missing readings, or a tag named twice', () => {
+    expect(findObstacle(preview([column(1, 'value')]), {})).toMatch(/^No column is the time/);
+    expect(findObstacle(preview([column(0, 'time')]), {})).toMatch(/^No column holds readings/);
+    expect(findObstacle(preview([...good, column(2, 'value', 'tag 1')]), {})).toMatch(/the tag "tag 1"/);
+    expect(findObstacle(preview([...good, column(2, 'value', ' ')]), {})).toMatch(/needs a tag name/);
+    expect(findObstacle(preview([...good, column(2, 'skip', 'tag 1')]), {})).toBeNull();
+  });
+});
+
+describe('corrections', () => {
+  it('of a column are kept while the columns stay the same', () => {
+    const overrides = correctColumn(plan(good), 1, { unit: 'bar' });
+    expect(correct(overrides, { decimal: ',' }).columns?.[1]?.unit).toBe('bar');
+  });
+  it('of columns go when the file is cut into other columns', () => {
+    const overrides = correctColumn(plan(good), 1, { unit: 'bar' });
+    expect(correct(overrides, { delimiter: ';' })).toEqual({ delimiter: ';' });
+  });
+});
+
+it('tells the counts of an import', () => {
+  const summary = {
+    ...{ id: 1, plantId: 1, source: 'csv', fileName: 'a.csv', fileBytes: 1, fileSha256: '', finishedMs: 0 },
+    ...{ rowCount: 1, readingCount: 5000, missingCount: 3, rejectedCount: 0, duplicateCount: 2 },
+    ...{ firstMs: null, lastMs: null, notices: [] },
+  } as const;
+  expect(describeImport(summary)).toBe('1 row, 5,000 readings, 3 missing, 0 rejected, 2 duplicates.');
+});

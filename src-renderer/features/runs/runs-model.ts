@@ -1,0 +1,28 @@
+import type { RunSummary } from '@shared/contract/runs.ts';
+import { formatCount, formatCounted, formatPercent } from '../../ui/format-number.ts';
+import { formatTime } from '../../ui/format-time.ts';
+
+export const LEAST_CONTAMINATION = 0.0001;
+export const MOST_CONTAMINATION = 0.5;
+
+/** "50 of 1,000 samples anomalous in 7 anomalies"; says when samples could not be scored. */
+export function describeOutcome(run: RunSummary): string {
+  const found = `${formatCount(run.anomalousCount)} of ${formatCount(run.scoredCount)} samples anomalous in ${formatCounted(run.anomalyCount, 'anomaly', 'anomalies')}`;
+  const unscored = run.sampleCount - run.scoredCount;
+  return unscored === 0 ? found : `${found}; ${formatCounted(unscored, 'sample', 'samples')} not scored`;
+}
+
+/** One line in the list of runs: "#3 Isolation forest, 12 Apr 06:15, 5 %". */
+export const nameRun = (run: RunSummary, detectorTitle: string): string =>
+  `#${run.id} ${detectorTitle}, ${formatTime(run.startedMs)}, ${formatPercent(run.contamination)}`;
+
+/** A share in (0, 0.5] from a percentage as typed; null when it is none. */
+export function contaminationFrom(percent: string | number): number | null {
+  if (typeof percent !== 'number' || !Number.isFinite(percent)) return null;
+  const share = Number((percent / 100).toPrecision(6));
+  return share >= LEAST_CONTAMINATION && share <= MOST_CONTAMINATION ? share : null;
+}
+
+/** Option name as words: "treeCount" -> "tree count". */
+export const nameOption = (option: string): string =>
+  option.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();

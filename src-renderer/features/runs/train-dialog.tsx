@@ -1,0 +1,170 @@
+import type { Plant, Tag } from '@shared/contract/plants.ts';
+import type { DetectorOptions } from '@shared/contract/runs.ts';
+import { Button, Modal, NumberInput, Select } from '@mantine/core';
+import { useState } from 'react';
+import { analyse, DEFAULT_CONTAMINATION, DEFAULT_SEED } from '../../api/analysis-actions.ts';
+import { useCall } from '../../api/queries.ts';
+import { heldRange } from '../../api/time-range.ts';
+import { useDetectors } from '../../api/use-detectors.ts';
+import { closeDialog, workspace, type TimeRange } from '../../api/workspace.ts';
+import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
+import { OptionFields } from './option-fields.tsx';
+import { RangeFields, type TypedRange } from './range-fields.tsx';
+import styles from './runs.module.css';
+import { contaminationFrom } from './runs-model.ts';
+import { TagChoice } from './tag-choice.tsx';
+
+/** What to learn from, what to judge, and with which detector. */
+export function TrainDialog({ plant }: { plant: Plant }) {
+  const tags = useCall('tags.list', { plantId: plant.id });
+  const detectors = useDetectors();
+  const held = tags.data === undefined ? null : heldRange(tags.data);
+  const [detector] = detectors;
+  return (
+    <Modal opened onClose={closeDialog} title={`Train and score: ${plant.name}`} size={680}>
+      {held === null || tags.data === undefined || detector === undefined ? (
+        <p className={styles['note']}>
+          {tags.isPending
+            ? 'Looking at what is held.'
+            : 'This plant holds no readings. Import or generate some first.'}
+        </p>
+      ) : (
+        <TrainForm plant={plant} tags={tags.data} held={held} detectors={detectors} first={detector} />
+      )}
+    </Modal>
+  );
+}
+
+interface TrainFormProps {
+  readonly plant: Plant;
+  readonly tags: readonly Tag[];
+  readonly held: TimeRange;
+  readonly detectors: readonly DetectorInfo[];
+  readonly first: DetectorInfo;
+}
+
+function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
+  const [tagIds, setTagIds] = useState<readonly number[]>(() =>
+    tags.filter((tag) => tag.readingCount > tag.missingCount).map((tag) => tag.id),
+  );
+  const visible = workspace.get().range;
+  const [scored, setScored] = useState<TypedRange>(held);
+  const [trained, setTrained] = useState<TypedRange>(held);
+  const [version, setVersion] = useState(0);
+  const [detector, setDetector] = useState(first);
+  const [options, setOptions] = useState<DetectorOptions>(first.defaultOptions);
+  const [percent, setPercent] = useState<string | number>(DEFAULT_CONTAMINATION * 100);
+  const [seed, setSeed] = useState<string | number>(DEFAULT_SEED);
+  const contamination = contaminationFrom(percent);
+  const problem = findProblem(tagIds, scored, trained, contamination, seed);
+
+  const takeRange = (range: TimeRange, forTraining: boolean): void => {
+    if (forTraining) setTrained(range);
+    else setScored(range);
+    setVersion(version + 1);
+  };
+  const start = (): void => {
+    const { fromMs, toMs } = scored;
+    const { fromMs: trainFromMs, toMs: trainToMs } = trained;
+    if (fromMs === undefined || toMs === undefined || trainFromMs === undefined || trainToMs === undefined)
+      return;
+    if (contamination === null || typeof seed !== 'number') return;
+    closeDialog();
+    void analyse({
+      plantId: plant.id,
+      tagIds,
+      fromMs,
+      toMs,
+      trainFromMs,
+      trainToMs,
+      detectorId: detector.id,
+      detectorOptions: options,
+      seed,
+      contamination,
+    });
+  };
+
+  return (
+    <form
+      className={styles['form']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        start();
+      }}
+    >
+      <TagChoice tags={tags} chosen={tagIds} onChoose={setTagIds} />
+      <RangeFields
+        key={`train ${version}`}
+        name="Learn what is normal"
+        range={trained}
+        held={held}
+        visible={visible}
+        onChange={setTrained}
+        onUse={(range) => takeRange(range, true)}
+      />
+      <RangeFields
+        key={`score ${version}`}
+        name="Judge"
+        range={scored}
+        held={held}
+        visible={visible}
+        onChange={setScored}
+        onUse={(range) => takeRange(range, false)}
+      />
+      <Select
+        label="Detector"
+        allowDeselect={false}
+        value={detector.id}
+        data={detectors.map((other) => ({ value: other.id, label: other.title }))}
+        onChange={(id) => {
+          const chosen = detectors.find((other) => other.id === id) ?? detector;
+          setDetector(chosen);
+          setOptions(chosen.defaultOptions);
+        }}
+      />
+      <NumberInput
+        label="Contamination"
+        description="Expected share of abnormal samples"
+        suffix=" %"
+        min={0.01}
+        max={50}
+        decimalScale={4}
+        value={percent}
+        onChange={setPercent}
+      />
+      <OptionFields options={options} onChange={setOptions} />
+      <NumberInput label="Seed" min={0} allowDecimal={false} value={seed} onChange={setSeed} />
+      <div className={styles['end']}>
+        <p
+          className={problem === null ? styles['note'] : styles['problem']}
+          role={problem === null ? undefined : 'alert'}
+        >
+          {problem ?? 'Same readings, options and seed give the same scores.'}
+        </p>
+        <Button variant="default" onClick={closeDialog}>
+          Close
+        </Button>
+        <Button type="submit" disabled={problem !== null}>
+          Train and score
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function findProblem(
+  tagIds: readonly number[],
+  scored: TypedRange,
+  trained: TypedRange,
+  contamination: number | null,
+  seed: string | number,
+): string | null {
+  const isRange = ({ fromMs, toMs }: TypedRange): boolean =>
+    fromMs !== null && toMs !== null && fromMs < toMs;
+  if (tagIds.length === 0) return 'Choose at least one tag.';
+  if (!isRange(trained)) return 'The training range needs a start that is before its end.';
+  if (!isRange(scored)) return 'The judged range needs a start that is before its end.';
+  if (contamination === null) return 'Contamination is between 0.01 % and 50 %.';
+  if (typeof seed !== 'number') return 'The seed is a whole number.';
+  return null;
+}

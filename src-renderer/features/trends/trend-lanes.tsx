@@ -1,0 +1,148 @@
+import { useMemo, useRef, useState, type PointerEvent } from 'react';
+import { workspace, useWorkspace, type TimeRange } from '../../api/workspace.ts';
+import { formatReading } from '../../ui/format-number.ts';
+import { PlotlyChart } from '../../ui/plotly-chart.tsx';
+import { createCursor, useCursorTime, type CursorStore } from './cursor.ts';
+import { TimeAxis } from './time-axis.tsx';
+import { AXIS_WIDTH, trendFigure } from './trend-figure.ts';
+import styles from './trends.module.css';
+import {
+  bandAt,
+  laneHeight,
+  lastValue,
+  pointNear,
+  valueRange,
+  type Band,
+  type LaneView,
+} from './trends-model.ts';
+import { useChartPalette } from './use-trends.ts';
+
+export const LABEL_WIDTH = 168;
+const CLICK_PX = 4;
+const PATIENCE_PX = 4;
+
+interface TrendLanesProps {
+  readonly lanes: readonly LaneView[];
+  readonly bands: readonly Band[];
+  readonly range: TimeRange;
+  /** Of the plot itself, without labels and axis. */
+  readonly width: number;
+  readonly height: number;
+  readonly onRange: (range: TimeRange) => void;
+}
+
+/** The stacked lanes with their names and values at the left, one cursor over all, and the time axis below. */
+export function TrendLanes({ lanes, bands, range, width, height, onRange }: TrendLanesProps) {
+  const [live, setLive] = useState<TimeRange | null>(null);
+  const [cursor] = useState(createCursor);
+  const pressed = useRef<number | null>(null);
+  const selected = useWorkspace((state) => state.anomaly);
+  const palette = useChartPalette();
+  const tall = laneHeight(height, lanes.length);
+  const { fromMs, toMs } = range;
+  const figure = useMemo(
+    () => trendFigure({ lanes, bands, selected, fromMs, toMs, width, laneHeight: tall, palette }),
+    [lanes, bands, selected, fromMs, toMs, width, tall, palette],
+  );
+  const msPerPixel = (toMs - fromMs) / width;
+
+  const timeUnder = (event: PointerEvent<HTMLDivElement>): number | null => {
+    const left = event.clientX - event.currentTarget.getBoundingClientRect().left - LABEL_WIDTH - AXIS_WIDTH;
+    return left < 0 || left > width ? null : fromMs + left * msPerPixel;
+  };
+
+  const selectUnder = (event: PointerEvent<HTMLDivElement>): void => {
+    const moved = pressed.current === null ? Infinity : Math.abs(event.clientX - pressed.current);
+    pressed.current = null;
+    const timeMs = timeUnder(event);
+    if (moved > CLICK_PX || timeMs === null) return;
+    const band = bandAt(bands, timeMs, PATIENCE_PX * msPerPixel);
+    if (band !== null)
+      workspace.set({ anomaly: { id: band.firstAnomalyId, startMs: band.startMs, endMs: band.endMs } });
+  };
+
+  return (
+    <>
+      <div className={styles['scroll']}>
+        <div
+          className={styles['lanes']}
+          style={{ height: lanes.length * tall }}
+          onPointerMove={(event) => cursor.set({ timeMs: timeUnder(event) })}
+          onPointerLeave={() => cursor.set({ timeMs: null })}
+          onPointerDownCapture={(event) => (pressed.current = event.clientX)}
+          onPointerUpCapture={selectUnder}
+        >
+          {lanes.map((lane) => (
+            <LaneRow key={lane.key} lane={lane} height={tall} cursor={cursor} />
+          ))}
+          <div className={styles['chart']} style={{ left: LABEL_WIDTH }}>
+            <PlotlyChart
+              figure={figure}
+              description={`Trend of ${lanes.map((lane) => lane.title).join(', ')} with ${bands.length} anomaly bands`}
+              onRange={(from, to, isFinal) => {
+                const next = { fromMs: from, toMs: to };
+                setLive(isFinal ? null : next);
+                if (isFinal) onRange(next);
+              }}
+            />
+          </div>
+          <CursorLine lanes={lanes} range={live ?? range} width={width} laneHeight={tall} cursor={cursor} />
+        </div>
+      </div>
+      <TimeAxis range={live ?? range} width={width} labelWidth={LABEL_WIDTH} cursor={cursor} />
+    </>
+  );
+}
+
+function LaneRow({ lane, height, cursor }: { lane: LaneView; height: number; cursor: CursorStore }) {
+  const timeMs = useCursorTime(cursor);
+  const value = timeMs === null ? lastValue(lane) : (pointNear(lane, timeMs)?.value ?? NaN);
+  const below = lane.threshold === null ? lane.unit : `threshold ${formatReading(lane.threshold, 3)}`;
+  return (
+    <div className={styles['lane']} style={{ height }}>
+      <div className={styles['label']} style={{ width: LABEL_WIDTH }}>
+        <span className={styles['swatch']} style={{ background: lane.colour }} />
+        <span className={styles['name']} title={lane.title}>
+          {lane.title}
+        </span>
+        <span className={styles['unit']}>{below ?? ' '}</span>
+        <span className={styles['value']} data-at-cursor={timeMs !== null}>
+          {formatReading(value, lane.decimals)}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+interface CursorLineProps {
+  readonly lanes: readonly LaneView[];
+  readonly range: TimeRange;
+  readonly width: number;
+  readonly laneHeight: number;
+  readonly cursor: CursorStore;
+}
+
+function CursorLine({ lanes, range, width, laneHeight: tall, cursor }: CursorLineProps) {
+  const timeMs = useCursorTime(cursor);
+  if (timeMs === null) return null;
+  const leftOf = (time: number): number =>
+    LABEL_WIDTH + AXIS_WIDTH + ((time - range.fromMs) / (range.toMs - range.fromMs)) * width;
+  return (
+    <>
+      <div className={styles['cursor']} style={{ left: leftOf(timeMs) }} />
+      {lanes.map((lane, index) => {
+        const point = pointNear(lane, timeMs);
+        if (point === null || point.timeMs < range.fromMs || point.timeMs > range.toMs) return null;
+        const [low, high] = valueRange(lane);
+        const top = index * tall + 5 + ((high - point.value) / (high - low)) * (tall - 10);
+        return (
+          <div
+            key={lane.key}
+            className={styles['dot']}
+            style={{ left: leftOf(point.timeMs), top, borderColor: lane.colour }}
+          />
+        );
+      })}
+    </>
+  );
+}

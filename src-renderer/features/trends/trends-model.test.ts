@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bandAt,
+  bandOutlines,
+  indexAt,
+  laneHeight,
+  lonePoints,
+  pointNear,
+  pointsWithin,
+  valueRange,
+  type LaneView,
+} from './trends-model.ts';
+
+const lane = (times: readonly number[], values: readonly number[]): LaneView => ({
+  key: 'a',
+  title: 'a',
+  unit: null,
+  colour: '#000',
+  decimals: 1,
+  timesMs: Float64Array.from(times),
+  values: Float64Array.from(values),
+  readingsPerPoint: 1,
+  threshold: null,
+});
+const band = (startMs: number, endMs: number, firstAnomalyId = 1) => ({
+  firstAnomalyId,
+  startMs,
+  endMs,
+  count: 1,
+});
+
+describe('the cursor', () => {
+  const steps = lane([10, 20, 30], [1, NaN, 3]);
+  it('finds the last time at or before it', () => {
+    expect([9, 10, 25, 99].map((time) => indexAt(steps.timesMs, time))).toEqual([-1, 0, 1, 2]);
+  });
+  it('reads the nearest point', () => {
+    expect(pointNear(steps, 13)).toEqual({ timeMs: 10, value: 1 });
+    expect(pointNear(steps, 28)).toEqual({ timeMs: 30, value: 3 });
+  });
+  it('reads nothing in a gap', () => {
+    expect(pointNear(steps, 21)).toBeNull();
+    expect(pointNear(lane([], []), 21)).toBeNull();
+  });
+});
+
+describe('anomalous points', () => {
+  it('are those within bands, one stretch per band', () => {
+    const line = pointsWithin(lane([1, 2, 3, 4, 5, 6], [10, 20, 30, 40, 50, 60]), [band(2, 3), band(6, 6)]);
+    expect(line.x).toEqual([2, 3, 3, 6, 6]);
+    expect(line.y).toEqual([20, 30, NaN, 60, NaN]);
+  });
+});
+
+describe('bands', () => {
+  it('are never thinner than can be seen', () => {
+    expect(bandOutlines([band(100, 100)], 10, 0, 1).x.slice(0, 4)).toEqual([95, 95, 105, 105]);
+  });
+  it('are hit with some patience, the narrowest first', () => {
+    const bands = [band(0, 1000, 1), band(400, 410, 2)];
+    expect(bandAt(bands, 405, 0)?.firstAnomalyId).toBe(2);
+    expect(bandAt(bands, 415, 10)?.firstAnomalyId).toBe(2);
+    expect(bandAt(bands, 700, 10)?.firstAnomalyId).toBe(1);
+    expect(bandAt(bands, 2000, 10)).toBeNull();
+  });
+});
+
+describe('a lane', () => {
+  it('leaves air above and below, and room for the threshold', () => {
+    expect(valueRange({ values: Float64Array.of(0, NaN, 100), threshold: null })).toEqual([-12, 112]);
+    expect(valueRange({ values: Float64Array.of(0.2), threshold: 0.6 })[1]).toBeGreaterThan(0.6);
+  });
+  it('shows a constant value in the middle, and survives having none', () => {
+    expect(valueRange({ values: Float64Array.of(5, 5), threshold: null })).toEqual([4.5, 5.5]);
+    expect(valueRange({ values: Float64Array.of(NaN), threshold: null })).toEqual([0, 1]);
+  });
+  it('marks readings that stand alone between gaps', () => {
+    expect(lonePoints(lane([1, 2, 3, 4, 5], [7, NaN, 8, 9, NaN]))).toEqual({ x: [1], y: [7] });
+  });
+  it('fills the height but stays readable', () => {
+    expect([laneHeight(600, 5), laneHeight(600, 40)]).toEqual([120, 60]);
+  });
+});

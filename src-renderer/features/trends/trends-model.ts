@@ -1,0 +1,134 @@
+/** One lane as it is drawn: a tag's readings, or the score of a run. */
+export interface LaneView {
+  readonly key: string;
+  readonly title: string;
+  readonly unit: string | null;
+  readonly colour: string;
+  readonly decimals: number;
+  readonly timesMs: Float64Array;
+  readonly values: Float64Array;
+  /** How many readings a drawn point stands for. */
+  readonly readingsPerPoint: number;
+  /** Drawn as a dashed line. */
+  readonly threshold: number | null;
+}
+
+export interface Band {
+  readonly firstAnomalyId: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly count: number;
+}
+
+/** Lowest and highest value with air around them; [0, 1] when there is no value. */
+export function valueRange(lane: Pick<LaneView, 'values' | 'threshold'>): readonly [number, number] {
+  let low = lane.threshold ?? Infinity;
+  let high = lane.threshold ?? -Infinity;
+  for (const value of lane.values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (low > high) return [0, 1];
+  const air = high > low ? (high - low) * 0.12 : Math.max(Math.abs(high) * 0.01, 0.5);
+  return [low - air, high + air];
+}
+
+/** Position of the last time at or before `timeMs`, or -1. */
+export function indexAt(timesMs: Float64Array, timeMs: number): number {
+  let low = 0;
+  let high = timesMs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((timesMs[middle] ?? Infinity) <= timeMs) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** The drawn point nearest in time; null within a gap or where there is none. */
+export function pointNear(
+  lane: LaneView,
+  timeMs: number,
+): { readonly timeMs: number; readonly value: number } | null {
+  const before = indexAt(lane.timesMs, timeMs);
+  const candidates = [before, before + 1]
+    .map((index) => ({ timeMs: lane.timesMs[index] ?? NaN, value: lane.values[index] ?? NaN }))
+    .filter((point) => !Number.isNaN(point.timeMs))
+    .sort((left, right) => Math.abs(left.timeMs - timeMs) - Math.abs(right.timeMs - timeMs));
+  const [nearest] = candidates;
+  return nearest === undefined || Number.isNaN(nearest.value) ? null : nearest;
+}
+
+/** The last reading of a lane; NaN without any. */
+export function lastValue(lane: LaneView): number {
+  for (let index = lane.values.length - 1; index >= 0; index -= 1) {
+    const value = lane.values[index] ?? NaN;
+    if (!Number.isNaN(value)) return value;
+  }
+  return NaN;
+}
+
+export interface Line {
+  readonly x: number[];
+  readonly y: number[];
+}
+
+/** The points of a lane that lie within bands, one stretch per band, parted by NaN. Bands and points rise in time. */
+export function pointsWithin(lane: Pick<LaneView, 'timesMs' | 'values'>, bands: readonly Band[]): Line {
+  const x: number[] = [];
+  const y: number[] = [];
+  for (const band of bands) {
+    const before = x.length;
+    for (let index = indexAt(lane.timesMs, band.startMs - 0.5) + 1; index < lane.timesMs.length; index += 1) {
+      const timeMs = lane.timesMs[index] ?? Infinity;
+      if (timeMs > band.endMs) break;
+      x.push(timeMs);
+      y.push(lane.values[index] ?? NaN);
+    }
+    if (x.length > before) {
+      x.push(band.endMs);
+      y.push(NaN);
+    }
+  }
+  return { x, y };
+}
+
+/** Readings with a gap on both sides: a line alone would not show them. */
+export function lonePoints(lane: Pick<LaneView, 'timesMs' | 'values'>): Line {
+  const x: number[] = [];
+  const y: number[] = [];
+  const isMissing = (index: number): boolean => Number.isNaN(lane.values[index] ?? NaN);
+  for (let index = 0; index < lane.values.length; index += 1) {
+    if (isMissing(index) || !isMissing(index - 1) || !isMissing(index + 1)) continue;
+    x.push(lane.timesMs[index] ?? NaN);
+    y.push(lane.values[index] ?? NaN);
+  }
+  return { x, y };
+}
+
+/** Outlines of the bands over the whole height, parted by NaN; a band is drawn at least `leastMs` wide. */
+export function bandOutlines(bands: readonly Band[], leastMs: number, bottom: number, top: number): Line {
+  const x: number[] = [];
+  const y: number[] = [];
+  for (const band of bands) {
+    const widen = Math.max(0, leastMs - (band.endMs - band.startMs)) / 2;
+    const start = band.startMs - widen;
+    const end = band.endMs + widen;
+    x.push(start, start, end, end, start, NaN);
+    y.push(bottom, top, top, bottom, bottom, NaN);
+  }
+  return { x, y };
+}
+
+/** The band under the pointer, with some pixels of patience; the narrowest wins. */
+export function bandAt(bands: readonly Band[], timeMs: number, patienceMs: number): Band | null {
+  const hits = bands.filter(
+    (band) => timeMs >= band.startMs - patienceMs && timeMs <= band.endMs + patienceMs,
+  );
+  hits.sort((left, right) => left.endMs - left.startMs - (right.endMs - right.startMs));
+  return hits[0] ?? null;
+}
+
+/** Height of a lane so that all fill the space, but never below 60 px. */
+export const laneHeight = (available: number, count: number): number =>
+  Math.max(60, Math.floor(available / Math.max(1, count)));

@@ -1,0 +1,91 @@
+import type { Tag } from '@shared/contract/plants.ts';
+import { useComputedColorScheme } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useMemo } from 'react';
+import { useCall } from '../../api/queries.ts';
+import { useSelectedRun } from '../../api/selected-run.ts';
+import { heldRange, withEdges } from '../../api/time-range.ts';
+import { useWorkspace, type TimeRange } from '../../api/workspace.ts';
+import { decimalsOf } from '../../ui/format-number.ts';
+import { darkChart, lightChart, type ChartPalette } from '../../ui/theme.ts';
+import type { Band, LaneView } from './trends-model.ts';
+
+const REQUERY_MS = 80;
+const nothing = new Float64Array(0);
+
+export const useChartPalette = (): ChartPalette =>
+  useComputedColorScheme('light', { getInitialValueInEffect: false }) === 'dark' ? darkChart : lightChart;
+
+export interface Trends {
+  readonly held: TimeRange;
+  readonly range: TimeRange;
+  readonly lanes: readonly LaneView[];
+  readonly bands: readonly Band[];
+  readonly isLoading: boolean;
+  readonly failure: Error | null;
+}
+
+/** The lanes of the chosen tags over the visible range, asked again for every range at the resolution of the screen. */
+export function useTrends(
+  plantId: number,
+  tags: readonly Tag[],
+  shown: readonly Tag[],
+  width: number,
+): Trends | null {
+  const held = useMemo(() => heldRange(tags), [tags]);
+  const chosen = useWorkspace((state) => state.range);
+  const range = useMemo(() => chosen ?? (held === null ? null : withEdges(held)), [chosen, held]);
+  const [asked] = useDebouncedValue(range, REQUERY_MS);
+  const pixels = Math.min(8192, Math.max(1, Math.round(width)));
+  const span = asked ?? range ?? { fromMs: 0, toMs: 1 };
+  const run = useSelectedRun(plantId);
+  const isReady = range !== null && width > 0;
+
+  const readings = useCall(
+    'trends.query',
+    { tagIds: shown.map((tag) => tag.id), ...span, pixels },
+    { isEnabled: isReady && shown.length > 0, keepsPrevious: true },
+  );
+  const runView = { runId: run?.id ?? 1, ...span, pixels };
+  const hasRun = { isEnabled: isReady && run !== null, keepsPrevious: true };
+  const scores = useCall('trends.scores', runView, hasRun);
+  const bands = useCall('anomalies.bands', runView, hasRun);
+  const palette = useChartPalette();
+
+  const lanes = useMemo(() => {
+    const views = shown.map((tag, index): LaneView => {
+      const lane = readings.data?.lanes.find((answer) => answer.tagId === tag.id);
+      return {
+        key: String(tag.id),
+        title: tag.name,
+        unit: tag.unit,
+        colour: palette.lines[index % palette.lines.length] ?? palette.text,
+        decimals: decimalsOf(lane?.values ?? nothing),
+        timesMs: lane?.timesMs ?? nothing,
+        values: lane?.values ?? nothing,
+        readingsPerPoint: lane?.readingsPerPoint ?? 1,
+        threshold: null,
+      };
+    });
+    if (run === null || run.threshold === null) return views;
+    const { timesMs, values, readingsPerPoint, threshold } = scores.data ?? {
+      timesMs: nothing,
+      values: nothing,
+      readingsPerPoint: 1,
+      threshold: run.threshold,
+    };
+    const score = { key: 'score', title: 'anomaly score', unit: null, colour: palette.score, decimals: 3 };
+    return [...views, { ...score, timesMs, values, readingsPerPoint, threshold }];
+  }, [shown, readings.data, scores.data, run, palette]);
+
+  const visibleBands = useMemo(() => (run === null ? [] : (bands.data ?? [])), [run, bands.data]);
+  if (held === null || range === null) return null;
+  return {
+    held,
+    range,
+    lanes,
+    bands: visibleBands,
+    isLoading: readings.isPending,
+    failure: readings.error ?? scores.error ?? bands.error,
+  };
+}

@@ -1,0 +1,94 @@
+import type { Config, Data, Layout, PlotlyHTMLElement, PlotRelayoutEvent } from 'plotly.js';
+import type * as PlotlyModule from 'plotly.js-cartesian-dist-min';
+import { useEffect, useRef, useState } from 'react';
+
+type Plotly = typeof PlotlyModule;
+
+export interface Figure {
+  readonly data: Data[];
+  readonly layout: Partial<Layout>;
+}
+
+interface PlotlyChartProps {
+  readonly figure: Figure;
+  /** What a person who cannot see the chart is told. */
+  readonly description: string;
+  /** The visible stretch of the horizontal axis: `isFinal` is false while the user still drags or turns the wheel. */
+  readonly onRange: (from: number, to: number, isFinal: boolean) => void;
+}
+
+const config: Partial<Config> = {
+  displayModeBar: false,
+  doubleClick: false,
+  scrollZoom: true,
+  responsive: false,
+  showTips: false,
+  showAxisDragHandles: false,
+};
+
+let loading: Promise<Plotly> | null = null;
+
+/** Plotly is fetched once, after the first paint. */
+export const loadPlotly = (): Promise<Plotly> => (loading ??= import('plotly.js-cartesian-dist-min'));
+
+const rangeOf = (event: PlotRelayoutEvent): readonly [number, number] | null => {
+  const from = event['xaxis.range[0]'];
+  const to = event['xaxis.range[1]'];
+  return typeof from === 'number' && typeof to === 'number' ? [from, to] : null;
+};
+
+/** A chart that draws a figure and tells how the user zooms and pans it. */
+export function PlotlyChart({ figure, description, onRange }: PlotlyChartProps) {
+  const holder = useRef<HTMLDivElement>(null);
+  const [plotly, setPlotly] = useState<Plotly | null>(null);
+  const drawn = useRef<PlotlyHTMLElement | null>(null);
+  const listener = useRef(onRange);
+  listener.current = onRange;
+
+  useEffect(() => {
+    let isHere = true;
+    void loadPlotly().then((loaded) => {
+      if (isHere) setPlotly(loaded);
+    });
+    return () => {
+      isHere = false;
+    };
+  }, []);
+
+  useEffect(() => {
+    const element = holder.current;
+    if (plotly === null || element === null) return;
+    void plotly.react(element, figure.data, figure.layout, config).then((chart) => {
+      if (drawn.current === chart) return;
+      drawn.current = chart;
+      const tell = (isFinal: boolean) => (event: PlotRelayoutEvent) => {
+        const range = rangeOf(event);
+        if (range !== null) listener.current(range[0], range[1], isFinal);
+      };
+      chart.on('plotly_relayout', tell(true));
+      chart.on('plotly_relayouting', tell(false));
+    });
+  }, [plotly, figure]);
+
+  useEffect(() => {
+    const element = holder.current;
+    return () => {
+      drawn.current = null;
+      if (plotly !== null && element !== null) plotly.purge(element);
+    };
+  }, [plotly]);
+
+  return <div ref={holder} role="img" aria-label={description} />;
+}
+
+/** A figure as the bytes of a PNG file, at twice the given size in pixels. */
+export async function renderPng(
+  figure: Figure,
+  width: number,
+  height: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const plotly = await loadPlotly();
+  const url = await plotly.toImage(figure, { format: 'png', width, height, scale: 2 });
+  const base64 = url.slice(url.indexOf(',') + 1);
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
