@@ -13,7 +13,7 @@ export function createIsoWriter(): (timeMs: number) => string {
     const thisDay = Math.floor(timeMs / DAY_MS);
     if (thisDay !== day) {
       day = thisDay;
-      date = new Date(thisDay * DAY_MS).toISOString().slice(0, -13);
+      date = new Date(thisDay * DAY_MS).toISOString().slice(0, -14);
     }
     const ms = timeMs - thisDay * DAY_MS;
     const seconds = Math.floor(ms / 1000);
