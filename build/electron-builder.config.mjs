@@ -6,11 +6,23 @@ const { BOILERHOUSE_ELECTRON_DIST: electronDist, BOILERHOUSE_ELECTRON_VERSION: e
   process.env;
 const usesOwnSqlite = process.env.BOILERHOUSE_OWN_SQLITE === 'true';
 
-/** The one native module, in the form that the packaged Electron loads. */
-const sqlite = (platform) => [
+/**
+ * What is in the package. Everything but SQLite is bundled, so beside the built application there are the loader of
+ * better-sqlite3 and the one binary that the packaged Electron loads. (Stated per platform and not for all at once: a
+ * platform's list of mere exclusions would count as "everything else".)
+ */
+const files = (platform) => [
+  'package.json',
+  'LICENSE',
+  'THIRD-PARTY.md',
+  'resources/**',
+  'out/{main,preload,renderer}/**',
+  '!**/*.map',
+  '!node_modules/node-addon-api/**',
+  '!node_modules/better-sqlite3/{deps,src}/**',
   usesOwnSqlite
-    ? 'node_modules/better-sqlite3/build/Release/better_sqlite3.node'
-    : `node_modules/better-sqlite3/prebuilds/${platform}-\${arch}.node`,
+    ? '!node_modules/better-sqlite3/prebuilds/**'
+    : `!node_modules/better-sqlite3/{build/**,prebuilds/!(${platform}-\${arch}.node)}`,
 ];
 
 export default {
@@ -26,21 +38,6 @@ export default {
   buildDependenciesFromSource: false,
   asar: true,
   asarUnpack: ['**/*.node'],
-  files: [
-    'package.json',
-    'LICENSE',
-    'THIRD-PARTY.md',
-    'resources/**',
-    'out/main/**',
-    'out/preload/**',
-    'out/renderer/**',
-    '!**/*.map',
-    // Everything else is bundled. Of better-sqlite3 only its loader and one binary are needed at run time.
-    '!node_modules/**',
-    'node_modules/better-sqlite3/package.json',
-    'node_modules/better-sqlite3/LICENSE',
-    'node_modules/better-sqlite3/lib/**',
-  ],
   // The bar of the security checklist. The hash of the archive is checked by Electron on Windows and macOS, not on Linux.
   electronFuses: {
     runAsNode: false,
@@ -55,7 +52,7 @@ export default {
   afterPack: 'build/after-pack.mjs',
   linux: {
     target: ['AppImage', 'deb'],
-    files: sqlite('linux'),
+    files: files('linux'),
     executableName: 'boilerhouse',
     icon: 'build/icon.png',
     category: 'Science',
@@ -63,11 +60,11 @@ export default {
     // Debian's format asks for an address; the project has none.
     maintainer: 'The Boilerhouse developers <developers@boilerhouse.invalid>',
   },
-  win: { target: ['nsis'], files: sqlite('win32'), icon: 'build/icon.png' },
+  win: { target: ['nsis'], files: files('win32'), icon: 'build/icon.png' },
   nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
   mac: {
     target: ['dmg'],
-    files: sqlite('darwin'),
+    files: files('darwin'),
     icon: 'build/icon.png',
     category: 'public.app-category.business',
   },

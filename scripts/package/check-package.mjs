@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { listPackage } from '@electron/asar';
+import { listPackage, statFile } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { SetUpFailure } from '../setup/log.mjs';
 import { programPath, resourcesFolder } from './unpacked.mjs';
@@ -23,9 +23,7 @@ export const fuseStates = { off: 0x30, on: 0x31 };
 /** Reads the packaged application back: its fuses, its modules, and that nothing is in it that must not be. */
 export async function checkPackage(folder) {
   const resources = resourcesFolder(folder);
-  const files = listPackage(join(resources, 'app.asar'), { isPack: false }).map((path) =>
-    path.split(sep).join('/'),
-  );
+  const files = listFiles(join(resources, 'app.asar'));
   const complaints = [
     ...findWrongFuses(await getCurrentFuseWire(programPath(folder))),
     ...findWrongFiles(files),
@@ -39,6 +37,13 @@ export async function checkPackage(folder) {
   });
 }
 
+function listFiles(archive) {
+  const paths = listPackage(archive, { isPack: false });
+  return paths
+    .filter((path) => !('files' in statFile(archive, path.slice(1))))
+    .map((path) => path.split(sep).join('/'));
+}
+
 /** Names every fuse that differs from what is wanted. `wire` maps a fuse's number to its state. */
 export function findWrongFuses(wire) {
   return Object.entries(wantedFuses)
@@ -46,28 +51,27 @@ export function findWrongFuses(wire) {
     .map(([name, isOn]) => `the fuse ${name} is not ${isOn ? 'on' : 'off'}`);
 }
 
-/** Names what is missing from the application's archive and what does not belong there. */
+const wantedFiles = [
+  '/package.json',
+  '/LICENSE',
+  '/THIRD-PARTY.md',
+  '/out/main/main.cjs',
+  '/out/preload/preload.cjs',
+  '/out/renderer/index.html',
+];
+const allowed = new RegExp(
+  `^(?:${wantedFiles.join('|')}|/resources/.*|/out/(?:main|preload|renderer)/.*|/node_modules/better-sqlite3/.*)$`,
+);
+
+/** Names what is missing from the application's archive and what does not belong there; `files` has no folders in it. */
 export function findWrongFiles(files) {
-  const wanted = [
-    '/package.json',
-    '/LICENSE',
-    '/out/main/main.cjs',
-    '/out/preload/preload.cjs',
-    '/out/renderer/index.html',
-  ];
-  const modules = files
-    .map((path) => /^\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1])
-    .filter(Boolean);
-  const foreign = new Set(modules.filter((name) => name !== 'better-sqlite3'));
   const binaries = files.filter((path) => path.endsWith('.node'));
+  const foreign = files.filter((path) => !allowed.test(path) || /\.(test|bench)\.|\.map$/.test(path));
   return [
-    ...wanted.filter((path) => !files.includes(path)).map((path) => `${path} is missing`),
-    ...[...foreign].map((name) => `the module ${name} does not belong in it`),
+    ...wantedFiles.filter((path) => !files.includes(path)).map((path) => `${path} is missing`),
     ...(binaries.length === 1
       ? []
       : [`${binaries.length} native modules instead of one: ${binaries.join(', ')}`]),
-    ...files
-      .filter((path) => /\.(test|bench)\.|\.map$/.test(path))
-      .map((path) => `${path} does not belong in it`),
+    ...foreign.slice(0, 10).map((path) => `${path} does not belong in it`),
   ];
 }

@@ -5,6 +5,7 @@ import { findWrongFiles, findWrongFuses, fuseStates } from './check-package.mjs'
 const good = [
   '/package.json',
   '/LICENSE',
+  '/THIRD-PARTY.md',
   '/out/main/main.cjs',
   '/out/preload/preload.cjs',
   '/out/renderer/index.html',
@@ -26,7 +27,7 @@ describe('reading a package back', () => {
 
   it('names what does not belong there', () => {
     expect(findWrongFiles([...good, '/node_modules/@scope/name/index.js'])).toEqual([
-      'the module @scope/name does not belong in it',
+      '/node_modules/@scope/name/index.js does not belong in it',
     ]);
     expect(findWrongFiles([...good, '/node_modules/better-sqlite3/prebuilds/linux-x64.node'])[0]).toMatch(
       '2 native modules instead of one',
