@@ -32,8 +32,10 @@ async function openApplication(): Promise<void> {
   const send = <E extends EventName>(event: E, payload: Events[E]): void => {
     if (!window.isDestroyed()) window.webContents.send('boilerhouse.event', event, payload);
   };
-  const store = startStore({
+  const { store, isReady } = startStore({
+    program: join(app.getAppPath(), 'out/main/store-process.cjs'),
     dataFolder,
+    version: app.getVersion(),
     resources: join(app.getAppPath(), 'resources'),
     onChanged: (change) => send('data.changed', change),
     onDeath: (reason) => {
@@ -60,9 +62,10 @@ async function openApplication(): Promise<void> {
   const isOurs = (frame: Electron.WebFrameMain | null): boolean =>
     frame !== null && frame === window.webContents.mainFrame && isOwnPage(frame.url, developmentServer);
 
-  ipcMain.handle('boilerhouse.call', (event, name: unknown, input: unknown) => {
+  ipcMain.handle('boilerhouse.call', async (event, name: unknown, input: unknown) => {
     if (!isOurs(event.senderFrame))
       throw new Error('Refused: the call does not come from the application window.');
+    await isReady;
     return dispatch(handlers, name, input, logDefect);
   });
   ipcMain.on('boilerhouse.connect-store', (event) => {

@@ -6,7 +6,7 @@ import { succeed } from '@shared/result.ts';
 import type { ChosenFiles } from '../chosen-files.ts';
 import type { Handlers } from './dispatch.ts';
 
-interface FileHandlerParts {
+export interface FileHandlerParts {
   readonly window: () => BrowserWindow;
   readonly chosen: ChosenFiles;
   /** Folder for exports without a dialog, or null to ask. */

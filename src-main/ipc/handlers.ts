@@ -1,0 +1,70 @@
+import { shell } from 'electron';
+import { fail, type Result, succeed } from '@shared/result.ts';
+import { LAST_PLANT } from '../start-store.ts';
+import type { StoreClient } from '../store/store-client.ts';
+import type { ContractStoreCall, StoreInput, StoreOutput } from '../store/store-contract.ts';
+import type { Handlers } from './dispatch.ts';
+import { askForExportFolder, createFileHandlers, type FileHandlerParts } from './file-handlers.ts';
+
+interface HandlerParts {
+  readonly store: StoreClient;
+  readonly files: FileHandlerParts;
+  readonly dataFolder: string;
+  readonly version: string;
+}
+
+/** One handler for every call of the contract; a missing one does not compile. */
+export function createHandlers({ store, files, dataFolder, version }: HandlerParts): Handlers {
+  const forward =
+    <N extends ContractStoreCall>(name: N) =>
+    (input: StoreInput<N>): Promise<Result<StoreOutput<N>>> =>
+      store.call(name, input);
+
+  return {
+    ...createFileHandlers(files),
+
+    'plants.list': forward('plants.list'),
+    'plants.get': forward('plants.get'),
+    'plants.add': forward('plants.add'),
+    'plants.update': forward('plants.update'),
+    'plants.remove': forward('plants.remove'),
+    'plants.addMany': forward('plants.addMany'),
+    'tags.list': forward('tags.list'),
+    'tags.update': forward('tags.update'),
+    'imports.list': forward('imports.list'),
+    'data.summary': forward('data.summary'),
+    'trends.query': forward('trends.query'),
+    'trends.scores': forward('trends.scores'),
+    'events.list': forward('events.list'),
+    'runs.list': forward('runs.list'),
+    'runs.get': forward('runs.get'),
+    'anomalies.list': forward('anomalies.list'),
+    'anomalies.position': forward('anomalies.position'),
+    'anomalies.bands': forward('anomalies.bands'),
+
+    'application.info': async () => {
+      const statistics = await store.call('store.statistics', {});
+      if (!statistics.ok) return statistics;
+      const last = await store.call('settings.get', { key: LAST_PLANT });
+      return succeed({
+        version,
+        dataFolder,
+        ...statistics.value,
+        startPlantId: last.ok && last.value !== null ? Number(last.value) : null,
+      });
+    },
+
+    'application.rememberPlant': ({ plantId }) =>
+      store.call('settings.set', { key: LAST_PLANT, value: String(plantId) }),
+
+    'application.showDataFolder': async () => {
+      const problem = await shell.openPath(dataFolder);
+      return problem === '' ? succeed(null) : fail({ kind: 'storage', message: `${dataFolder}: ${problem}` });
+    },
+
+    'exports.run': async ({ runId }) => {
+      const folder = await askForExportFolder(files);
+      return folder === null ? succeed(null) : store.call('exports.write', { runId, folder });
+    },
+  };
+}
