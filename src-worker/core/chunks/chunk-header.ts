@@ -81,10 +81,10 @@ function selectSmallest(values: Float64Array, rank: number): number {
   return values[rank];
 }
 
-function sumOf(values: Float64Array, from: number, to: number): number {
+function sumOf(values: Float64Array, from: number, to: number): number | null {
   let sum = 0;
   for (let i = from; i < to; i++) if (values[i] === values[i]) sum += values[i];
-  return sum;
+  return Number.isFinite(sum) ? sum : null;
 }
 
 function gapsIn(

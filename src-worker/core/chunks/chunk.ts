@@ -14,7 +14,8 @@ export interface ChunkHeader {
   /** Over the readings that are not missing; null when all are. */
   readonly minValue: number | null;
   readonly maxValue: number | null;
-  readonly sumValue: number;
+  /** Null where the sum is beyond float64. */
+  readonly sumValue: number | null;
   /** Where the lowest and the highest stand (the earliest, if several), and the first and last that are not missing; null when all are. */
   readonly minValueMs: number | null;
   readonly maxValueMs: number | null;

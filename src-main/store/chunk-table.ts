@@ -1,0 +1,162 @@
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import type { ChunkHeader, EncodedChunk } from '@core/chunks/chunk.ts';
+import { damaged } from '@core/chunks/byte-fields.ts';
+
+/** A header as it stands in the store. `layer` is the import; at equal times the higher one is read, then the higher id. */
+export interface StoredChunk {
+  readonly id: number;
+  readonly layer: number;
+  readonly header: ChunkHeader;
+}
+
+/** Where the chunks of a series stand: readings by tag, or scores by run. */
+export type SeriesKind = 'readings' | 'scores';
+
+export interface SeriesId {
+  readonly kind: SeriesKind;
+  /** Tag or run. */
+  readonly ownerId: number;
+}
+
+/** `layer` of scores: a run writes them once. */
+const TABLES = {
+  readings: { chunks: 'chunks', bytes: 'chunk_bytes', owner: 'tag_id', layer: 'import_id' },
+  scores: { chunks: 'score_chunks', bytes: 'score_chunk_bytes', owner: 'run_id', layer: '0' },
+} as const;
+
+type HeaderField = keyof ChunkHeader;
+
+/** Column of each field, in the order of the table. */
+const COLUMNS: readonly (readonly [column: string, field: HeaderField])[] = [
+  ['first_ms', 'firstMs'],
+  ['last_ms', 'lastMs'],
+  ['reading_count', 'readingCount'],
+  ['missing_count', 'missingCount'],
+  ['min_value', 'minValue'],
+  ['min_value_ms', 'minValueMs'],
+  ['max_value', 'maxValue'],
+  ['max_value_ms', 'maxValueMs'],
+  ['first_value', 'firstValue'],
+  ['first_value_ms', 'firstValueMs'],
+  ['last_value', 'lastValue'],
+  ['last_value_ms', 'lastValueMs'],
+  ['sum_value', 'sumValue'],
+  ['step_ms', 'stepMs'],
+  ['gap_count', 'gapCount'],
+  ['longest_gap_ms', 'longestGapMs'],
+];
+const COLUMN_NAMES = COLUMNS.map(([column]) => column).join(', ');
+const COLUMNS_AS_FIELDS = COLUMNS.map(([column, field]) => `${column} AS ${field}`).join(', ');
+
+const placeholders = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
+
+interface HeaderRow extends ChunkHeader {
+  readonly id: number;
+  readonly layer: number;
+}
+
+const mapRow = ({ id, layer, ...header }: HeaderRow): StoredChunk => ({ id, layer, header });
+
+/** Adds chunks; call in a transaction. `importId` is of readings only. */
+export function createChunkInserter(
+  db: Database,
+  kind: SeriesKind,
+): (ownerId: number, importId: number, chunk: EncodedChunk) => void {
+  const table = TABLES[kind];
+  const owners = kind === 'readings' ? 'tag_id, import_id' : 'run_id';
+  const ownerCount = kind === 'readings' ? 2 : 1;
+  const insertHeader = db.prepare(
+    `INSERT INTO ${table.chunks} (${owners}, ${COLUMN_NAMES}) VALUES (${placeholders(ownerCount + COLUMNS.length)})`,
+  );
+  const insertBytes = db.prepare(
+    `INSERT INTO ${table.bytes} (chunk_id, pyramid, qualities, statuses, times, "values") VALUES (?, ?, ?, ?, ?, ?)`,
+  );
+  return (ownerId, importId, chunk) => {
+    const ownerIds = kind === 'readings' ? [ownerId, importId] : [ownerId];
+    const fields = COLUMNS.map(([, field]) => chunk.header[field]);
+    const { lastInsertRowid } = insertHeader.run(...ownerIds, ...fields);
+    const statuses = JSON.stringify(chunk.statuses);
+    insertBytes.run(lastInsertRowid, chunk.pyramid, chunk.qualities, statuses, chunk.times, chunk.values);
+  };
+}
+
+const PAGE = 512;
+
+/** Headers of the committed chunks of a series that touch the range, by first time, fetched a page at a time. */
+export function* listChunks(
+  db: Database,
+  series: SeriesId,
+  fromMs: number,
+  toMs: number,
+): Generator<StoredChunk> {
+  const table = TABLES[series.kind];
+  const isVisible =
+    series.kind === 'readings' ? `AND import_id IN (SELECT id FROM imports WHERE state = 'committed')` : '';
+  const page = db.prepare<[number, number, number, number, number], HeaderRow>(
+    `SELECT id, ${table.layer} AS layer, ${COLUMNS_AS_FIELDS} FROM ${table.chunks}
+     WHERE ${table.owner} = ? AND (first_ms, id) > (?, ?) AND first_ms <= ? AND last_ms >= ? ${isVisible}
+     ORDER BY first_ms, id LIMIT ${PAGE}`,
+  );
+  let afterMs = Number.NEGATIVE_INFINITY;
+  let afterId = 0;
+  for (;;) {
+    const rows = page.all(series.ownerId, afterMs, afterId, toMs, fromMs);
+    for (const row of rows) yield mapRow(row);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) return;
+    afterMs = last.firstMs;
+    afterId = last.id;
+  }
+}
+
+/** All chunks of one tag in one import, committed or not, by first time. */
+export function listImportChunks(db: Database, importId: number, tagId: number): StoredChunk[] {
+  return db
+    .prepare<[number, number], HeaderRow>(
+      `SELECT id, import_id AS layer, ${COLUMNS_AS_FIELDS} FROM chunks WHERE import_id = ? AND tag_id = ? ORDER BY first_ms, id`,
+    )
+    .all(importId, tagId)
+    .map(mapRow);
+}
+
+interface BytesRow {
+  readonly pyramid: Uint8Array;
+  readonly qualities: Uint8Array;
+  readonly statuses: string;
+  readonly times: Uint8Array;
+  readonly values: Uint8Array;
+}
+
+const statusTexts = z.array(z.string());
+
+function parseStatuses(json: string): readonly string[] {
+  if (json === '[]') return [];
+  const parsed = statusTexts.safeParse(JSON.parse(json));
+  if (!parsed.success) throw damaged('its status texts');
+  return parsed.data;
+}
+
+/** Reads the bytes that go with a header. */
+export function createChunkLoader(db: Database, kind: SeriesKind): (chunk: StoredChunk) => EncodedChunk {
+  const select = db.prepare<[number], BytesRow>(
+    `SELECT pyramid, qualities, statuses, times, "values" FROM ${TABLES[kind].bytes} WHERE chunk_id = ?`,
+  );
+  return ({ id, header }) => {
+    const row = select.get(id);
+    if (row === undefined) throw damaged('its bytes are gone');
+    return { ...row, header, statuses: parseStatuses(row.statuses) };
+  };
+}
+
+/** Reads the pyramid alone. */
+export function createPyramidLoader(db: Database, kind: SeriesKind): (chunk: StoredChunk) => Uint8Array {
+  const select = db
+    .prepare<[number], Uint8Array>(`SELECT pyramid FROM ${TABLES[kind].bytes} WHERE chunk_id = ?`)
+    .pluck();
+  return ({ id }) => {
+    const pyramid = select.get(id);
+    if (pyramid === undefined) throw damaged('its pyramid is gone');
+    return pyramid;
+  };
+}

@@ -1,0 +1,74 @@
+import type { Database } from 'better-sqlite3';
+import { encodeChunk } from '@core/chunks/encode-chunk.ts';
+import type { ImportFinish } from '@core/reading-store.ts';
+import { createChunkInserter, createChunkLoader, listImportChunks } from './chunk-table.ts';
+import {
+  addEvents,
+  deleteImportRow,
+  deleteSomeChunks,
+  markCommitted,
+  plantOfLoading,
+  tagsOfImport,
+} from './imports.ts';
+import { relaxed } from './open-database.ts';
+import { type ChunkGroup, groupOverlapping, mergeGroup } from './series-groups.ts';
+import { refreshTagStatistics, removeUnusedTags } from './tags.ts';
+
+/** Lets other messages of the process in. */
+const takeTurns = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * Makes an import visible: first its overlapping chunks are merged, tag by tag, while nobody sees it; then one small
+ * transaction shows it; then it is forced to the disk. Returns the plant. Throws `conflict` when it is finished already.
+ */
+export async function commitImport(db: Database, importId: number, finish: ImportFinish): Promise<number> {
+  const plantId = plantOfLoading(db, importId);
+  let mergedAway = 0;
+  for (const tagId of tagsOfImport(db, importId)) {
+    mergedAway += mergeOverlaps(db, importId, tagId);
+    await takeTurns();
+  }
+  db.transaction(() => {
+    plantOfLoading(db, importId);
+    markCommitted(db, importId, finish, mergedAway);
+    addEvents(db, plantId, importId, finish.events);
+    for (const tagId of tagsOfImport(db, importId)) refreshTagStatistics(db, tagId);
+  }).immediate();
+  db.pragma('wal_checkpoint(FULL)');
+  return plantId;
+}
+
+/** Rewrites overlapping chunks of one tag in one import; the reading appended later wins. Returns how many readings gave way. */
+function mergeOverlaps(db: Database, importId: number, tagId: number): number {
+  const groups = [...groupOverlapping(listImportChunks(db, importId, tagId))].filter(
+    (group) => group.length > 1,
+  );
+  if (groups.length === 0) return 0;
+  return relaxed(db, () =>
+    db
+      .transaction(() => groups.reduce((total, group) => total + mergeOne(db, importId, tagId, group), 0))
+      .immediate(),
+  );
+}
+
+function mergeOne(db: Database, importId: number, tagId: number, group: ChunkGroup): number {
+  const insert = createChunkInserter(db, 'readings');
+  let count = 0;
+  for (const block of mergeGroup(group, createChunkLoader(db, 'readings'))) {
+    insert(tagId, importId, encodeChunk(block));
+    count += block.timesMs.length;
+  }
+  const remove = db.prepare('DELETE FROM chunks WHERE id = ?');
+  for (const chunk of group) remove.run(chunk.id);
+  return group.reduce((total, chunk) => total + chunk.header.readingCount, 0) - count;
+}
+
+/** Takes an unfinished import away, with the tags that came with it and hold nothing. */
+export async function abortImport(db: Database, importId: number): Promise<void> {
+  const plantId = plantOfLoading(db, importId);
+  while (relaxed(db, () => deleteSomeChunks(db, importId))) await takeTurns();
+  db.transaction(() => {
+    deleteImportRow(db, importId);
+    removeUnusedTags(db, plantId);
+  }).immediate();
+}

@@ -1,0 +1,61 @@
+import type { Database } from 'better-sqlite3';
+import { deleteImportRow, deleteSomeChunks } from './imports.ts';
+import { dropPending, dropResults } from './runs.ts';
+import { removeUnusedTags } from './tags.ts';
+
+interface Unfinished {
+  readonly id: number;
+  readonly plantId: number;
+  readonly plantName: string;
+}
+
+/**
+ * Clears what a writer left behind that is gone: imports that were being read are removed, running runs become
+ * `interrupted`, anomalies nobody finished are dropped. Says it in sentences.
+ */
+export function endUnfinished(db: Database, nowMs: number): string[] {
+  return [...endImports(db), ...endRuns(db, nowMs)];
+}
+
+function endImports(db: Database): string[] {
+  const imports = db
+    .prepare<[], Unfinished & { fileName: string }>(
+      `SELECT imports.id, plants.id AS plantId, plants.name AS plantName, file_name AS fileName
+       FROM imports JOIN plants ON plants.id = plant_id WHERE imports.state = 'loading' ORDER BY imports.id`,
+    )
+    .all();
+  for (const { id, plantId } of imports) {
+    while (deleteSomeChunks(db, id));
+    db.transaction(() => {
+      deleteImportRow(db, id);
+      removeUnusedTags(db, plantId);
+    }).immediate();
+  }
+  return imports.map(
+    ({ fileName, plantName }) =>
+      `The import of ${fileName} into ${plantName} was cut off. Nothing of it was kept; import the file again.`,
+  );
+}
+
+function endRuns(db: Database, nowMs: number): string[] {
+  const runs = db
+    .prepare<[], Unfinished>(
+      `SELECT runs.id, plants.id AS plantId, plants.name AS plantName
+       FROM runs JOIN plants ON plants.id = plant_id WHERE status = 'running' ORDER BY runs.id`,
+    )
+    .all();
+  db.transaction(() => {
+    for (const { id } of runs) {
+      dropResults(db, id);
+      db.prepare(`UPDATE runs SET status = 'interrupted', finished_ms = ?, message = ? WHERE id = ?`).run(
+        nowMs,
+        'The program ended while the run was under way.',
+        id,
+      );
+    }
+    dropPending(db, null);
+  }).immediate();
+  return runs.map(
+    ({ id, plantName }) => `Run ${id} of ${plantName} was interrupted. It can be started again.`,
+  );
+}

@@ -1,0 +1,59 @@
+import { renameSync, rmSync } from 'node:fs';
+import type { Database } from 'better-sqlite3';
+import { AppFailure } from '@shared/errors.ts';
+import { firstLayout } from './0001-first-layout.ts';
+import type { Migration } from './migration.ts';
+
+export const MIGRATIONS: readonly Migration[] = [firstLayout];
+
+/** 'BOIL': the mark by which our files are told from other SQLite files. */
+const APPLICATION_ID = 0x424f494c;
+
+/**
+ * Brings the file to the newest layout, each step in one transaction. A file with readings in it is copied first, to
+ * `<file>.v<old version>.backup`. Throws `storage` for a file of a newer program or of another one.
+ */
+export function migrate(db: Database, migrations: readonly Migration[] = MIGRATIONS): void {
+  const version = readNumber(db, 'user_version');
+  const newest = migrations.at(-1)?.version ?? 0;
+  checkIdentity(db, version, newest);
+  const pending = migrations.filter((migration) => migration.version > version);
+  if (pending.length > 0 && version > 0 && !db.memory) backUp(db, version);
+  for (const migration of pending) {
+    db.transaction(() => {
+      migration.apply(db);
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+      db.pragma(`user_version = ${migration.version}`);
+    }).immediate();
+  }
+}
+
+function checkIdentity(db: Database, version: number, newest: number): void {
+  const applicationId = readNumber(db, 'application_id');
+  const tableCount = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get() ?? 0;
+  if (tableCount > 0 && applicationId !== APPLICATION_ID)
+    throw new AppFailure({
+      kind: 'storage',
+      message: `${db.name} is a database of another program. It was not changed. Choose another data folder.`,
+    });
+  if (version > newest)
+    throw new AppFailure({
+      kind: 'storage',
+      message:
+        `${db.name} was written by a newer version of Boilerhouse (layout ${version}, this one knows ${newest}). ` +
+        'It was not changed. Install the newer version, or choose another data folder.',
+    });
+}
+
+function backUp(db: Database, version: number): void {
+  const target = `${db.name}.v${version}.backup`;
+  const unfinished = `${target}.unfinished`;
+  rmSync(unfinished, { force: true });
+  db.prepare('VACUUM INTO ?').run(unfinished);
+  renameSync(unfinished, target);
+}
+
+function readNumber(db: Database, pragma: string): number {
+  const value = db.pragma(pragma, { simple: true });
+  return typeof value === 'number' ? value : 0;
+}

@@ -1,0 +1,74 @@
+import type { EncodedChunk } from '@core/chunks/chunk.ts';
+import type { ReadingStore } from '@core/reading-store.ts';
+import type { SeriesId } from './chunk-table.ts';
+import { abortImport, commitImport } from './commit-import.ts';
+import { appendChunks, beginImport, getImport } from './imports.ts';
+import { relaxed } from './open-database.ts';
+import type { Store } from './open-store.ts';
+import * as runs from './runs.ts';
+import { readChunks } from './series-groups.ts';
+import { withStoreFailures } from './storage-failure.ts';
+import { resolveTags } from './tags.ts';
+
+/** Chunks of an answer: enough to be worth a message, few enough to keep it small. */
+const MOST_CHUNKS = 64;
+
+function readPortion(store: Store, series: SeriesId, fromMs: number, toMs: number) {
+  const chunks: EncodedChunk[] = [];
+  for (const chunk of readChunks(store.reader, series, fromMs, toMs)) {
+    if (chunks.length === MOST_CHUNKS) return { chunks, nextFromMs: chunk.header.firstMs };
+    chunks.push(chunk);
+  }
+  return { chunks, nextFromMs: null };
+}
+
+/** The store as analysis code sees it, in the process that holds it. */
+export function createReadingStore(store: Store): ReadingStore {
+  const { writer, reader } = store;
+  const announceRun = (runId: number): void =>
+    store.onChanged({ plantId: runs.getRun(writer, runId).plantId, what: 'runs' });
+
+  return {
+    beginImport: (start) => withStoreFailures(() => beginImport(writer, start)),
+    resolveTags: (plantId, tags) => withStoreFailures(() => resolveTags(writer, plantId, tags)),
+    appendChunks: (importId, chunks) =>
+      withStoreFailures(() => relaxed(writer, () => appendChunks(writer, importId, chunks))),
+    commitImport: (importId, finish) =>
+      withStoreFailures(async () => {
+        const plantId = await commitImport(writer, importId, finish);
+        store.onChanged({ plantId, what: 'readings' });
+        return getImport(writer, importId);
+      }),
+    abortImport: (importId) => withStoreFailures(() => abortImport(writer, importId)),
+
+    readChunks: (tagId, fromMs, toMs) =>
+      withStoreFailures(() => readPortion(store, { kind: 'readings', ownerId: tagId }, fromMs, toMs)),
+
+    beginRun: (start) =>
+      withStoreFailures(() => {
+        const runId = runs.beginRun(writer, start, store.programVersion);
+        announceRun(runId);
+        return runId;
+      }),
+    getRun: (runId) => withStoreFailures(() => runs.getRun(reader, runId)),
+    saveDetector: (runId, fitted) => withStoreFailures(() => runs.saveDetector(writer, runId, fitted)),
+    loadDetector: (runId) => withStoreFailures(() => runs.loadDetector(reader, runId)),
+    appendScores: (runId, chunks) =>
+      withStoreFailures(() => relaxed(writer, () => runs.appendScores(writer, runId, chunks))),
+    readScores: (runId, fromMs, toMs) =>
+      withStoreFailures(() => readPortion(store, { kind: 'scores', ownerId: runId }, fromMs, toMs)),
+    appendAnomalies: (runId, anomalies) =>
+      withStoreFailures(() => relaxed(writer, () => runs.appendAnomalies(writer, runId, anomalies))),
+    finishRun: (runId, finish) =>
+      withStoreFailures(() => {
+        const summary = runs.finishRun(writer, runId, finish);
+        announceRun(runId);
+        return summary;
+      }),
+    endRun: (runId, status, message) =>
+      withStoreFailures(() => {
+        runs.endRun(writer, runId, status, message, store.now());
+        announceRun(runId);
+      }),
+  };
+}

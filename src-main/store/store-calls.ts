@@ -1,0 +1,100 @@
+import type { DataChanged } from '@shared/contract/contract.ts';
+import { type Result, fail, succeed } from '@shared/result.ts';
+import { exportRun } from '../export/export-run.ts';
+import { findAnomalyPosition, listAnomalies, listBands } from './anomalies.ts';
+import { countReadings, summariseData } from './data-summary.ts';
+import { createExportSource } from './export-source.ts';
+import { listEvents, listImports } from './imports.ts';
+import type { Store } from './open-store.ts';
+import { addPlant, addPlants, getPlant, listPlants, removePlant, seedPlants, updatePlant } from './plants.ts';
+import { getRun, listRuns } from './runs.ts';
+import { getSetting, setSetting } from './settings.ts';
+import { notFound, toStoreError } from './storage-failure.ts';
+import type { StoreCallName, StoreInput, StoreOutput } from './store-contract.ts';
+import { listTags, updateTag } from './tags.ts';
+import { queryTrend } from './trends.ts';
+
+export type StoreCalls = {
+  readonly [N in StoreCallName]: (input: StoreInput<N>) => StoreOutput<N> | Promise<StoreOutput<N>>;
+};
+
+/** Every call the store answers, by name. They throw; `runStoreCall` turns that into a Result. */
+export function createStoreCalls(store: Store): StoreCalls {
+  const { reader, writer } = store;
+  const announced = <T>(value: T, change: DataChanged): T => {
+    store.onChanged(change);
+    return value;
+  };
+
+  return {
+    'plants.list': () => listPlants(reader),
+    'plants.get': ({ plantId }) => getPlant(reader, plantId),
+    'plants.add': (fields) => {
+      const plant = addPlant(writer, fields);
+      return announced(plant, { plantId: plant.id, what: 'plants' });
+    },
+    'plants.update': (plant) => announced(updatePlant(writer, plant), { plantId: plant.id, what: 'plants' }),
+    'plants.remove': ({ plantId }) => {
+      removePlant(writer, plantId);
+      return announced(null, { plantId, what: 'plants' });
+    },
+    'plants.addMany': ({ plants }) => announced(addPlants(writer, plants), { plantId: null, what: 'plants' }),
+    'plants.seed': ({ plants }) => ({ added: seedPlants(writer, plants) }),
+    'tags.list': ({ plantId }) => listTags(reader, plantId),
+    'tags.update': (fields) => {
+      const tag = updateTag(writer, fields);
+      return announced(tag, { plantId: tag.plantId, what: 'tags' });
+    },
+    'imports.list': ({ plantId }) => listImports(reader, plantId),
+    'data.summary': ({ plantId }) => summariseData(reader, plantId),
+    'trends.query': ({ tagIds, ...window }) => ({
+      lanes: tagIds.map((tagId) => ({
+        tagId,
+        ...queryTrend(reader, { kind: 'readings', ownerId: tagId }, window),
+      })),
+    }),
+    'trends.scores': ({ runId, ...window }) => {
+      const { threshold } = getRun(reader, runId);
+      if (threshold === null) throw notFound(`The threshold of run ${runId}`);
+      return { ...queryTrend(reader, { kind: 'scores', ownerId: runId }, window), threshold };
+    },
+    'events.list': ({ plantId }) => listEvents(reader, plantId),
+    'runs.list': ({ plantId }) => listRuns(reader, plantId),
+    'runs.get': ({ runId }) => getRun(reader, runId),
+    'anomalies.list': (input) => listAnomalies(reader, input),
+    'anomalies.position': (input) => findAnomalyPosition(reader, input),
+    'anomalies.bands': (input) => listBands(reader, input),
+    'settings.get': ({ key }) => getSetting(reader, key),
+    'settings.set': ({ key, value }) => {
+      setSetting(writer, key, value);
+      return null;
+    },
+    'store.statistics': () => ({
+      databaseBytes: store.databaseBytes(),
+      readingCount: countReadings(reader),
+      interrupted: [...store.interrupted],
+    }),
+    'exports.write': async ({ runId, folder }) => ({
+      files: await exportRun(createExportSource(store, runId), folder),
+    }),
+  };
+}
+
+/** Runs a call by name; whatever is thrown becomes a failed Result. `input` has been checked by the caller's contract. */
+export async function runStoreCall(
+  calls: StoreCalls,
+  name: string,
+  input: unknown,
+): Promise<Result<unknown>> {
+  if (!isStoreCall(calls, name))
+    return fail({ kind: 'internal', message: `The store knows no call named ${name}.` });
+  try {
+    // The name ties the function to its input; the type of a function picked at run time cannot say so.
+    const call: (checked: never) => unknown = calls[name];
+    return succeed(await Reflect.apply(call, undefined, [input]));
+  } catch (caught) {
+    return fail(toStoreError(caught));
+  }
+}
+
+const isStoreCall = (calls: StoreCalls, name: string): name is StoreCallName => Object.hasOwn(calls, name);

@@ -1,0 +1,110 @@
+import type { Database } from 'better-sqlite3';
+import type { CallInput } from '@shared/contract/contract.ts';
+import type { Tag } from '@shared/contract/plants.ts';
+import { GAP_STEPS } from '@core/chunks/chunk-header.ts';
+import type { ChunkHeader } from '@core/chunks/chunk.ts';
+import { encodeChunk } from '@core/chunks/encode-chunk.ts';
+import type { ImportedTag } from '@core/reading-store.ts';
+import { createChunkLoader, listChunks } from './chunk-table.ts';
+import { groupOverlapping, mergeGroup } from './series-groups.ts';
+import { notFound } from './storage-failure.ts';
+
+const SELECT_TAGS = `
+  SELECT id, plant_id AS plantId, name, description, unit, low_limit AS lowLimit, high_limit AS highLimit,
+    reading_count AS readingCount, missing_count AS missingCount, first_ms AS firstMs, last_ms AS lastMs
+  FROM tags`;
+
+/** The plant's tags in the order in which they came. */
+export const listTags = (db: Database, plantId: number): Tag[] =>
+  db.prepare<[number], Tag>(`${SELECT_TAGS} WHERE plant_id = ? ORDER BY id`).all(plantId);
+
+export function getTag(db: Database, tagId: number): Tag {
+  const tag = db.prepare<[number], Tag>(`${SELECT_TAGS} WHERE id = ?`).get(tagId);
+  if (tag === undefined) throw notFound(`Tag ${tagId}`);
+  return tag;
+}
+
+export function updateTag(db: Database, tag: CallInput<'tags.update'>): Tag {
+  db.prepare(
+    'UPDATE tags SET description = @description, unit = @unit, low_limit = @lowLimit, high_limit = @highLimit WHERE id = @id',
+  ).run(tag);
+  return getTag(db, tag.id);
+}
+
+/** Ids of the tags with these names, added where new; what an existing tag lacks is filled in. */
+export function resolveTags(db: Database, plantId: number, tags: readonly ImportedTag[]): number[] {
+  const upsert = db
+    .prepare<[object], number>(
+      `INSERT INTO tags (plant_id, name, unit, description, low_limit, high_limit)
+       VALUES (@plantId, @name, @unit, @description, @lowLimit, @highLimit)
+       ON CONFLICT (plant_id, name) DO UPDATE SET
+         unit = coalesce(unit, excluded.unit), description = coalesce(description, excluded.description),
+         low_limit = coalesce(low_limit, excluded.low_limit), high_limit = coalesce(high_limit, excluded.high_limit)
+       RETURNING id`,
+    )
+    .pluck();
+  return db.transaction(() => tags.map((tag) => upsert.get({ plantId, ...tag }) ?? 0)).immediate();
+}
+
+/** Removes tags that no import has written to: what a cancelled import leaves. Kept while another import of the plant is under way. */
+export function removeUnusedTags(db: Database, plantId: number): void {
+  db.prepare(
+    `DELETE FROM tags WHERE plant_id = @plantId
+       AND NOT EXISTS (SELECT 1 FROM chunks WHERE tag_id = tags.id)
+       AND NOT EXISTS (SELECT 1 FROM run_tags WHERE tag_id = tags.id)
+       AND NOT EXISTS (SELECT 1 FROM anomaly_contributions WHERE tag_id = tags.id)
+       AND NOT EXISTS (SELECT 1 FROM imports WHERE plant_id = @plantId AND state = 'loading')`,
+  ).run({ plantId });
+}
+
+interface TagStatistics {
+  readingCount: number;
+  missingCount: number;
+  firstMs: number | null;
+  lastMs: number | null;
+  gapCount: number;
+  longestGapMs: number;
+}
+
+/** Counts, ends and gaps of a tag from the headers of its chunks; only where imports overlap are readings decoded. */
+export function refreshTagStatistics(db: Database, tagId: number): void {
+  const statistics: TagStatistics = {
+    readingCount: 0,
+    missingCount: 0,
+    firstMs: null,
+    lastMs: null,
+    gapCount: 0,
+    longestGapMs: 0,
+  };
+  let before: ChunkHeader | null = null;
+  for (const header of readHeaders(db, tagId)) {
+    statistics.readingCount += header.readingCount;
+    statistics.missingCount += header.missingCount;
+    statistics.firstMs ??= header.firstMs;
+    statistics.lastMs = header.lastMs;
+    statistics.gapCount += header.gapCount;
+    statistics.longestGapMs = Math.max(statistics.longestGapMs, header.longestGapMs);
+    if (header.firstValueMs === null) continue;
+    if (before !== null && before.lastValueMs !== null) {
+      const distance = header.firstValueMs - before.lastValueMs;
+      if (distance > GAP_STEPS * Math.max(header.stepMs, before.stepMs)) {
+        statistics.gapCount++;
+        statistics.longestGapMs = Math.max(statistics.longestGapMs, distance);
+      }
+    }
+    before = header;
+  }
+  db.prepare(
+    `UPDATE tags SET reading_count = @readingCount, missing_count = @missingCount, first_ms = @firstMs,
+       last_ms = @lastMs, gap_count = @gapCount, longest_gap_ms = @longestGapMs WHERE id = @tagId`,
+  ).run({ ...statistics, tagId });
+}
+
+function* readHeaders(db: Database, tagId: number): Generator<ChunkHeader> {
+  const series = { kind: 'readings', ownerId: tagId } as const;
+  const load = createChunkLoader(db, 'readings');
+  for (const group of groupOverlapping(listChunks(db, series, -Infinity, Infinity))) {
+    if (group.length === 1) yield group[0].header;
+    else for (const block of mergeGroup(group, load)) yield encodeChunk(block).header;
+  }
+}

@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { detectorOptions } from '@shared/contract/runs.ts';
+import { AppFailure } from '@shared/errors.ts';
+import { type Result, fail, succeed } from '@shared/result.ts';
+import { CHUNK_READINGS, type EncodedChunk } from '@core/chunks/chunk.ts';
+import type { ReadingStore } from '@core/reading-store.ts';
+import { toStoreError } from './storage-failure.ts';
+
+const id = z.number().int().positive();
+const count = z.number().int().min(0);
+const timeMs = z.number().min(-8.64e15).max(8.64e15);
+/** Ends of a range may be open. */
+const rangeEnd = z.union([timeMs, z.literal(-Infinity), z.literal(Infinity)]);
+const text = z.string().max(2000);
+const bytes = (most: number) => z.instanceof(Uint8Array).refine((value) => value.byteLength <= most);
+
+/** Float64 each and a head: no encoding is larger. */
+const MOST_COLUMN_BYTES = CHUNK_READINGS * 8 + 64;
+
+const header = z
+  .strictObject({
+    firstMs: timeMs,
+    lastMs: timeMs,
+    readingCount: z.number().int().min(1).max(CHUNK_READINGS),
+    missingCount: count.max(CHUNK_READINGS),
+    minValue: z.number().nullable(),
+    maxValue: z.number().nullable(),
+    minValueMs: timeMs.nullable(),
+    maxValueMs: timeMs.nullable(),
+    firstValueMs: timeMs.nullable(),
+    firstValue: z.number().nullable(),
+    lastValueMs: timeMs.nullable(),
+    lastValue: z.number().nullable(),
+    sumValue: z.number().nullable(),
+    stepMs: z.number().min(0),
+    gapCount: count,
+    longestGapMs: z.number().min(0),
+  })
+  .refine((value) => value.firstMs <= value.lastMs && value.missingCount <= value.readingCount);
+
+const chunk = z.strictObject({
+  header,
+  pyramid: bytes(8192),
+  times: bytes(MOST_COLUMN_BYTES),
+  values: bytes(MOST_COLUMN_BYTES),
+  qualities: bytes(MOST_COLUMN_BYTES),
+  statuses: z.array(z.string().max(200)).max(63),
+});
+
+const importStart = z.strictObject({
+  plantId: id,
+  source: z.enum(['csv', 'generated']),
+  fileName: text,
+  settings: z.unknown(),
+  startedMs: timeMs,
+});
+
+const importFinish = z.strictObject({
+  fileBytes: count,
+  fileSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  rowCount: count,
+  rejectedCount: count,
+  duplicateCount: count,
+  notices: z.array(text).max(1000),
+  events: z
+    .array(
+      z.strictObject({ kind: text, tagName: text.nullable(), startMs: timeMs, endMs: timeMs, note: text }),
+    )
+    .max(100_000),
+  finishedMs: timeMs,
+});
+
+const importedTag = z.strictObject({
+  name: z.string().min(1).max(500),
+  unit: text.nullable(),
+  description: text.nullable(),
+  lowLimit: z.number().nullable(),
+  highLimit: z.number().nullable(),
+});
+
+const runStart = z.strictObject({
+  plantId: id,
+  tagIds: z.array(id).min(1).max(5000),
+  detectorId: text,
+  detectorOptions,
+  seed: z.number(),
+  contamination: z.number().min(0).max(0.5),
+  fromMs: timeMs,
+  toMs: timeMs,
+  trainFromMs: timeMs,
+  trainToMs: timeMs,
+  startedMs: timeMs,
+});
+
+const anomaly = z.strictObject({
+  startMs: timeMs,
+  endMs: timeMs,
+  peakMs: timeMs,
+  peakScore: z.number(),
+  sampleCount: count,
+  contributions: z
+    .array(
+      z.strictObject({
+        tagId: id,
+        share: z.number(),
+        actual: z.number().nullable(),
+        usual: z.number().nullable(),
+      }),
+    )
+    .max(5000),
+});
+
+const runFinish = z.strictObject({
+  contamination: z.number(),
+  threshold: z.number(),
+  sampleCount: count,
+  scoredCount: count,
+  anomalousCount: count,
+  dataSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  finishedMs: timeMs,
+});
+
+type Method = (store: ReadingStore, args: unknown) => Promise<unknown>;
+
+const method =
+  <A>(schema: z.ZodType<A>, run: (store: ReadingStore, args: A) => Promise<unknown>): Method =>
+  async (store, args) => {
+    const parsed = schema.safeParse(args);
+    if (!parsed.success)
+      throw new AppFailure({
+        kind: 'invalid-input',
+        message: `The store was sent something it cannot take: ${z.prettifyError(parsed.error)}`,
+      });
+    return run(store, parsed.data);
+  };
+
+const chunkList = z.array(chunk).max(1024);
+const range = z.tuple([id, rangeEnd, rangeEnd]);
+
+const METHODS: Record<keyof ReadingStore, Method> = {
+  beginImport: method(z.tuple([importStart]), (store, [start]) => store.beginImport(start)),
+  resolveTags: method(z.tuple([id, z.array(importedTag).max(5000)]), (store, [plantId, tags]) =>
+    store.resolveTags(plantId, tags),
+  ),
+  appendChunks: method(
+    z.tuple([id, z.array(z.strictObject({ tagId: id, chunk })).max(1024)]),
+    (store, [importId, chunks]) => store.appendChunks(importId, chunks),
+  ),
+  commitImport: method(z.tuple([id, importFinish]), (store, [importId, finish]) =>
+    store.commitImport(importId, finish),
+  ),
+  abortImport: method(z.tuple([id]), (store, [importId]) => store.abortImport(importId)),
+  readChunks: method(range, async (store, [tagId, fromMs, toMs]) =>
+    withTightChunks(await store.readChunks(tagId, fromMs, toMs)),
+  ),
+  beginRun: method(z.tuple([runStart]), (store, [start]) => store.beginRun(start)),
+  getRun: method(z.tuple([id]), (store, [runId]) => store.getRun(runId)),
+  saveDetector: method(z.tuple([id, z.unknown()]), (store, [runId, fitted]) =>
+    store.saveDetector(runId, fitted),
+  ),
+  loadDetector: method(z.tuple([id]), (store, [runId]) => store.loadDetector(runId)),
+  appendScores: method(z.tuple([id, chunkList]), (store, [runId, chunks]) =>
+    store.appendScores(runId, chunks),
+  ),
+  readScores: method(range, async (store, [runId, fromMs, toMs]) =>
+    withTightChunks(await store.readScores(runId, fromMs, toMs)),
+  ),
+  appendAnomalies: method(z.tuple([id, z.array(anomaly).max(100_000)]), (store, [runId, anomalies]) =>
+    store.appendAnomalies(runId, anomalies),
+  ),
+  finishRun: method(z.tuple([id, runFinish]), (store, [runId, finish]) => store.finishRun(runId, finish)),
+  endRun: method(
+    z.tuple([id, z.enum(['failed', 'cancelled']), text.nullable()]),
+    (store, [runId, status, message]) => store.endRun(runId, status, message),
+  ),
+};
+
+const isMethod = (name: unknown): name is keyof ReadingStore =>
+  typeof name === 'string' && Object.hasOwn(METHODS, name);
+
+/** Answers one request of the worker. Trusts nothing in it: the worker reads files of strangers. */
+export async function answerWorker(
+  store: ReadingStore,
+  name: unknown,
+  args: unknown,
+): Promise<Result<unknown>> {
+  if (!isMethod(name))
+    return fail({ kind: 'invalid-input', message: `The reading store has no method ${String(name)}.` });
+  try {
+    return succeed(await METHODS[name](store, args));
+  } catch (caught) {
+    return fail(toStoreError(caught));
+  }
+}
+
+/** A message copies the whole memory behind an array, so each gets memory of its own size. */
+const tight = (array: Uint8Array): Uint8Array =>
+  array.byteLength === array.buffer.byteLength ? new Uint8Array(array.buffer) : Uint8Array.from(array);
+
+const withTightChunks = <T extends { readonly chunks: readonly EncodedChunk[] }>(answer: T): T => ({
+  ...answer,
+  chunks: answer.chunks.map((one) => ({
+    ...one,
+    pyramid: tight(one.pyramid),
+    times: tight(one.times),
+    values: tight(one.values),
+    qualities: tight(one.qualities),
+  })),
+});
