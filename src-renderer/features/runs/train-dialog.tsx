@@ -66,7 +66,7 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
   const start = (): void => {
     const { fromMs, toMs } = scored;
     const { fromMs: trainFromMs, toMs: trainToMs } = trained;
-    if (fromMs === undefined || toMs === undefined || trainFromMs === undefined || trainToMs === undefined)
+    if (fromMs === null || toMs === null || trainFromMs === null || trainToMs === null)
       return;
     if (contamination === null || typeof seed !== 'number') return;
     closeDialog();
