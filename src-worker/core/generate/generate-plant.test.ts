@@ -130,11 +130,14 @@ describe('the simulated unit', () => {
     expect(Math.max(...present(load))).toBeLessThan(1.06);
   });
 
-  it('never moves its load faster than two percent a minute', async () => {
-    const load = (await collect({ stepMs: 5 * MINUTE_MS, rowCount: 2016 })).column('load_factor');
-    const steepest = Math.max(...present(load.map((value, row) => Math.abs(value - (load[row - 1] ?? NaN)))));
-    // Five minutes of ramp and five deviations of the noise of both readings.
-    expect(steepest).toBeLessThan(0.1 + 5 * 0.002 * Math.SQRT2);
+  it('climbs back from house load at no more than two percent a minute', async () => {
+    const trip = { startMs: DEFAULT_START_MS + 1000 * MINUTE_MS, endMs: DEFAULT_START_MS + 1090 * MINUTE_MS };
+    const { column } = await collect({ rowCount: 2000, faults: [{ kind: 'load-rejection', ...trip }] });
+    const climb = column('load_factor').subarray(1040, 1200);
+    const steepest = Math.max(...present(climb.map((value, row) => value - (climb[row - 1] ?? NaN))));
+    expect(steepest).toBeGreaterThan(0.015);
+    // A minute of ramp and five deviations of the noise of both readings.
+    expect(steepest).toBeLessThan(0.02 + 5 * 0.002 * Math.SQRT2);
   });
 
   it('draws nearly all variance from the load, as the measured unit does', async () => {

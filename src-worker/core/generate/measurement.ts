@@ -8,9 +8,9 @@ const MOST_MISSING = 2;
 
 export interface Instrument {
   /** True value and noise factor in, reading before rounding out. */
-  measure(value: number, noiseFactor: number): number;
+  readonly measure: (value: number, noiseFactor: number) => number;
   /** Whether the next reading gets lost. To be asked once a sample. */
-  isLost(): boolean;
+  readonly isLost: () => boolean;
 }
 
 /** One instrument with its own noise and its own luck. */
