@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { type Analysis, analyseSamples } from '@core/analyse-samples.ts';
+import type { DateOrder, DecimalSign, ImportOverrides } from '@core/csv/import-plan.ts';
+import type { Detector } from '@core/detectors/detector.ts';
+import { detectors } from '@core/detectors/registry.ts';
+import { AppFailure } from '@shared/errors.ts';
+import { version } from '../../package.json';
+import type { Console } from './console.ts';
+import { UsageError } from './exit-codes.ts';
+import { openFileSource } from './file-source.ts';
+import { nameList, numberAbove, wholeNumber } from './option-values.ts';
+import { createOutputFiles } from './output-files.ts';
+import { createProgress, type StepTiming } from './progress.ts';
+import { type FileSamples, readSamples } from './read-samples.ts';
+import { writeAnomalies } from './write-anomalies.ts';
+import { writeScores } from './write-scores.ts';
+
+interface AnalyseOptions {
+  readonly out: string;
+  readonly plant?: string;
+  readonly detector: string;
+  readonly contamination: number;
+  readonly seed: number;
+  readonly trainRows?: number;
+  readonly exclude: readonly string[];
+  readonly dateOrder?: DateOrder;
+  readonly decimal?: DecimalSign;
+  readonly zone?: string;
+}
+
+const DEFAULT_DETECTOR = detectors[0]?.id ?? '';
+
+const AFTER_HELP = `
+Writes into the folder, replacing what is there:
+  scores.csv     time,score,threshold,anomalous: one line per sample, in the order of the file
+  anomalies.csv  intervals with peak and the tags that contribute most, actual and usual value
+  run.json       file, hashes, rows, options, seed, threshold, counts, notices, timings, version
+
+A sample with more than half of its readings missing is not scored. The threshold is taken from the
+training rows: with the contamination 0.05 and 1,000 of them, 50 are above it.
+
+Examples:
+  boilerhouse analyse week.csv --out result
+  boilerhouse analyse pump.csv --out result --train-rows 400 --exclude anomaly,changepoint
+  boilerhouse analyse april.csv --out result --plant "ZAWAR MINES" --date-order dmy --zone +05:30`;
+
+function detectorOf(id: string): Detector {
+  const found = detectors.find((detector) => detector.id === id);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `There is no detector "${id}". Known detectors: ${detectors.map((detector) => detector.id).join(', ')}.`,
+  );
+}
+
+function overridesOf({ dateOrder, decimal, zone }: AnalyseOptions): ImportOverrides {
+  return {
+    ...(dateOrder === undefined ? {} : { dateOrder }),
+    ...(decimal === undefined ? {} : { decimal }),
+    ...(zone === undefined ? {} : { zone }),
+  };
+}
+
+function trainRowsOf(wanted: number | undefined, read: FileSamples, fileName: string): number {
+  const { rowCount, columnCount } = read.samples;
+  if (rowCount === 0 || columnCount === 0) {
+    throw new AppFailure({
+      kind: 'bad-file',
+      file: fileName,
+      line: null,
+      column: null,
+      seen: null,
+      expected: 'rows with at least one column of numbers',
+      message: 'Nothing is left to analyse: the file has no column of numbers that is not excluded.',
+    });
+  }
+  if (wanted !== undefined && wanted > rowCount) {
+    throw new UsageError(`--train-rows asks for ${wanted} rows; the file has ${rowCount}.`);
+  }
+  return wanted ?? rowCount;
+}
+
+/** SHA-256 of times (float64) and samples (float32, row-major), little-endian: the same data give the same hash everywhere. */
+function hashOfSamples({ timesMs, samples }: FileSamples): string {
+  const bytesOf = (array: Float64Array | Float32Array): Uint8Array =>
+    new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  return createHash('sha256').update(bytesOf(timesMs)).update(bytesOf(samples.data)).digest('hex');
+}
+
+interface RunFacts {
+  readonly fileName: string;
+  readonly fileBytes: number;
+  readonly read: FileSamples;
+  readonly trainRows: number;
+  readonly detector: Detector;
+  readonly options: AnalyseOptions;
+  readonly analysis: Analysis;
+  readonly timings: readonly StepTiming[];
+}
+
+function describeRun(facts: RunFacts): string {
+  const { read, analysis, options, detector } = facts;
+  const run = {
+    program: { name: 'Boilerhouse', version },
+    plant: options.plant ?? null,
+    file: {
+      name: facts.fileName,
+      bytes: facts.fileBytes,
+      sha256: read.fileSha256,
+      rejectedRows: read.rejectedCount,
+    },
+    dataSha256: hashOfSamples(read),
+    rows: read.samples.rowCount,
+    tags: read.tags,
+    excluded: options.exclude,
+    detector: { id: detector.id, options: detector.defaultOptions },
+    seed: options.seed,
+    contamination: options.contamination,
+    trainRows: facts.trainRows,
+    threshold: analysis.threshold,
+    scoredCount: analysis.scoredCount,
+    anomalousCount: analysis.anomalousCount,
+    anomalyCount: analysis.anomalies.length,
+    notices: read.notices,
+    timings: facts.timings,
+  };
+  return `${JSON.stringify(run, null, 2)}\n`;
+}
+
+async function analyse(
+  path: string,
+  options: AnalyseOptions,
+  target: Console,
+  signal: AbortSignal,
+): Promise<void> {
+  const progress = createProgress(target, signal);
+  const files = createOutputFiles();
+  try {
+    const detector = detectorOf(options.detector);
+    const source = await openFileSource(path);
+    const { checkpoint } = progress;
+    const read = await readSamples(source, overridesOf(options), options.exclude, Date.now(), checkpoint);
+    const trainRows = trainRowsOf(options.trainRows, read, source.name);
+    const analysis = await analyseSamples(
+      {
+        timesMs: read.timesMs,
+        samples: read.samples,
+        columnNames: read.tags.map((tag) => tag.name),
+        trainFrom: 0,
+        trainTo: trainRows,
+        detector,
+        options: detector.defaultOptions,
+        seed: options.seed,
+        contamination: options.contamination,
+      },
+      checkpoint,
+    );
+    await checkpoint(0, 'Writing results');
+    const { scores, flags, threshold, anomalies } = analysis;
+    await writeScores(
+      await files.create(join(options.out, 'scores.csv')),
+      read.timesMs,
+      scores,
+      flags,
+      threshold,
+    );
+    const table = await files.create(join(options.out, 'anomalies.csv'));
+    await writeAnomalies(table, anomalies, read.tags, options.plant ?? null);
+    const timings = progress.finish();
+    const facts = { fileName: source.name, fileBytes: source.sizeBytes, read, trainRows, detector, options };
+    const run = await files.create(join(options.out, 'run.json'));
+    await run.write(describeRun({ ...facts, analysis, timings }));
+    await files.commit();
+    for (const notice of read.notices) target.tell(`note: ${notice}\n`);
+    await target.write(
+      `${read.samples.rowCount} samples of ${read.tags.length} tags, ${analysis.scoredCount} scored, ` +
+        `${analysis.anomalousCount} anomalous in ${anomalies.length} anomalies, threshold ${threshold.toFixed(6)}\n`,
+    );
+  } finally {
+    progress.finish();
+    await files.discard();
+  }
+}
+
+/** `analyse`: a file in, scores and anomalies out, through the same core as the window. */
+export function addAnalyseCommand(program: Command, target: Console, signal: AbortSignal): void {
+  program
+    .command('analyse <file>')
+    .alias('analyze')
+    .description('Find the anomalies in a CSV file of readings.')
+    .requiredOption('--out <dir>', 'folder for the results, made where it is missing')
+    .option('--plant <name>', 'plant that the readings come from, for the record')
+    .option('--detector <id>', `one of: ${detectors.map(({ id }) => id).join(', ')}`, DEFAULT_DETECTOR)
+    .option('--contamination <share>', 'expected share of abnormal samples', numberAbove(0, 0.5), 0.05)
+    .option('--seed <number>', 'seed of all chance', wholeNumber(0), 42)
+    .option('--train-rows <count>', 'learn from the first rows only (default: all)', wholeNumber(1))
+    .option('--exclude <columns>', 'columns to leave out, separated by commas', nameList, [])
+    .addOption(
+      new Option('--date-order <order>', 'order of dates such as 04-05-2024').choices(['ymd', 'dmy', 'mdy']),
+    )
+    .addOption(new Option('--decimal <sign>', 'decimal sign').choices(['.', ',']))
+    .option('--zone <zone>', 'time zone of times without one, such as Asia/Kolkata or +05:30')
+    .allowExcessArguments(false)
+    .addHelpText('after', AFTER_HELP)
+    .action((path: string, options: AnalyseOptions) => analyse(path, options, target, signal));
+}

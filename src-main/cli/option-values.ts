@@ -1,0 +1,42 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Reads a whole number of at least `least` from an option. */
+export const wholeNumber =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`It must be a whole number, at least ${least}.`);
+    }
+    return value;
+  };
+
+/** Reads a number above `low` and at most `high`. */
+export const numberAbove =
+  (low: number, high: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value > low && value <= high)) {
+      throw new InvalidArgumentError(`It must be a number above ${low} and at most ${high}.`);
+    }
+    return value;
+  };
+
+/** Reads names separated by commas; spaces around them do not count. */
+export function nameList(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError('It must be names separated by commas.');
+  return names;
+}
+
+/** Reads an ISO 8601 time; a time without offset is UTC. Gives UTC epoch ms. */
+export function isoTime(text: string): number {
+  const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(text);
+  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text);
+  const timeMs = isDate || isTime ? Date.parse(isTime && !hasZone ? `${text}Z` : text) : NaN;
+  if (Number.isNaN(timeMs)) {
+    throw new InvalidArgumentError('It must be an ISO 8601 time such as 2024-01-01T00:00:00Z.');
+  }
+  return timeMs;
+}

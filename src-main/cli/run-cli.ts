@@ -1,0 +1,68 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../../package.json';
+import { addAnalyseCommand } from './analyse-command.ts';
+import { type Console, processConsole } from './console.ts';
+import { explainFailure, EXIT, type ExitCode } from './exit-codes.ts';
+import { addGenerateCommand } from './generate-command.ts';
+
+const AFTER_HELP = `
+Exit codes:
+  0  done
+  2  wrong usage: an option or a name that does not exist
+  3  bad input: the file cannot be read as readings, or holds too little
+  4  other failure: disk full, cancelled, ...
+
+Progress and messages go to standard error, results to standard output or files.`;
+
+function buildProgram(target: Console, signal: AbortSignal): Command {
+  const program = new Command('boilerhouse');
+  program
+    .description('Analysis of thermal power plant readings without a window.')
+    .version(version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText('after', AFTER_HELP)
+    .exitOverride()
+    .showHelpAfterError('(--help shows what is possible)');
+  addGenerateCommand(program, target, signal);
+  addAnalyseCommand(program, target, signal);
+  return program;
+}
+
+/** Output of the parser itself: help and version are results, complaints are not. */
+function redirect(command: Command, target: Console, results: string[]): void {
+  command.configureOutput({
+    writeOut: (text) => {
+      results.push(text);
+    },
+    writeErr: (text) => target.tell(text),
+  });
+  for (const child of command.commands) redirect(child, target, results);
+}
+
+/**
+ * Runs one command line without the program's name, such as `['generate', '--rows', '1000']`, and gives the exit code.
+ * Never throws. Ctrl+C ends a command cleanly with nothing written.
+ */
+export async function runCli(args: readonly string[], target: Console = processConsole): Promise<ExitCode> {
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  process.once('SIGINT', interrupt);
+  const results: string[] = [];
+  try {
+    const program = buildProgram(target, interruption.signal);
+    redirect(program, target, results);
+    await program.parseAsync([...args], { from: 'user' });
+    return EXIT.done;
+  } catch (caught) {
+    if (caught instanceof CommanderError) {
+      await target.write(results.join(''));
+      return caught.exitCode === 0 ? EXIT.done : EXIT.wrongUsage;
+    }
+    const { text, exitCode } = explainFailure(caught);
+    target.tell(text);
+    return exitCode;
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+}
