@@ -10,7 +10,7 @@ import { generateReadings } from './services/generate-service.ts';
 import { importFile } from './services/import-service.ts';
 import { createJobRegistry } from './services/job-checkpoint.ts';
 import { analyse, changeContamination } from './services/run-service.ts';
-import type { Job, WorkerApi } from './worker-api.ts';
+import type { OnProgress, WorkerApi } from './worker-api.ts';
 
 async function asResult<T>(work: () => Promise<T>): Promise<Result<T>> {
   try {
@@ -37,20 +37,25 @@ export function createAnalysisService(): AnalysisService {
   });
 
   const runJob = <T>(
-    job: Job,
+    jobId: string,
+    onProgress: OnProgress,
     work: (store: ReadingStore, checkpoint: Checkpoint) => Promise<T>,
   ): Promise<Result<T>> =>
-    asResult(() => jobs.run(job, async (checkpoint) => work(await connected, checkpoint)));
+    asResult(() => jobs.run(jobId, onProgress, async (checkpoint) => work(await connected, checkpoint)));
 
   const api: WorkerApi = {
     listDetectors: () => detectors.map(({ id, title, defaultOptions }) => ({ id, title, defaultOptions })),
     previewImport: (source, overrides) => asResult(() => previewCsv(openFile(source), overrides)),
-    runImport: (request, job) => runJob(job, (store, checkpoint) => importFile(store, request, checkpoint)),
-    generate: (request, job) =>
-      runJob(job, (store, checkpoint) => generateReadings(store, request, checkpoint)),
-    analyse: (request, job) => runJob(job, (store, checkpoint) => analyse(store, request, checkpoint)),
-    changeContamination: (runId, contamination, job) =>
-      runJob(job, (store, checkpoint) => changeContamination(store, runId, contamination, checkpoint)),
+    runImport: (request, jobId, onProgress) =>
+      runJob(jobId, onProgress, (store, checkpoint) => importFile(store, request, checkpoint)),
+    generate: (request, jobId, onProgress) =>
+      runJob(jobId, onProgress, (store, checkpoint) => generateReadings(store, request, checkpoint)),
+    analyse: (request, jobId, onProgress) =>
+      runJob(jobId, onProgress, (store, checkpoint) => analyse(store, request, checkpoint)),
+    changeContamination: (runId, contamination, jobId, onProgress) =>
+      runJob(jobId, onProgress, (store, checkpoint) =>
+        changeContamination(store, runId, contamination, checkpoint),
+      ),
     readPlantRegistry: (source) => asResult(() => readPlantRegistry(openFile(source))),
     cancel: (jobId) => jobs.cancel(jobId),
   };

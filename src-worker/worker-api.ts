@@ -15,12 +15,8 @@ export interface Progress {
   readonly label: string;
 }
 
-export interface Job {
-  /** Made by the caller; `cancel` names it. */
-  readonly id: string;
-  /** At most ten calls a second. A comlink proxy. */
-  readonly onProgress: (progress: Progress) => void;
-}
+/** At most ten calls a second. From the window a comlink proxy, which must be an argument of its own to cross. */
+export type OnProgress = (progress: Progress) => void;
 
 export interface ImportRequest {
   readonly plantId: number;
@@ -58,16 +54,24 @@ export interface DetectorInfo {
   readonly defaultOptions: DetectorOptions;
 }
 
-/** What the analysis worker does for the window, over comlink. Nothing throws across: every failure is a Result. */
+/**
+ * What the analysis worker does for the window, over comlink. Nothing throws across: every failure is a Result.
+ * Long work carries an id that its caller made; `cancel` names it.
+ */
 export interface WorkerApi {
   listDetectors(): readonly DetectorInfo[];
   previewImport(source: FileSource, overrides: ImportOverrides): Promise<Result<ImportPreview>>;
-  runImport(request: ImportRequest, job: Job): Promise<Result<ImportSummary>>;
-  generate(request: GenerateRequest, job: Job): Promise<Result<ImportSummary>>;
+  runImport(request: ImportRequest, jobId: string, onProgress: OnProgress): Promise<Result<ImportSummary>>;
+  generate(request: GenerateRequest, jobId: string, onProgress: OnProgress): Promise<Result<ImportSummary>>;
   /** Train and score: a new run. */
-  analyse(request: AnalyseRequest, job: Job): Promise<Result<RunSummary>>;
+  analyse(request: AnalyseRequest, jobId: string, onProgress: OnProgress): Promise<Result<RunSummary>>;
   /** New threshold and anomalies for a finished run from its stored scores; nothing is trained again. */
-  changeContamination(runId: number, contamination: number, job: Job): Promise<Result<RunSummary>>;
+  changeContamination(
+    runId: number,
+    contamination: number,
+    jobId: string,
+    onProgress: OnProgress,
+  ): Promise<Result<RunSummary>>;
   /** Plants of a WRI Global Power Plant Database file. */
   readPlantRegistry(
     source: FileSource,

@@ -12,13 +12,19 @@ export const DEFAULT_SEED = 42;
 /** Of the simulated unit where the plant's capacity is not known. */
 export const DEFAULT_CAPACITY_MW = 80;
 
-/** Minute samples that end well before today, so that the same seed gives the same bytes on every day. */
-export const CLASSIC_ROWS = { rowCount: 1000, stepMs: 60_000, startMs: Date.UTC(2026, 0, 5) } as const;
+/** A week of readings every ten minutes: what the command line generates too. The same seed gives the same bytes on every day. */
+export const CLASSIC_ROWS = {
+  rowCount: 1000,
+  stepMs: 600_000,
+  startMs: Date.UTC(2023, 11, 31, 18, 30),
+} as const;
 
 /** Simulated readings into the store. Null when it did not come to an end. */
 export async function generateReadings(request: GenerateRequest): Promise<ImportSummary | null> {
   const rows = request.rowCount.toLocaleString('en-GB');
-  const summary = await runJob(`Generate ${rows} rows`, (api, job) => api.generate(request, job));
+  const summary = await runJob(`Generate ${rows} rows`, (api, job) =>
+    api.generate(request, job.id, job.onProgress),
+  );
   if (summary !== null) showNewReadings(request.plantId);
   return summary;
 }
@@ -28,7 +34,9 @@ export async function importReadings(
   request: ImportRequest,
   fileName: string,
 ): Promise<ImportSummary | null> {
-  const summary = await runJob(`Import ${fileName}`, (api, job) => api.runImport(request, job));
+  const summary = await runJob(`Import ${fileName}`, (api, job) =>
+    api.runImport(request, job.id, job.onProgress),
+  );
   if (summary !== null) showNewReadings(request.plantId);
   return summary;
 }
@@ -39,7 +47,7 @@ function showNewReadings(plantId: number): void {
 
 /** Train and score: a new run, which is then shown. */
 export async function analyse(request: AnalyseRequest): Promise<RunSummary | null> {
-  const run = await runJob('Train and score', (api, job) => api.analyse(request, job));
+  const run = await runJob('Train and score', (api, job) => api.analyse(request, job.id, job.onProgress));
   if (run !== null && workspace.get().plantId === request.plantId)
     workspace.set({ runId: run.id, anomaly: null });
   return run;
@@ -48,7 +56,7 @@ export async function analyse(request: AnalyseRequest): Promise<RunSummary | nul
 /** Another threshold from the stored scores; nothing is trained again. */
 export async function changeContamination(runId: number, contamination: number): Promise<void> {
   const run = await runJob('Change contamination', (api, job) =>
-    api.changeContamination(runId, contamination, job),
+    api.changeContamination(runId, contamination, job.id, job.onProgress),
   );
   if (run !== null) workspace.set({ anomaly: null });
 }

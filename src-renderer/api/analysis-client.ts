@@ -1,7 +1,7 @@
 import type { AppError } from '@shared/errors.ts';
 import { fail, type Result } from '@shared/result.ts';
 import * as Comlink from 'comlink';
-import type { DetectorInfo, Job, Progress, WorkerApi } from '../../src-worker/worker-api.ts';
+import type { DetectorInfo, OnProgress, Progress, WorkerApi } from '../../src-worker/worker-api.ts';
 
 const CANCEL_PATIENCE_MS = 2000;
 const restarted: AppError = {
@@ -81,8 +81,13 @@ export async function askWorker<T>(
 export const listDetectors = async (): Promise<readonly DetectorInfo[]> =>
   await connect().api.listDetectors();
 
-/** The job as the worker wants it: its progress comes back over comlink. */
-export const workerJob = (id: string, onProgress: (progress: Progress) => void): Job => ({
+/** A job as the worker wants it: its progress comes back over comlink. */
+export interface WorkerJob {
+  readonly id: string;
+  readonly onProgress: OnProgress;
+}
+
+export const workerJob = (id: string, onProgress: (progress: Progress) => void): WorkerJob => ({
   id,
   onProgress: Comlink.proxy(onProgress),
 });

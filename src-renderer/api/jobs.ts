@@ -1,6 +1,12 @@
 import type { Result } from '@shared/result.ts';
-import type { Job, Progress } from '../../src-worker/worker-api.ts';
-import { askWorker, cancelInWorker, workerJob, type RemoteWorker } from './analysis-client.ts';
+import type { Progress } from '../../src-worker/worker-api.ts';
+import {
+  askWorker,
+  cancelInWorker,
+  workerJob,
+  type RemoteWorker,
+  type WorkerJob,
+} from './analysis-client.ts';
 import { createStore, useStore } from './create-store.ts';
 import { addFailure } from './notices.ts';
 
@@ -25,7 +31,7 @@ const change = (id: string, to: Partial<RunningJob>): void =>
  */
 export async function runJob<T>(
   title: string,
-  work: (api: RemoteWorker, job: Job) => Promise<Result<T>>,
+  work: (api: RemoteWorker, job: WorkerJob) => Promise<Result<T>>,
 ): Promise<T | null> {
   const id = crypto.randomUUID();
   const started: RunningJob = {

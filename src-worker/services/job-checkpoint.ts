@@ -1,5 +1,5 @@
 import { cancelled, type Checkpoint } from '@core/checkpoint.ts';
-import type { Job } from '../worker-api.ts';
+import type { OnProgress } from '../worker-api.ts';
 
 const YIELD_EVERY_MS = 50;
 const REPORT_EVERY_MS = 100;
@@ -19,7 +19,7 @@ function nextTurn(): Promise<void> {
 /** The jobs that run now, by the id their caller made. */
 export interface JobRegistry {
   /** Runs the work with a checkpoint that reports progress and throws `cancelled` after `cancel`. */
-  run<T>(job: Job, work: (checkpoint: Checkpoint) => Promise<T>): Promise<T>;
+  run<T>(jobId: string, onProgress: OnProgress, work: (checkpoint: Checkpoint) => Promise<T>): Promise<T>;
   cancel(jobId: string): void;
 }
 
@@ -27,16 +27,16 @@ export function createJobRegistry(): JobRegistry {
   const running = new Map<string, { isCancelled: boolean }>();
 
   return {
-    async run(job, work) {
+    async run(jobId, onProgress, work) {
       const state = { isCancelled: false };
-      running.set(job.id, state);
+      running.set(jobId, state);
       let yieldedAt = performance.now();
       let reportedAt = -Infinity;
       const checkpoint: Checkpoint = async (done, label) => {
         const now = performance.now();
         if (now - reportedAt >= REPORT_EVERY_MS) {
           reportedAt = now;
-          job.onProgress({ done, label });
+          onProgress({ done, label });
         }
         if (now - yieldedAt >= YIELD_EVERY_MS) {
           await nextTurn();
@@ -47,7 +47,7 @@ export function createJobRegistry(): JobRegistry {
       try {
         return await work(checkpoint);
       } finally {
-        running.delete(job.id);
+        running.delete(jobId);
       }
     },
 
