@@ -28,7 +28,7 @@ export function Layout({ plant }: { plant: Plant | null }) {
           <Panel
             id="plants"
             defaultSize={232}
-            minSize={180}
+            minSize={212}
             maxSize={420}
             groupResizeBehavior="preserve-pixel-size"
           >

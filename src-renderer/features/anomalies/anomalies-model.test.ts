@@ -2,6 +2,7 @@ import type { Contribution } from '@shared/contract/runs.ts';
 import { describe, expect, it } from 'vitest';
 import {
   because,
+  describeLength,
   becauseInFull,
   describeContribution,
   nextSort,
@@ -40,6 +41,16 @@ describe('why a stretch is an anomaly', () => {
       '60 % B 6.8 mm/s, usual 2.1\n40 % A 6.8 mm/s, usual 2.1',
     );
   });
+});
+
+it('shortens a long name in the middle so that the figures stay in sight', () => {
+  const long = contribution('Turbine-generator bearing 3 vibration, vertical (RMS)', 1);
+  expect(because({ contributions: [long] })).toBe('Turbine-generator beari…rtical (RMS) 6.8 mm/s, usual 2.1');
+});
+
+it('says that a single sample lasts less than the distance of samples', () => {
+  expect(describeLength({ startMs: 5, endMs: 5 }, 60_000)).toBe('< 1 min');
+  expect(describeLength({ startMs: 0, endMs: 2_520_000 }, 60_000)).toBe('42 min');
 });
 
 describe('the table', () => {

@@ -1,5 +1,6 @@
 import type { Anomaly, AnomalyFilter, AnomalySort, Contribution } from '@shared/contract/runs.ts';
 import { formatTogether } from '../../ui/format-number.ts';
+import { formatDuration } from '../../ui/format-time.ts';
 
 export const PAGE = 200;
 export const ROW_HEIGHT = 28;
@@ -24,6 +25,18 @@ export function pagesFor(first: number, last: number, total: number): readonly n
   return Array.from({ length: Math.max(1, to - from + 1) }, (_, index) => from + index);
 }
 
+const MOST_NAME = 36;
+
+/** A long name gives way to the figures behind it; the full one is told on hover. */
+const shorten = (name: string): string =>
+  name.length <= MOST_NAME ? name : `${name.slice(0, MOST_NAME - 13)}…${name.slice(-12)}`;
+
+/** How long it lasts; a single sample lasts less than the distance of samples. */
+export const describeLength = (anomaly: Pick<Anomaly, 'startMs' | 'endMs'>, stepMs: number): string =>
+  anomaly.endMs > anomaly.startMs
+    ? formatDuration(anomaly.endMs - anomaly.startMs)
+    : `< ${formatDuration(Math.max(1000, stepMs))}`;
+
 /** "Bearing vibration 6.8 mm/s, usual 2.1". */
 export function describeContribution(contribution: Contribution): string {
   const { tagName, unit, actual, usual } = contribution;
@@ -37,7 +50,7 @@ export function because(anomaly: Pick<Anomaly, 'contributions'>): string {
   const strongest = [...anomaly.contributions].sort((left, right) => right.share - left.share);
   return strongest
     .filter((contribution, index) => index === 0 || (index === 1 && contribution.share >= 0.25))
-    .map(describeContribution)
+    .map((contribution) => describeContribution({ ...contribution, tagName: shorten(contribution.tagName) }))
     .join('; ');
 }
 

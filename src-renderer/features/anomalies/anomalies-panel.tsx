@@ -49,6 +49,7 @@ export function AnomaliesPanel({ run, header }: AnomaliesPanelProps) {
         <AnomalyGrid
           view={view}
           total={total}
+          stepMs={sampleStepMs(run)}
           selectedRow={row}
           onSort={(by) => setSort(nextSort(sort, by))}
           onSelect={select}

@@ -2,11 +2,12 @@ import type { Anomaly, AnomalySort } from '@shared/contract/runs.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { formatReading } from '../../ui/format-number.ts';
-import { formatDuration, formatTime } from '../../ui/format-time.ts';
-import { because, becauseInFull, ROW_HEIGHT, rowAfterKey } from './anomalies-model.ts';
+import { formatTime } from '../../ui/format-time.ts';
+import { because, becauseInFull, describeLength, ROW_HEIGHT, rowAfterKey } from './anomalies-model.ts';
 import styles from './anomalies.module.css';
 import { useAnomalyRows, type AnomalyView } from './use-anomalies.ts';
 
+const MINUTE_MS = 60_000;
 const columns: readonly { by: AnomalySort['by'] | null; label: string; isNumber: boolean }[] = [
   { by: 'start', label: 'Start', isNumber: false },
   { by: 'end', label: 'End', isNumber: false },
@@ -19,6 +20,8 @@ const columns: readonly { by: AnomalySort['by'] | null; label: string; isNumber:
 interface AnomalyGridProps {
   readonly view: AnomalyView;
   readonly total: number;
+  /** Distance of the run's samples. */
+  readonly stepMs: number;
   /** Position of the selected anomaly, or -1. */
   readonly selectedRow: number;
   readonly onSort: (by: AnomalySort['by']) => void;
@@ -27,7 +30,7 @@ interface AnomalyGridProps {
 }
 
 /** The anomalies of a run, as many as there are: only the rows on the screen exist. */
-export function AnomalyGrid({ view, total, selectedRow, onSort, onSelect }: AnomalyGridProps) {
+export function AnomalyGrid({ view, total, stepMs, selectedRow, onSort, onSelect }: AnomalyGridProps) {
   const holder = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: total,
@@ -80,6 +83,7 @@ export function AnomalyGrid({ view, total, selectedRow, onSort, onSelect }: Anom
             index={item.index}
             top={item.start}
             anomaly={rows.rowAt(item.index)}
+            stepMs={stepMs}
             isSelected={item.index === selectedRow}
             onClick={() => onSelect(item.index, rows.rowAt(item.index), true)}
           />
@@ -124,11 +128,12 @@ interface RowProps {
   readonly index: number;
   readonly top: number;
   readonly anomaly: Anomaly | undefined;
+  readonly stepMs: number;
   readonly isSelected: boolean;
   readonly onClick: () => void;
 }
 
-function Row({ index, top, anomaly, isSelected, onClick }: RowProps) {
+function Row({ index, top, anomaly, stepMs, isSelected, onClick }: RowProps) {
   const place = {
     id: `anomaly-row-${index}`,
     role: 'row',
@@ -143,13 +148,13 @@ function Row({ index, top, anomaly, isSelected, onClick }: RowProps) {
         <div role="gridcell" className={styles['waiting']} />
       </div>
     );
-  const isShort = anomaly.endMs - anomaly.startMs < 120_000;
+  const isShort = stepMs < MINUTE_MS;
   return (
     <div {...place} onClick={onClick}>
       <div role="gridcell">{formatTime(anomaly.startMs, isShort)}</div>
       <div role="gridcell">{formatTime(anomaly.endMs, isShort)}</div>
       <div role="gridcell" data-number="true">
-        {formatDuration(anomaly.endMs - anomaly.startMs)}
+        {describeLength(anomaly, stepMs)}
       </div>
       <div role="gridcell" data-number="true">
         {formatReading(anomaly.peakScore, 3)}

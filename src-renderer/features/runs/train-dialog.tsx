@@ -66,8 +66,7 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
   const start = (): void => {
     const { fromMs, toMs } = scored;
     const { fromMs: trainFromMs, toMs: trainToMs } = trained;
-    if (fromMs === null || toMs === null || trainFromMs === null || trainToMs === null)
-      return;
+    if (fromMs === null || toMs === null || trainFromMs === null || trainToMs === null) return;
     if (contamination === null || typeof seed !== 'number') return;
     closeDialog();
     void analyse({

@@ -58,7 +58,7 @@ const tracesOf = (lane: LaneView, index: number, input: FigureInput): Data[] => 
       ...anomalous,
       mode: 'lines+markers',
       line: { color: input.palette.red, width: 1.5 },
-      marker: { color: input.palette.red, size: anomalous.x.length < FEW_POINTS ? 5 : 3, symbol: 'circle' },
+      marker: { color: input.palette.red, size: anomalous.x.length < FEW_POINTS ? 4 : 2.5, symbol: 'circle' },
       connectgaps: false,
     },
   ];
@@ -83,7 +83,7 @@ const bandTraces = (input: FigureInput): Data[] => {
       ...bandOutlines(input.bands, 3 * msPerPixel, 0, 1),
       fill: 'toself',
       fillcolor: palette.band,
-      fillpattern: { shape: '/', size: 6, solidity: 0.12, fgcolor: palette.red, bgcolor: palette.band },
+      fillpattern: { shape: '/', size: 6, solidity: 0.08, fgcolor: palette.red, bgcolor: palette.band },
       line: { width: 0 },
     },
     {

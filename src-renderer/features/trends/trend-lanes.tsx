@@ -17,7 +17,7 @@ import {
 } from './trends-model.ts';
 import { useChartPalette } from './use-trends.ts';
 
-export const LABEL_WIDTH = 168;
+export const LABEL_WIDTH = 184;
 const CLICK_PX = 4;
 const PATIENCE_PX = 4;
 
