@@ -56,18 +56,35 @@ export function createRowCollector(): SampleCollector {
   };
 }
 
-/** Readings in the order of time, the later of two at the same time kept. */
-function sortReadings(portions: readonly SeriesPortion[]): ReadingBlock {
-  const readings = portions.flatMap(({ timesMs, values, qualities }) =>
-    Array.from(timesMs, (timeMs, at) => ({ timeMs, value: values[at] ?? NaN, quality: qualities[at] ?? 0 })),
+function joinPortions(portions: readonly SeriesPortion[]): ReadingBlock {
+  const count = portions.reduce((sum, { timesMs }) => sum + timesMs.length, 0);
+  const timesMs = new Float64Array(count);
+  const values = new Float64Array(count);
+  const qualities = new Uint8Array(count);
+  let at = 0;
+  for (const portion of portions) {
+    timesMs.set(portion.timesMs, at);
+    values.set(portion.values, at);
+    qualities.set(portion.qualities, at);
+    at += portion.timesMs.length;
+  }
+  return { timesMs, values, qualities, statuses: [] };
+}
+
+/** Readings in the order of time; of several at the same time the last one in the file stays. */
+function sortReadings(readings: ReadingBlock): ReadingBlock {
+  const { timesMs, values, qualities } = readings;
+  const isRising = timesMs.every((timeMs, at) => at === 0 || timeMs > (timesMs[at - 1] ?? Infinity));
+  if (isRising) return readings;
+  const timeOf = (place: number | undefined): number => timesMs[place ?? -1] ?? NaN;
+  const order = Uint32Array.from(timesMs.keys()).sort(
+    (one, other) => timeOf(one) - timeOf(other) || one - other,
   );
-  // Stable: readings of the same time stay in the order of the file.
-  readings.sort((one, other) => one.timeMs - other.timeMs);
-  const last = readings.filter((reading, at) => readings[at + 1]?.timeMs !== reading.timeMs);
+  const kept = order.filter((place, at) => timeOf(order[at + 1]) !== timeOf(place));
   return {
-    timesMs: Float64Array.from(last, ({ timeMs }) => timeMs),
-    values: Float64Array.from(last, ({ value }) => value),
-    qualities: Uint8Array.from(last, ({ quality }) => quality),
+    timesMs: Float64Array.from(kept, timeOf),
+    values: Float64Array.from(kept, (place) => values[place] ?? NaN),
+    qualities: Uint8Array.from(kept, (place) => qualities[place] ?? 0),
     statuses: [],
   };
 }
@@ -87,7 +104,9 @@ export function createReadingCollector(): SampleCollector {
     },
     collect: (isKept) => {
       const readings = tags.flatMap((tag, index) =>
-        isKept(tag) ? [{ name: tag.name, block: sortReadings(portionsOfTag[index] ?? []) }] : [],
+        isKept(tag)
+          ? [{ name: tag.name, block: sortReadings(joinPortions(portionsOfTag[index] ?? [])) }]
+          : [],
       );
       const { timesMs, samples, rule, stepMs } = alignSamples(readings);
       const notices =
