@@ -1,0 +1,59 @@
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { Application, newFolder } from './pages/application.ts';
+import { ImportDialog } from './pages/import-dialog.ts';
+import { readStore } from './pages/saved-store.ts';
+
+/** A file long enough that nobody's machine imports it before the button is pressed. */
+async function writeLongFile(path: string, rowCount: number): Promise<void> {
+  const file = createWriteStream(path);
+  file.write('time,a,b,c,d,e,f\n');
+  const start = Date.UTC(2020, 0, 1);
+  for (let row = 0; row < rowCount; row++) {
+    const time = new Date(start + row * 1000).toISOString();
+    const isRoom = file.write(
+      `${time},${row % 97}.5,${row % 89},${row % 83},${row % 79},${row % 73},${row % 71}\n`,
+    );
+    if (!isRoom) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'finish');
+}
+
+test('a long import is cancelled within a second and leaves nothing', async () => {
+  const file = join(newFolder('long'), 'long.csv');
+  await writeLongFile(file, 4_000_000);
+  const application = await Application.start();
+  const dialog = new ImportDialog(application);
+  await dialog.choose(file);
+  await dialog.accept();
+  const cancel = application.page.getByRole('contentinfo').getByRole('button', { name: /Cancel/ });
+  await cancel.click();
+  await expect(cancel).toBeHidden({ timeout: 2_000 });
+  await expect(application.button('Generate and analyse')).toBeVisible();
+  await application.close();
+  expect(readStore(application.dataFolder, 'SELECT * FROM imports')).toEqual([]);
+  expect(readStore(application.dataFolder, 'SELECT * FROM chunks')).toEqual([]);
+});
+
+test('a long training is cancelled and is kept as cancelled, with the application ready for the next', async () => {
+  const application = await Application.start();
+  await application.button('Generate readings…').click();
+  const generate = application.page.getByRole('dialog');
+  await generate.getByText(/year/i).first().click();
+  await generate.getByRole('button', { name: 'Generate', exact: true }).click();
+  await expect(application.trend).toBeVisible({ timeout: 60_000 });
+
+  await application.button('Train and score…').click();
+  await application.page.getByRole('dialog').getByRole('button', { name: 'Train and score' }).click();
+  const cancel = application.page.getByRole('contentinfo').getByRole('button', { name: /Cancel/ });
+  await cancel.click();
+  await expect(cancel).toBeHidden({ timeout: 3_000 });
+  await application.close();
+
+  const runs = readStore<{ status: string }>(application.dataFolder, 'SELECT status FROM runs');
+  expect(runs).toEqual([{ status: 'cancelled' }]);
+  expect(readStore(application.dataFolder, 'SELECT * FROM anomalies')).toEqual([]);
+});
