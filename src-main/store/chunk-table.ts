@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import type { ChunkHeader, EncodedChunk } from '@core/chunks/chunk.ts';
 import { damaged } from '@core/chunks/byte-fields.ts';
+import { decodeTimes } from '@core/chunks/time-codec.ts';
+import { decodeValues } from '@core/chunks/value-codec.ts';
 
 /** A header as it stands in the store. `layer` is the import; at equal times the higher one is read, then the higher id. */
 export interface StoredChunk {
@@ -47,16 +49,38 @@ const COLUMNS: readonly (readonly [column: string, field: HeaderField])[] = [
   ['longest_gap_ms', 'longestGapMs'],
 ];
 const COLUMN_NAMES = COLUMNS.map(([column]) => column).join(', ');
-const COLUMNS_AS_FIELDS = COLUMNS.map(([column, field]) => `${column} AS ${field}`).join(', ');
 
 const placeholders = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 
-interface HeaderRow extends ChunkHeader {
-  readonly id: number;
-  readonly layer: number;
-}
+/** Id and layer, then the columns in their order: rows as arrays, since there may be thousands for one chart. */
+type HeaderRow = readonly [id: number, layer: number, ...fields: (number | null)[]];
 
-const mapRow = ({ id, layer, ...header }: HeaderRow): StoredChunk => ({ id, layer, header });
+function mapRow(row: HeaderRow): StoredChunk {
+  const value = (at: number): number | null => row[at + 2] ?? null;
+  const known = (at: number): number => row[at + 2] ?? NaN;
+  return {
+    id: row[0],
+    layer: row[1],
+    header: {
+      firstMs: known(0),
+      lastMs: known(1),
+      readingCount: known(2),
+      missingCount: known(3),
+      minValue: value(4),
+      minValueMs: value(5),
+      maxValue: value(6),
+      maxValueMs: value(7),
+      firstValue: value(8),
+      firstValueMs: value(9),
+      lastValue: value(10),
+      lastValueMs: value(11),
+      sumValue: value(12),
+      stepMs: known(13),
+      gapCount: known(14),
+      longestGapMs: known(15),
+    },
+  };
+}
 
 /** Adds chunks; call in a transaction. `importId` is of readings only. */
 export function createChunkInserter(
@@ -93,20 +117,24 @@ export function* listChunks(
   const table = TABLES[series.kind];
   const isVisible =
     series.kind === 'readings' ? `AND import_id IN (SELECT id FROM imports WHERE state = 'committed')` : '';
-  const page = db.prepare<[number, number, number, number, number], HeaderRow>(
-    `SELECT id, ${table.layer} AS layer, ${COLUMNS_AS_FIELDS} FROM ${table.chunks}
+  const page = db
+    .prepare<[number, number, number, number, number], HeaderRow>(
+      `SELECT id, ${table.layer}, ${COLUMN_NAMES} FROM ${table.chunks}
      WHERE ${table.owner} = ? AND (first_ms, id) > (?, ?) AND first_ms <= ? AND last_ms >= ? ${isVisible}
      ORDER BY first_ms, id LIMIT ${PAGE}`,
-  );
+    )
+    .raw();
   let afterMs = Number.NEGATIVE_INFINITY;
   let afterId = 0;
   for (;;) {
     const rows = page.all(series.ownerId, afterMs, afterId, toMs, fromMs);
-    for (const row of rows) yield mapRow(row);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    afterMs = last.firstMs;
-    afterId = last.id;
+    for (const row of rows) {
+      const chunk = mapRow(row);
+      yield chunk;
+      afterMs = chunk.header.firstMs;
+      afterId = chunk.id;
+    }
+    if (rows.length < PAGE) return;
   }
 }
 
@@ -114,8 +142,9 @@ export function* listChunks(
 export function listImportChunks(db: Database, importId: number, tagId: number): StoredChunk[] {
   return db
     .prepare<[number, number], HeaderRow>(
-      `SELECT id, import_id AS layer, ${COLUMNS_AS_FIELDS} FROM chunks WHERE import_id = ? AND tag_id = ? ORDER BY first_ms, id`,
+      `SELECT id, import_id, ${COLUMN_NAMES} FROM chunks WHERE import_id = ? AND tag_id = ? ORDER BY first_ms, id`,
     )
+    .raw()
     .all(importId, tagId)
     .map(mapRow);
 }
@@ -146,6 +175,26 @@ export function createChunkLoader(db: Database, kind: SeriesKind): (chunk: Store
     const row = select.get(id);
     if (row === undefined) throw damaged('its bytes are gone');
     return { ...row, header, statuses: parseStatuses(row.statuses) };
+  };
+}
+
+/** Reads times and values alone, decoded: all that a chart needs. */
+export function createReadingsLoader(
+  db: Database,
+  kind: SeriesKind,
+): (chunk: StoredChunk) => { timesMs: Float64Array; values: Float64Array } {
+  const select = db
+    .prepare<[number], [times: Uint8Array, values: Uint8Array]>(
+      `SELECT times, "values" FROM ${TABLES[kind].bytes} WHERE chunk_id = ?`,
+    )
+    .raw();
+  return ({ id, header }) => {
+    const row = select.get(id);
+    if (row === undefined) throw damaged('its bytes are gone');
+    return {
+      timesMs: decodeTimes(row[0], header.readingCount),
+      values: decodeValues(row[1], header.readingCount),
+    };
   };
 }
 

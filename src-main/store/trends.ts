@@ -1,11 +1,16 @@
 import type { Database } from 'better-sqlite3';
 import type { TrendLane } from '@shared/contract/readings.ts';
-import { decodeChunk } from '@core/chunks/decode-chunk.ts';
 import { readPyramid } from '@core/chunks/pyramid.ts';
 import { downsample, type SeriesPart } from '@core/series/downsample.ts';
 import { summariseHeaders } from '@core/series/summaries.ts';
 import type { TrendWindow } from '@core/series/trend-sampler.ts';
-import { createChunkLoader, createPyramidLoader, listChunks, type SeriesId } from './chunk-table.ts';
+import {
+  createChunkLoader,
+  createPyramidLoader,
+  createReadingsLoader,
+  listChunks,
+  type SeriesId,
+} from './chunk-table.ts';
 import { groupOverlapping, mergeGroup } from './series-groups.ts';
 
 /** A series as a chart draws it. Opens no more of a chunk than the pixels ask for. */
@@ -15,22 +20,27 @@ export function queryTrend(db: Database, series: SeriesId, window: TrendWindow):
 
 function* partsOf(db: Database, series: SeriesId, { fromMs, toMs }: TrendWindow): Generator<SeriesPart> {
   const load = createChunkLoader(db, series.kind);
+  const loadReadings = createReadingsLoader(db, series.kind);
   const loadPyramid = createPyramidLoader(db, series.kind);
-  for (const group of groupOverlapping(listChunks(db, series, fromMs, toMs))) {
+  const chunks = [...listChunks(db, series, fromMs, toMs)];
+  const headers = summariseHeaders(chunks.map((chunk) => chunk.header));
+  let at = 0;
+  for (const group of groupOverlapping(chunks)) {
     const [chunk] = group;
-    const { header } = chunk;
+    const { stepMs, readingCount } = chunk.header;
     if (group.length === 1) {
       yield {
         kind: 'chunk',
-        headers: summariseHeaders([header]),
-        at: 0,
-        stepMs: header.stepMs,
-        loadPyramid: () => readPyramid(loadPyramid(chunk), header.readingCount),
-        loadReadings: () => decodeChunk(load(chunk)),
+        headers,
+        at,
+        stepMs,
+        loadPyramid: () => readPyramid(loadPyramid(chunk), readingCount),
+        loadReadings: () => loadReadings(chunk),
       };
-      continue;
+    } else {
+      const longest = Math.max(...group.map((one) => one.header.stepMs));
+      for (const readings of mergeGroup(group, load)) yield { kind: 'readings', readings, stepMs: longest };
     }
-    const stepMs = Math.max(...group.map((one) => one.header.stepMs));
-    for (const readings of mergeGroup(group, load)) yield { kind: 'readings', readings, stepMs };
+    at += group.length;
   }
 }

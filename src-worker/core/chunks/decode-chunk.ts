@@ -16,7 +16,7 @@ export function decodeChunk(chunk: EncodedChunk): ReadingBlock {
   if (timesMs[0] !== header.firstMs || timesMs[count - 1] !== header.lastMs)
     throw damaged('its times are not those of its header');
   const qualities = decodeQualities(chunk.qualities, count);
-  for (let i = 0; i < count; i++)
+  for (let i = 0; i < count && chunk.qualities.byteLength > 0; i++)
     if (statusIndexOf(qualities[i]) >= statuses.length)
       throw damaged('a quality names a text that is not there');
   return { timesMs, values: decodeValues(chunk.values, count), qualities, statuses };

@@ -21,14 +21,14 @@ export function encodeTimes(timesMs: Float64Array, from: number, to: number): Ui
   const first = timesMs[from];
   let lowest = Infinity;
   let highest = 0;
-  let isWhole = Number.isInteger(first) && Math.abs(first) < LARGEST_SAFE_MS;
+  let areWhole = isWhole(first);
   for (let i = from + 1; i < to; i++) {
     const delta = timesMs[i] - timesMs[i - 1];
     if (delta < lowest) lowest = delta;
     if (delta > highest) highest = delta;
-    if (!Number.isInteger(timesMs[i])) isWhole = false;
+    if (!Number.isInteger(timesMs[i])) areWhole = false;
   }
-  if (!isWhole || Math.abs(timesMs[to - 1]) >= LARGEST_SAFE_MS) return encodeRaw(timesMs, from, to);
+  if (!areWhole || !isWhole(timesMs[to - 1])) return encodeRaw(timesMs, from, to);
   if (count === 1 || lowest === highest) {
     const bytes = new Uint8Array(REGULAR_SIZE);
     bytes[0] = REGULAR;
@@ -57,15 +57,19 @@ export function decodeTimes(bytes: Uint8Array, count: number): Float64Array {
   if (format === RAW) {
     checkLength('times', bytes, HEAD + count * 8);
     times.set(numbersAt(Float64Array, bytes, HEAD, count));
+    checkRising(times);
   } else if (format === REGULAR) {
     checkLength('times', bytes, REGULAR_SIZE);
     const [first, step] = numbersAt(Float64Array, bytes, HEAD, 2);
+    if (!isWhole(first) || !isWhole(step) || (count > 1 && step < 1)) throw damaged('its times do not rise');
     for (let i = 0; i < count; i++) times[i] = first + i * step;
   } else if (format === DELTA) {
     const width = bytes[1];
     if (width !== 1 && width !== 2 && width !== 4) throw damaged(`times: a width of ${width} bytes`);
     checkLength('times', bytes, DELTA_HEAD + (count - 1) * width);
     const [first, lowest, divisor] = numbersAt(Float64Array, bytes, HEAD, 3);
+    if (!isWhole(first) || !isWhole(lowest) || !isWhole(divisor) || lowest < 1 || divisor < 1)
+      throw damaged('its times do not rise');
     const codes = codesOf(bytes, width, count - 1);
     let time = first;
     times[0] = time;
@@ -74,9 +78,10 @@ export function decodeTimes(bytes: Uint8Array, count: number): Float64Array {
       times[i] = time;
     }
   } else throw damaged(`times: unknown format ${String(format)}`);
-  checkRising(times);
   return times;
 }
+
+const isWhole = (ms: number): boolean => Number.isInteger(ms) && Math.abs(ms) < LARGEST_SAFE_MS;
 
 function encodeRaw(timesMs: Float64Array, from: number, to: number): Uint8Array {
   const bytes = new Uint8Array(HEAD + (to - from) * 8);

@@ -182,7 +182,7 @@ describe('downsampling a series for a chart', () => {
     );
   });
 
-  it('draws from summaries real readings only, with the extremes of every pixel up to an eighth of its width', () => {
+  it('draws from summaries real readings only, with the extremes of every pixel up to a quarter of its width', () => {
     const longSeries = fc
       .array(fc.oneof({ weight: 30, arbitrary: fc.integer({ min: -50, max: 50 }) }, fc.constant(NaN)), {
         minLength: 3000,
@@ -207,10 +207,10 @@ describe('downsampling a series for a chart', () => {
             const own = (slackMs: number) => (time: number) =>
               time >= start - slackMs && time <= start + pixelMs + slackMs;
             const held = [...readings.timesMs]
-              .filter(own(-pixelMs / 8))
+              .filter(own(-pixelMs / 4))
               .map((time) => readings.values[time / STEP] ?? NaN)
               .filter((value) => !Number.isNaN(value));
-            const shown = drawn.filter(([time]) => own(pixelMs / 8)(time)).map(([, value]) => value);
+            const shown = drawn.filter(([time]) => own(pixelMs / 4)(time)).map(([, value]) => value);
             expect(Math.min(...shown)).toBeLessThanOrEqual(Math.min(...held));
             expect(Math.max(...shown)).toBeGreaterThanOrEqual(Math.max(...held));
           }
