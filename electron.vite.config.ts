@@ -49,6 +49,7 @@ export default defineConfig({
     worker: { format: 'es' },
     build: {
       target: 'chrome130',
+      minify: true,
       outDir: 'out/renderer',
       modulePreload: false,
       assetsInlineLimit: 0,

@@ -63,7 +63,7 @@ test('first start: the sample plant, simulated readings, 50 of 1,000, export, an
         .split('\r\n');
     const stored = readStore<{ startMs: number; endMs: number; peak: number; samples: number }>(
       dataFolder,
-      `SELECT start_ms AS startMs, end_ms AS endMs, peak_score AS peak, sample_count AS samples
+      `SELECT start_ms AS startMs, end_ms AS endMs, peak_score AS peak, anomalies.sample_count AS samples
        FROM anomalies JOIN runs ON runs.id = run_id AND runs.revision = anomalies.revision ORDER BY start_ms`,
     );
     const exported = lines(anomalyFile)

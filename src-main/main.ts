@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, Menu, MessageChannelMain, session, shell } from 'electron';
 import type { EventName, Events } from '@shared/contract/contract.ts';
 import { createChosenFiles } from './chosen-files.ts';
-import { runCli } from './cli/run-cli.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { dispatch } from './ipc/dispatch.ts';
 import { readLaunchOptions } from './launch-options.ts';
@@ -114,6 +113,7 @@ async function main(): Promise<void> {
     return;
   }
   if (options.cli !== null) {
+    const { runCli } = await import('./cli/run-cli.ts');
     app.exit(await runCli(options.cli));
     return;
   }
