@@ -21,13 +21,7 @@ export class RecordStream {
   private readonly isCr: boolean;
   private readonly fileName: string;
   private readonly onRow: (row: Row) => void;
-  private readonly row: {
-    bytes: Uint8Array;
-    cells: RecordSplitter;
-    line: number;
-    start: number;
-    end: number;
-  };
+  private readonly row: { -readonly [Field in keyof Row]: Row[Field] };
   private pending = new Uint8Array(1 << 16);
   private length = 0;
   private line = 1;
@@ -42,7 +36,7 @@ export class RecordStream {
     this.isCr = plan.lineEnd === 'cr';
     this.fileName = fileName;
     this.onRow = onRow;
-    this.row = { bytes: this.pending, cells: this.splitter, line: 0, start: 0, end: 0 };
+    this.row = { bytes: this.pending, cells: this.splitter, line: 0, start: 0, end: 0, isCutOff: false };
   }
 
   push(bytes: Uint8Array): void {
@@ -53,6 +47,7 @@ export class RecordStream {
   end(): void {
     this.append(this.transcoder.end());
     if (this.length === 0) return;
+    this.row.isCutOff = true;
     if (this.pending[this.length - 1] !== LF) this.append(Uint8Array.of(LF));
     if (this.length > 0) throw this.unclosed();
   }

@@ -16,6 +16,8 @@ export interface Row {
   readonly line: number;
   readonly start: number;
   readonly end: number;
+  /** The last line of a file that does not end with a line end. */
+  readonly isCutOff: boolean;
 }
 
 /** Turns the records of one layout into readings. */
@@ -102,28 +104,27 @@ export class ReadContext {
   /** Rejects a row whose time was not read, or ends the import where the file contradicts its date order. */
   rejectTime(fault: RowTimeFault, row: Row, column: ColumnPlan, start: number, end: number): void {
     const seen = shownCell(row.bytes, start, end);
-    const where = `Line ${countText(row.line)}, column "${column.name}"`;
     if (fault === OTHER_ORDER) throw this.mixedOrders(row, column, decodeText(row.bytes, start, end));
     if (fault === SKIPPED_TIME) {
       this.askAboutSkipped(row.line);
       const { localMs, time } = { localMs: this.time.localMs, time: this.plan.zone };
       this.rejectRow(
         'time skipped by the clock change',
-        `${where}: ${clockText(localMs)} on ${dayText(localMs)} does not exist in ${time} (clocks went forward). The row was left out; choose another zone, or shift such times.`,
+        `${clockText(localMs)} on ${dayText(localMs)} does not exist in ${time} (clocks went forward). The row was left out; choose another zone, or shift such times.`,
         row,
         column.name,
       );
     } else if (fault === NO_MERIDIEM) {
       this.rejectRow(
         'time without AM or PM',
-        `${where}: ${seen} has no AM or PM, which the other rows have, so that it can mean two times. The row was left out; add AM or PM in the file.`,
+        `${seen} has no AM or PM, which the other rows have, so that it can mean two times. The row was left out; add AM or PM in the file.`,
         row,
         column.name,
       );
     } else if (fault === NO_SUCH_DAY) {
       this.rejectRow(
         'no such day',
-        `${where}: ${seen} is not a day of the calendar. The row was left out; correct it in the file or choose another date order.`,
+        `${seen} is not a day of the calendar. The row was left out; correct it in the file or choose another date order.`,
         row,
         column.name,
       );
@@ -131,8 +132,8 @@ export class ReadContext {
       this.rejectRow(
         start === end ? 'no time' : 'not a time',
         start === end
-          ? `${where}: the time is empty. The row was left out; fill it in, or choose another time column.`
-          : `${where}: ${seen} is not a time; expected one like those of the other rows. The row was left out; correct it in the file.`,
+          ? `The time is empty. The row was left out; fill it in, or choose another time column.`
+          : `${seen} is not a time; expected one like those of the other rows. The row was left out; correct it in the file.`,
         row,
         column.name,
       );

@@ -1,6 +1,6 @@
 import type { ByteSource, CsvOutcome, CsvSink, CsvTag, ReadOptions } from './csv-stream.ts';
 import type { ImportPlan } from './import-plan.ts';
-import { badFile } from './messages.ts';
+import { badFile, countText } from './messages.ts';
 import { askAboutRepeated, describeOutcome } from './outcome-notices.ts';
 import { RecordStream } from './parser.ts';
 import { ReadContext } from './read-context.ts';
@@ -8,6 +8,7 @@ import { RejectLog } from './rejects.ts';
 import { createRowReader } from './row-readers.ts';
 
 export type * from './csv-stream.ts';
+export { previewCsv } from './preview-csv.ts';
 
 /** Bytes that are parsed between two checkpoints. */
 const SLICE_BYTES = 1 << 18;
@@ -87,6 +88,6 @@ function nothingRead({ fileName, rejects, plan }: ReadContext): Error {
     message:
       first === undefined
         ? 'The file has no rows of readings. Nothing was imported. Check the time range of the export.'
-        : `No row of the file could be read. ${first.reason} Nothing was imported.`,
+        : `No row of the file could be read. The first is line ${countText(first.line)}${first.column === null ? '' : `, column "${first.column}"`}: ${first.reason} Nothing was imported.`,
   });
 }

@@ -101,10 +101,19 @@ export function isBlankRow({ bytes, cells }: Row): boolean {
 /** Rejects a row that has text behind its last column or a stray quote; true when it may be read. */
 export function hasRightShape(context: ReadContext, row: Row, expected: number): boolean {
   const { cells, bytes } = row;
+  if (row.isCutOff && cells.count < expected && !isBlankRow(row)) {
+    context.rejectRow(
+      'last line cut off',
+      `The last line ends after ${countText(cells.count)} of ${countText(expected)} cells; the file may still be being written. The row was left out; import the file again when it is complete.`,
+      row,
+      null,
+    );
+    return false;
+  }
   if (cells.isMalformed) {
     context.rejectRow(
       'text after a closing quote',
-      `Line ${countText(row.line)}: text stands between a closing quote and the next delimiter. The row was left out; fix the quote or turn off quoting.`,
+      `Text stands between a closing quote and the next delimiter. The row was left out; fix the quote or turn off quoting.`,
       row,
       null,
     );
@@ -114,7 +123,7 @@ export function hasRightShape(context: ReadContext, row: Row, expected: number):
     if (!isBlankCell(bytes, cells.starts[cell], cells.ends[cell])) {
       context.rejectRow(
         'too many cells',
-        `Line ${countText(row.line)}: the row has ${countText(cells.count)} cells, expected ${countText(expected)}. The row was left out; look for a delimiter too many or a decimal comma without quotes.`,
+        `The row has ${countText(cells.count)} cells, expected ${countText(expected)}. The row was left out; look for a delimiter too many or a decimal comma without quotes.`,
         row,
         null,
       );

@@ -221,10 +221,5 @@ export class TagRows extends SeriesRows {
 
 const rejectNameless = (context: ReadContext, row: Row, index: number): void => {
   const name = context.plan.columns[index]?.name ?? `${index + 1}`;
-  context.rejectRow(
-    'no tag name',
-    `Line ${countText(row.line)}, column "${name}": the tag name is empty. The row was left out; fill it in.`,
-    row,
-    name,
-  );
+  context.rejectRow('no tag name', `The tag name is empty. The row was left out; fill it in.`, row, name);
 };

@@ -69,6 +69,11 @@ export class TimeReader {
     this.decimalSign = plan.decimal.charCodeAt(0);
   }
 
+  /** Local ms of WinCC's serial times 1,000,000; its resolution is 0.864 ms. */
+  static serialMs(value: number): number {
+    return Math.round((value / 1e6 - DAYS_TO_1970_FROM_1900) * DAY_MS);
+  }
+
   /** Reads one cell that holds the whole time. `line` is kept for the question about a repeated hour. */
   read(bytes: Uint8Array, start: number, end: number, state: PassState, line: number): RowTimeFault {
     const fault = this.readCell(bytes, start, end, 0);
@@ -131,7 +136,7 @@ export class TimeReader {
       case 'excel-1904':
         return Math.round((value - DAYS_TO_1970_FROM_1904) * DAY_MS);
       case 'excel-micro':
-        return Math.round((value / 1e6 - DAYS_TO_1970_FROM_1900) * DAY_MS);
+        return TimeReader.serialMs(value);
       case 'by-magnitude': {
         const found = formByMagnitude(value);
         return found === null ? NaN : this.fromNumber(value, found);

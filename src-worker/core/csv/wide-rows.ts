@@ -34,7 +34,7 @@ export class WideRows implements RowReader {
     const { context, series, valueColumns } = this;
     const { bytes, cells } = row;
     if (
-      (cells.count > this.columnCount || cells.isMalformed) &&
+      (cells.count > this.columnCount || cells.isMalformed || row.isCutOff) &&
       !hasRightShape(context, row, this.columnCount)
     )
       return;

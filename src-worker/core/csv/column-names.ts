@@ -1,0 +1,50 @@
+/** Lower case, letters and digits only, so that `Tag Name`, `TagName` and `tag_name` are one. */
+export const plainName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+const listed = (...names: readonly string[]): ReadonlySet<string> =>
+  new Set(names.flatMap((line) => line.split(' ')));
+
+export const TAG_NAMES = listed(
+  'tag tagname tagid varname variable variablename var point pointname pointid name signal signalname sensor sensorname sensorid',
+  'item itemname itemid channel channelname measurement parameter kks messstelle variablenname messpunkt bezeichnung series metric',
+  'path tagpath fulltagname sourcetag',
+);
+export const VALUE_NAMES = listed(
+  'value varvalue val wert messwert pv reading vvalue result valeur valor datavalue tagvalue samplevalue numericvalue floatvalue v',
+);
+export const UNIT_NAMES = listed(
+  'unit units uom engineeringunits engineeringunit engunits engunit eu eunit einheit einheiten unite',
+);
+/** The most telling first. */
+export const QUALITY_NAMES: readonly string[] = [
+  'opcquality',
+  'qualitydetail',
+  'dataquality',
+  'quality',
+  'validity',
+  'confidence',
+  'qualitystatus',
+  'qualitycode',
+  'statuscode',
+  'qual',
+  'q',
+  'conf',
+  'valid',
+  'gültigkeit',
+  'qualität',
+  'status',
+  'isgood',
+];
+export const MILLISECONDS_NAMES = listed('milliseconds millisecond millisec msec ms millis millisekunden');
+/** Columns that go with a reading and are none. */
+export const SIDE_NAMES = listed(
+  'operation operationtype description desc comment comments remark remarks timezonebias timezone server annotated substituted questionable',
+  'id rowid recordid index valuetype type datatype source',
+);
+
+export const isQualityName = (plain: string): boolean => QUALITY_NAMES.includes(plain);
+/** Such as `U1.LOAD Quality`, `U1_LOAD.status` or `T1_Q`. */
+export const isQualityOfName = (name: string): boolean =>
+  /(?:[\s._:/-](?:opc ?quality|quality|qual|validity|valid|confidence|conf|status|q)|quality|validity|confidence)\)?$/i.test(
+    name,
+  );

@@ -1,0 +1,226 @@
+import {
+  MILLISECONDS_NAMES,
+  SIDE_NAMES,
+  UNIT_NAMES,
+  VALUE_NAMES,
+  isQualityName,
+  isQualityOfName,
+  plainName,
+} from './column-names.ts';
+import type { Header } from './header.ts';
+import { type Sample, cellAt } from './grid.ts';
+import type { ColumnPlan, ColumnRole, QualityScale } from './import-plan.ts';
+import { type ColumnFacts, type LayoutGuess, bestQuality } from './layout.ts';
+import { detectQualityScale } from './quality-scale.ts';
+import type { TimeColumns } from './time-columns.ts';
+import { knownUnit, splitHeader } from './unit-names.ts';
+import { cutText } from './text.ts';
+
+export interface PlannedColumns {
+  readonly columns: readonly ColumnPlan[];
+  readonly notices: readonly string[];
+  /** A text column whose texts change although the layout is wide. */
+  readonly mixedText: ColumnFacts | null;
+}
+
+interface Role {
+  readonly role: ColumnRole;
+  readonly scale?: QualityScale;
+  readonly of?: number;
+  readonly why?: string;
+}
+
+/** Gives every column its role, its tag name and its unit. */
+export function planColumns(
+  facts: readonly ColumnFacts[],
+  sample: Sample,
+  header: Header,
+  times: TimeColumns | null,
+  layout: LayoutGuess,
+): PlannedColumns {
+  const roles = facts.map((column) => roleOf(column, facts, times, layout));
+  const values = roles.flatMap(({ role }, index) => (role === 'value' ? [index] : []));
+  const rowQualities = facts.filter(
+    ({ index }) => roles[index].role === 'quality' && roles[index].of === undefined,
+  );
+  const kept = bestQuality(rowQualities);
+  const names = tagNames(sample, header, times, layout, values);
+  const notices: string[] = [];
+  const columns = facts.map((column): ColumnPlan => {
+    const { index, name } = column;
+    const found = roles[index];
+    const isSpareQuality = rowQualities.includes(column) && column !== kept;
+    const role = isSpareQuality ? 'skip' : found.role;
+    const named = names.get(index);
+    if (found.why !== undefined) notices.push(`Column "${shownName(column)}" is left out: ${found.why}.`);
+    return {
+      index,
+      name: shownName(column),
+      role,
+      tagName: named?.name ?? (name === '' ? `Column ${index + 1}` : cutText(name, 200)),
+      unit: role === 'value' ? (named?.unit ?? null) : null,
+      qualityScale: role === 'quality' ? (found.scale ?? 'words') : null,
+      qualityOf: role === 'quality' ? (found.of ?? null) : null,
+    };
+  });
+  const mixedText =
+    layout.layout === 'wide'
+      ? (facts.find(
+          ({ index, stats }) =>
+            roles[index].role === 'skip' && stats.texts > 0 && stats.distinctTexts.size > 1,
+        ) ?? null)
+      : null;
+  return { columns, notices, mixedText };
+}
+
+const shownName = ({ name, index }: ColumnFacts): string =>
+  name === '' ? `Column ${index + 1}` : cutText(name, 200);
+
+function roleOf(
+  column: ColumnFacts,
+  facts: readonly ColumnFacts[],
+  times: TimeColumns | null,
+  { layout, tagColumns, valueColumn }: LayoutGuess,
+): Role {
+  const { index, name, stats } = column;
+  const plain = plainName(name);
+  const timeColumns = times?.columns ?? [];
+  if (timeColumns.includes(index))
+    return layout === 'pairs' || timeColumns[0] === index
+      ? { role: 'time' }
+      : { role: 'skip', why: 'it is a second time' };
+  if (index === times?.clockColumn) return { role: 'time-of-day' };
+  if (index === times?.checkColumn) return { role: 'time-check' };
+  if (tagColumns.includes(index)) return { role: 'tag' };
+  if (layout === 'tag-rows') {
+    const isValue = tagColumns.includes(index - (valueColumn - tagColumns[0]));
+    return isValue || index === valueColumn ? { role: 'value' } : { role: 'skip' };
+  }
+  if (index === valueColumn) return { role: 'value' };
+  if (
+    MILLISECONDS_NAMES.has(plain) &&
+    stats.isInteger &&
+    stats.lowest >= 0 &&
+    stats.highest <= 999 &&
+    timeColumns[0] < index
+  )
+    return { role: 'milliseconds' };
+  const quality = qualityRole(column, facts, layout);
+  if (quality !== null) return quality;
+  if (layout === 'long') {
+    if (UNIT_NAMES.has(plain) || (name === '' && isUnits(column))) return { role: 'unit' };
+    if (name === '' && stats.isInteger && stats.lowest >= 0 && stats.highest >= 192 && stats.highest < 256)
+      return { role: 'quality', scale: 'opc' };
+    return stats.filled === 0 || SIDE_NAMES.has(plain)
+      ? { role: 'skip' }
+      : { role: 'skip', why: 'it is not the value, time or tag of a reading' };
+  }
+  return wideRole(column);
+}
+
+const isUnits = ({ stats }: ColumnFacts): boolean =>
+  stats.distinctTexts.size > 0 &&
+  stats.numbers === 0 &&
+  [...stats.distinctTexts].every((text) => knownUnit(text) !== null);
+
+function qualityRole(column: ColumnFacts, facts: readonly ColumnFacts[], layout: string): Role | null {
+  const { name, index, stats } = column;
+  const isPlain = isQualityName(plainName(name));
+  if (!isPlain && !isQualityOfName(name)) return null;
+  const scale = detectQualityScale(name, stats);
+  if (scale === null) return null;
+  if (layout === 'long') return { role: 'quality', scale };
+  const left = facts
+    .slice(0, index)
+    .findLast(
+      ({ name: other, stats: held }) =>
+        held.numbers + held.statuses > 0 && !isQualityName(plainName(other)) && !isQualityOfName(other),
+    );
+  const alike = facts.filter(({ name: other }) => isQualityName(plainName(other)) || isQualityOfName(other));
+  const isPerValue = layout === 'pairs' || alike.length > 1 || !isPlain;
+  return isPerValue && left !== undefined
+    ? { role: 'quality', scale, of: left.index }
+    : { role: 'quality', scale };
+}
+
+function wideRole({ index, name, stats }: ColumnFacts): Role {
+  if (stats.filled === 0) return name === '' ? { role: 'skip' } : { role: 'value' };
+  if (index === 0 && name === '' && stats.isRowNumber)
+    return { role: 'skip', why: 'it only counts the rows' };
+  if (stats.numbers > 0) return { role: 'value' };
+  if (stats.texts === 0) return { role: 'value' };
+  return stats.distinctTexts.size === 1
+    ? {
+        role: 'skip',
+        why: `it has the same text in every row ("${cutText([...stats.distinctTexts][0] ?? '')}")`,
+      }
+    : { role: 'skip', why: 'it holds texts, not numbers' };
+}
+
+interface NamedColumn {
+  readonly name: string;
+  readonly unit: string | null;
+}
+
+function tagNames(
+  sample: Sample,
+  header: Header,
+  times: TimeColumns | null,
+  layout: LayoutGuess,
+  values: readonly number[],
+): ReadonlyMap<number, NamedColumn> {
+  const textOf = (record: number | null, column: number): string =>
+    record === null ? '' : cellAt(sample.records[record], column).text;
+  const timeOf = (column: number): number =>
+    layout.layout === 'pairs' ? ((times?.columns ?? []).findLast((time) => time < column) ?? -1) : -1;
+  const isGeneric = (text: string): boolean => text === '' || VALUE_NAMES.has(plainName(text));
+  const isTimeWord = (text: string): boolean =>
+    /^(?:date|time|timestamp|datetime|zeit|datum|date ?\/? ?time)$/i.test(text);
+  const raw = new Map(
+    values.map((column) => {
+      const own = textOf(header.nameRecord, column);
+      const beside = timeOf(column) < 0 ? '' : textOf(header.nameRecord, timeOf(column));
+      const group = textOf(header.groupRecord, column) || textOf(header.groupRecord, timeOf(column));
+      const isOwnUsable = !isGeneric(own) && knownUnit(own) === null;
+      const text = isOwnUsable
+        ? own
+        : !isGeneric(beside) && !isTimeWord(beside)
+          ? beside
+          : group !== ''
+            ? group
+            : own;
+      return [column, { text, group }] as const;
+    }),
+  );
+  const count = new Map<string, number>();
+  for (const { text } of raw.values()) count.set(text, (count.get(text) ?? 0) + 1);
+  const stems = new Map<string, number>();
+  for (const { text } of raw.values()) {
+    const stem = text.replace(/\s*[([][^()[\]]*[)\]]$/, '');
+    stems.set(stem, (stems.get(stem) ?? 0) + 1);
+  }
+  const used = new Set<string>();
+  return new Map(
+    values.map((column) => {
+      const { text, group } = raw.get(column) ?? { text: '', group: '' };
+      const full = (count.get(text) ?? 0) > 1 && group !== '' && group !== text ? `${group} ${text}` : text;
+      const split = splitHeader(cutText(full, 200));
+      const isStemShared = split.name !== full && (stems.get(split.name) ?? 0) > 1;
+      const unitCell =
+        textOf(header.unitsRecord, column) ||
+        (timeOf(column) < 0 ? '' : textOf(header.unitsRecord, timeOf(column)));
+      const unit = unitCell.replace(/^[[(]\s*|\s*[\])]$/g, '');
+      const name = split.name === '' ? `Column ${column + 1}` : isStemShared ? full : split.name;
+      let unique = name;
+      for (let copy = 2; used.has(unique); copy++) unique = `${name} (${copy})`;
+      used.add(unique);
+      const shownUnit =
+        unit === '' || unit === '-'
+          ? isStemShared && (split.unit?.length ?? 0) < 2
+            ? null
+            : split.unit
+          : (knownUnit(unit) ?? cutText(unit));
+      return [column, { name: unique, unit: shownUnit }] as const;
+    }),
+  );
+}

@@ -1,0 +1,199 @@
+import {
+  MILLISECONDS_NAMES,
+  QUALITY_NAMES,
+  SIDE_NAMES,
+  TAG_NAMES,
+  UNIT_NAMES,
+  VALUE_NAMES,
+  isQualityName,
+  plainName,
+} from './column-names.ts';
+import { type ColumnStats, statsOf } from './column-stats.ts';
+import type { SampleRecord } from './grid.ts';
+import type { Evidence, ImportPlan } from './import-plan.ts';
+import type { TimeColumns } from './time-columns.ts';
+
+type Layout = ImportPlan['layout'];
+
+/** What a column is, before it gets its names. */
+export interface ColumnFacts {
+  readonly index: number;
+  /** As the header gives it; empty when it gives none. */
+  readonly name: string;
+  readonly stats: ColumnStats;
+}
+
+export interface LayoutGuess {
+  readonly layout: Layout;
+  readonly evidence: Evidence;
+  /** Column of the tag names; for `tag-rows` the first of them. -1 = none. */
+  readonly tagColumns: readonly number[];
+  /** Long layout: the column of the values. -1 otherwise. */
+  readonly valueColumn: number;
+  /** Another layout explains the file nearly as well. */
+  readonly alternative: Layout | null;
+}
+
+export function describeColumns(
+  names: readonly string[],
+  data: readonly SampleRecord[],
+  width: number,
+): readonly ColumnFacts[] {
+  return Array.from({ length: width }, (_, index) => ({
+    index,
+    name: names[index] ?? '',
+    stats: statsOf(data, index),
+  }));
+}
+
+const guess = (
+  layout: Layout,
+  because: string,
+  confidence: number,
+  rest: Partial<LayoutGuess> = {},
+): LayoutGuess => ({
+  layout,
+  evidence: { about: 'layout', chosen: LAYOUT_NAMES[layout], because, confidence },
+  tagColumns: [],
+  valueColumn: -1,
+  alternative: null,
+  ...rest,
+});
+
+export const LAYOUT_NAMES: Readonly<Record<Layout, string>> = {
+  wide: 'one time and many tags in a row',
+  long: 'one reading in a row, with the name of its tag',
+  pairs: 'a time beside each value',
+  'tag-rows': 'one time and several pairs of tag and value in a row',
+};
+
+/** Layout of the file from the names of its columns and what they hold. */
+export function detectLayout(columns: readonly ColumnFacts[], times: TimeColumns | null): LayoutGuess {
+  if (times === null) return guess('wide', 'There is no time column.', 0.6);
+  const isTime = (index: number): boolean =>
+    times.columns.includes(index) || index === times.clockColumn || index === times.checkColumn;
+  const others = columns.filter(({ index, stats }) => !isTime(index) && stats.filled > 0);
+  return (
+    detectNamedLong(others) ??
+    detectPairs(columns, times) ??
+    detectTagRows(columns, times) ??
+    detectUnnamedLong(others) ??
+    guess('wide', `One time column, ${others.length} other columns.`, others.length === 0 ? 0.3 : 0.9)
+  );
+}
+
+function detectNamedLong(others: readonly ColumnFacts[]): LayoutGuess | null {
+  const tag = others.find(
+    ({ name, stats }) =>
+      TAG_NAMES.has(plainName(name)) && (stats.texts > 0 || stats.statuses > 0 || stats.isInteger),
+  );
+  if (tag === undefined) return null;
+  const rest = others.filter((column) => column !== tag);
+  const named = rest.find(({ name }) => VALUE_NAMES.has(plainName(name)));
+  const value = named ?? onlyValue(rest);
+  if (value === null) return null;
+  return guess(
+    'long',
+    `Column "${tag.name}" names the tags${named === undefined ? '' : ` and column "${named.name}" holds their values`}.`,
+    named === undefined ? 0.85 : 1,
+    { tagColumns: [tag.index], valueColumn: value.index },
+  );
+}
+
+const isAside = ({ name }: ColumnFacts): boolean => {
+  const plain = plainName(name);
+  return (
+    UNIT_NAMES.has(plain) || isQualityName(plain) || SIDE_NAMES.has(plain) || MILLISECONDS_NAMES.has(plain)
+  );
+};
+
+/** The one column that can hold the values when the others are units, qualities or the like; null when several can. */
+function onlyValue(columns: readonly ColumnFacts[]): ColumnFacts | null {
+  const candidates = columns.filter((column) => !isAside(column) && canBeValue(column.stats));
+  return candidates.length === 1 ? (candidates[0] ?? null) : null;
+}
+
+const canBeValue = ({ numbers, statuses, filled }: ColumnStats): boolean =>
+  filled > 0 && numbers + statuses >= 0.5 * filled;
+
+const isTextColumn = ({ texts, filled }: ColumnStats): boolean => filled > 0 && texts >= 0.8 * filled;
+
+function detectPairs(
+  columns: readonly ColumnFacts[],
+  { columns: times, form }: TimeColumns,
+): LayoutGuess | null {
+  if (times.length < 2 || form !== 'calendar') return null;
+  const ends = [...times.slice(1), columns.length];
+  const hasValue = times.every((time, place) =>
+    columns.slice(time + 1, ends[place]).some(({ stats }) => stats.filled === 0 || canBeValue(stats)),
+  );
+  return hasValue
+    ? guess('pairs', `${times.length} columns hold times, each with values to its right.`, 0.95)
+    : null;
+}
+
+/** Behind the time: text, number, text, number, ... at a fixed distance. */
+function detectTagRows(
+  columns: readonly ColumnFacts[],
+  { columns: times, clockColumn }: TimeColumns,
+): LayoutGuess | null {
+  const first = Math.max(times[0] ?? 0, clockColumn) + 1;
+  const texts = columns
+    .filter(({ index, stats }) => index >= first && isTextColumn(stats))
+    .map(({ index }) => index);
+  if (texts.length < 2 || texts[0] !== first) return null;
+  const stride = texts[1] - texts[0];
+  const isRegular = texts.every((index, place) => index === first + place * stride);
+  const hasValues = texts.every((index) => {
+    const value = columns.at(index + 1);
+    return value !== undefined && (value.stats.filled === 0 || canBeValue(value.stats));
+  });
+  if (stride < 2 || !isRegular || !hasValues) return null;
+  return guess('tag-rows', `Behind the time, texts and numbers take turns (${texts.length} pairs).`, 0.9, {
+    tagColumns: texts,
+    valueColumn: first + 1,
+  });
+}
+
+/** One text column with several names, one column that varies like a measurement. */
+function detectUnnamedLong(others: readonly ColumnFacts[]): LayoutGuess | null {
+  const texts = others.filter(
+    ({ stats, name }) => isTextColumn(stats) && !isAside({ name, stats, index: 0 }),
+  );
+  const tag =
+    texts.find(({ stats }) => stats.distinctTexts.size > 1) ?? (texts.length === 1 ? texts[0] : undefined);
+  if (tag === undefined) return null;
+  const rest = others.filter((column) => column !== tag && !isAside(column) && canBeValue(column.stats));
+  const isNamed = others.some(({ name }) => name !== '');
+  const { size } = tag.stats.distinctTexts;
+  const measured = rest.filter(({ stats }) => !isCode(stats));
+  const value = rest.length === 1 ? rest[0] : measured.length === 1 && !isNamed ? measured[0] : undefined;
+  if (value === undefined) return null;
+  const looksLikeTags = [...tag.stats.distinctTexts].some((text) =>
+    /^\S*[\p{L}]\S*[\d._\-:/]\S*$/u.test(text),
+  );
+  const isSingle = size === 1;
+  if (isSingle && (isNamed || !looksLikeTags)) return null;
+  if (!isSingle && size > 0.5 * tag.stats.filled && !looksLikeTags) return null;
+  const confidence = looksLikeTags ? 0.8 : 0.6;
+  return guess(
+    'long',
+    `Column ${tag.index + 1} holds ${size} different texts and one column holds numbers.`,
+    confidence,
+    {
+      tagColumns: [tag.index],
+      valueColumn: value.index,
+      alternative: isNamed && !looksLikeTags ? 'wide' : null,
+    },
+  );
+}
+
+/** A few small whole numbers, such as an operation, a type or a quality code. */
+const isCode = ({ distinctNumbers, isInteger, lowest, highest, numbers }: ColumnStats): boolean =>
+  isInteger && lowest >= 0 && highest <= 255 && distinctNumbers.size <= Math.max(1, Math.min(3, numbers / 4));
+
+/** The most telling quality column of several that belong to the whole row. */
+export const bestQuality = (columns: readonly ColumnFacts[]): ColumnFacts | undefined =>
+  columns.toSorted(
+    (a, b) => QUALITY_NAMES.indexOf(plainName(a.name)) - QUALITY_NAMES.indexOf(plainName(b.name)),
+  )[0];

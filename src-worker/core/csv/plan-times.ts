@@ -1,0 +1,155 @@
+import { ClockParser } from './clock.ts';
+import { DateParser, TIME_OK } from './dates.ts';
+import { type SampleRecord, cellAt } from './grid.ts';
+import type { DateForm, DateOrder, Evidence, Question } from './import-plan.ts';
+import { badFile, countText, longDayText } from './messages.ts';
+import { ORDER_NAMES, type OrderGuess, type TimeColumns, detectDateOrder, numberOf } from './time-columns.ts';
+import { encodeText } from './text.ts';
+import { TimeReader } from './time-reader.ts';
+
+const FORM_NAMES: Readonly<Record<DateForm, string>> = {
+  calendar: 'read as calendar dates',
+  'epoch-s': 'read as seconds since 1970 (UTC)',
+  'epoch-ms': 'read as milliseconds since 1970 (UTC)',
+  'epoch-us': 'read as microseconds since 1970 (UTC)',
+  'epoch-ns': 'read as nanoseconds since 1970 (UTC)',
+  'excel-1900': 'read as Excel date serial, 1900 system',
+  'excel-1904': 'read as Excel date serial, 1904 system',
+  'excel-micro': 'read as Excel date serial times 1,000,000, 1900 system',
+  'by-magnitude': 'read as numbers of several forms, each told by its size',
+};
+
+export function describeForm(form: DateForm, records: readonly SampleRecord[], column: number): Evidence {
+  const first = records.map((record) => cellAt(record, column).text).find((text) => text !== '') ?? '';
+  return {
+    about: 'date-form',
+    chosen: FORM_NAMES[form],
+    because: form === 'calendar' ? `The first is "${first}".` : `The first is ${first}.`,
+    confidence: form === 'by-magnitude' ? 0.6 : 0.95,
+  };
+}
+
+/** Whether any time of the sample carries AM or PM. */
+export const hasMeridiem = (records: readonly SampleRecord[], columns: readonly number[]): boolean =>
+  records.some((record) => columns.some((column) => /\d\s?[ap]\.?\s?m\b/i.test(cellAt(record, column).text)));
+
+/**
+ * Order of day and month of the time columns. A second time column that holds serials settles it where both are possible.
+ * Throws `bad-file` when the file mixes two orders.
+ */
+export function planDateOrder(
+  fileName: string,
+  records: readonly SampleRecord[],
+  { columns, checkColumn, form }: TimeColumns,
+  preferred: DateOrder,
+): OrderGuess {
+  const calendar = checkColumn >= 0 ? [checkColumn] : form === 'calendar' ? columns : [];
+  const guess = detectDateOrder(records, calendar, preferred);
+  if (guess.mixed !== null) {
+    const { dayFirst, monthFirst } = guess.mixed;
+    const isMonthLater = monthFirst > dayFirst;
+    const [later, earlier] = isMonthLater ? [monthFirst, dayFirst] : [dayFirst, monthFirst];
+    throw badFile(fileName, {
+      line: later,
+      seen: records.find(({ line }) => line === later)?.cells.at(calendar[0])?.text ?? null,
+      expected: `a ${isMonthLater ? 'day-month' : 'month-day'} date`,
+      message: `Line ${countText(later)} is ${isMonthLater ? 'month-day' : 'day-month'} while line ${countText(earlier)} is ${isMonthLater ? 'day-month' : 'month-day'}. The file mixes two date orders; nothing was imported. Export it again with one order, or correct the dates.`,
+    });
+  }
+  if (!guess.isOpen || checkColumn < 0) return guess;
+  const agreed = (['dmy', 'mdy'] as const).find((order) => agrees(records, columns[0], checkColumn, order));
+  return agreed === undefined
+    ? guess
+    : {
+        order: agreed,
+        isOpen: false,
+        mixed: null,
+        evidence: {
+          about: 'date-order',
+          chosen: ORDER_NAMES[agreed],
+          because: 'It agrees with the serial times of the same rows.',
+          confidence: 1,
+        },
+      };
+}
+
+function agrees(
+  records: readonly SampleRecord[],
+  serial: number,
+  calendar: number,
+  order: DateOrder,
+): boolean {
+  const dates = new DateParser(order);
+  return records.every((record) => {
+    const bytes = encodeText(cellAt(record, calendar).text);
+    const serialMs = TimeReader.serialMs(numberOf(cellAt(record, serial).text));
+    if (Number.isNaN(serialMs) || bytes.length === 0) return true;
+    return (
+      dates.parse(bytes, 0, bytes.length) === TIME_OK &&
+      Math.floor(serialMs / 86_400_000) === dates.dayMs / 86_400_000
+    );
+  });
+}
+
+export function askAboutOrder(
+  records: readonly SampleRecord[],
+  columns: readonly number[],
+  order: DateOrder,
+): Question {
+  const text =
+    records
+      .flatMap((record) => columns.map((column) => cellAt(record, column)))
+      .find(({ kind }) => kind === 'calendar')?.text ?? '';
+  const dayOf = (tried: DateOrder): string => {
+    const dates = new DateParser(tried);
+    const bytes = encodeText(text);
+    return dates.parse(bytes, 0, bytes.length) === TIME_OK ? longDayText(dates.dayMs) : 'no date';
+  };
+  return {
+    about: 'date-order',
+    message: `Dates can be day-month or month-day. From this file we cannot tell (no day above 12). Your setting is ${ORDER_NAMES[order]}. First row becomes ${dayOf(order)}.`,
+    choices: [
+      { label: `Day first: the first row is ${dayOf('dmy')}`, overrides: { dateOrder: 'dmy' } },
+      { label: `Month first: the first row is ${dayOf('mdy')}`, overrides: { dateOrder: 'mdy' } },
+    ],
+  };
+}
+
+/** Zone of the times: their own offset, a hint of the file, or the setting. */
+export function planZone(
+  above: readonly SampleRecord[],
+  data: readonly SampleRecord[],
+  times: TimeColumns | null,
+  timeName: string,
+  setting: string,
+): { readonly zone: string; readonly evidence: Evidence } {
+  const evidence = (chosen: string, because: string, confidence: number): Evidence => ({
+    about: 'zone',
+    chosen,
+    because,
+    confidence,
+  });
+  if (times === null) return { zone: setting, evidence: evidence(setting, 'It is your setting.', 0.5) };
+  if (times.form.startsWith('epoch'))
+    return { zone: setting, evidence: evidence('UTC', 'Counts since 1970 are UTC.', 1) };
+  const clock = new ClockParser();
+  const own = data.slice(0, 50).some((record) => {
+    const { text } = cellAt(record, times.columns[0]);
+    const bytes = encodeText(/[T ](\d{1,2}:.*)$/.exec(text)?.[1] ?? '');
+    return (
+      bytes.length > 0 && clock.parse(bytes, 0, bytes.length) === TIME_OK && !Number.isNaN(clock.offsetMs)
+    );
+  });
+  if (own)
+    return { zone: setting, evidence: evidence('as written', 'The times carry their offset from UTC.', 1) };
+  const isUtc =
+    /\b(?:utc|gmt)\b/i.test(timeName.replace(/_/g, ' ')) ||
+    above.some(({ cells }) =>
+      /(?:time ?zone|timestampkind|zone)\W+utc\b/i.test(cells.map(({ text }) => text).join(' ')),
+    );
+  if (isUtc) return { zone: 'UTC', evidence: evidence('UTC', 'The file says so above its rows.', 0.9) };
+  return {
+    zone: setting,
+    evidence: evidence(setting, 'The times carry no offset; your setting is used.', 0.5),
+  };
+}

@@ -1,0 +1,136 @@
+import { AppFailure } from '@shared/errors.ts';
+import { BAD } from '../quality.ts';
+import type { ColumnPlan, ImportPlan, PreviewRow, Question } from './import-plan.ts';
+import { parseNumber } from './numbers.ts';
+import { askAboutRepeated } from './outcome-notices.ts';
+import { RecordStream } from './parser.ts';
+import { ReadContext, type Row } from './read-context.ts';
+import { RejectLog } from './rejects.ts';
+import { createRowReader } from './row-readers.ts';
+import { RowTime, isBlankRow } from './row-time.ts';
+import { readQuality, statusText } from './statuses.ts';
+import { decodeText } from './text.ts';
+import { newPassState } from './time-reader.ts';
+
+const SHOWN_ROWS = 50;
+const LONGEST_SHOWN = 200;
+
+interface Preview {
+  readonly rows: readonly PreviewRow[];
+  readonly questions: readonly Question[];
+}
+
+/**
+ * Reads the sample as the import will read the file: its first rows, and the questions that reading raises. Throws
+ * `bad-file` where the import would.
+ */
+export function readPreview(utf8: Uint8Array, fileName: string, plan: ImportPlan, isWhole: boolean): Preview {
+  const plain: ImportPlan = { ...plan, encoding: 'utf-8' };
+  const rows = shownRows(utf8, fileName, plain, isWhole);
+  const context = new ReadContext(plain, fileName, () => undefined, new RejectLog(undefined), undefined);
+  try {
+    const reader = createRowReader(context);
+    const stream = new RecordStream(plain, fileName, (row) => {
+      if (row.line >= plan.firstDataLine) reader.readRow(row);
+      context.ready.length = 0;
+    });
+    stream.push(utf8);
+    if (isWhole) stream.end();
+  } catch (caught) {
+    if (!(caught instanceof AppFailure)) throw caught;
+    const question = askInstead(caught, plan);
+    if (question === null) throw caught;
+    return { rows, questions: question };
+  }
+  const repeated = isWhole ? askAboutRepeated(context) : null;
+  return { rows, questions: repeated === null ? context.questions : [...context.questions, repeated] };
+}
+
+/** Faults that a choice in the plan resolves are asked, so that the preview can be shown; null for the others. */
+function askInstead(failure: AppFailure, plan: ImportPlan): readonly Question[] | null {
+  const time = plan.columns.find(({ role }) => role === 'time');
+  const check = plan.columns.find(({ role }) => role === 'time-check');
+  if (time === undefined && plan.sampling === null) return [];
+  if (!plan.columns.some(({ role }) => role === 'value')) return [];
+  if (failure.error.kind !== 'bad-file' || time === undefined || check === undefined) return null;
+  if (failure.error.column !== check.name) return null;
+  const trust = (kept: ColumnPlan, left: ColumnPlan): readonly ColumnPlan[] =>
+    plan.columns.map((column) =>
+      column === kept ? { ...column, role: 'time' } : column === left ? { ...column, role: 'skip' } : column,
+    );
+  const otherForm = plan.dateForm === 'calendar' ? 'excel-micro' : 'calendar';
+  return [
+    {
+      about: 'time-column',
+      message: failure.error.message,
+      choices: [
+        { label: `Trust ${time.name}`, overrides: { columns: trust(time, check) } },
+        { label: `Trust ${check.name}`, overrides: { columns: trust(check, time), dateForm: otherForm } },
+      ],
+    },
+  ];
+}
+
+function shownRows(
+  utf8: Uint8Array,
+  fileName: string,
+  plan: ImportPlan,
+  isWhole: boolean,
+): readonly PreviewRow[] {
+  const context = new ReadContext(plan, fileName, () => undefined, new RejectLog(undefined), undefined);
+  const time = plan.columns.find(({ role }) => role === 'time');
+  const rowTime = time === undefined ? null : new RowTime(context, time);
+  const pass = newPassState();
+  const rows: PreviewRow[] = [];
+  const stream = new RecordStream(plan, fileName, (row) => {
+    if (
+      row.line < plan.firstDataLine ||
+      row.line === plan.unitsLine ||
+      rows.length >= SHOWN_ROWS ||
+      isBlankRow(row)
+    )
+      return;
+    let timeMs: number | null = null;
+    if (rowTime === null && plan.sampling !== null)
+      timeMs = plan.sampling.startMs + rows.length * plan.sampling.stepMs;
+    else if (rowTime !== null && readQuietly(rowTime, row, pass)) timeMs = context.time.utcMs;
+    rows.push({ line: row.line, timeMs, cells: plan.columns.map((column) => shownCell(row, column, plan)) });
+  });
+  stream.push(utf8);
+  if (isWhole) stream.end();
+  return rows;
+}
+
+/** A row that contradicts the plan as a whole is shown without a time. */
+function readQuietly(time: RowTime, row: Row, pass: ReturnType<typeof newPassState>): boolean {
+  try {
+    return time.read(row, pass);
+  } catch (caught) {
+    if (caught instanceof AppFailure) return false;
+    throw caught;
+  }
+}
+
+function shownCell({ bytes, cells }: Row, column: ColumnPlan, plan: ImportPlan): PreviewRow['cells'][number] {
+  const { index, role } = column;
+  if (index >= cells.count) return { text: '', value: null, status: null };
+  const [start, end] = [cells.starts[index], cells.ends[index]];
+  const text = decodeText(bytes, start, Math.min(end, start + LONGEST_SHOWN)).trim();
+  if (role !== 'value') return { text, value: null, status: null };
+  const value = parseNumber(bytes, start, end, plan.decimal.charCodeAt(0));
+  if (Number.isNaN(value)) return { text, value: null, status: statusText(bytes, start, end) || null };
+  const bad = plan.columns.find(
+    (other) =>
+      other.role === 'quality' &&
+      other.qualityScale !== null &&
+      other.index < cells.count &&
+      (other.qualityOf === null || other.qualityOf === index) &&
+      readQuality(
+        statusText(bytes, cells.starts[other.index], cells.ends[other.index]),
+        other.qualityScale,
+      ) === BAD,
+  );
+  if (bad === undefined) return { text, value, status: null };
+  const told = statusText(bytes, cells.starts[bad.index], cells.ends[bad.index]);
+  return { text, value: null, status: bad.qualityScale === 'words' ? told : `${bad.name} ${told}` };
+}

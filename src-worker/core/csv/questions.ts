@@ -1,0 +1,66 @@
+import type { DecimalGuess } from './dialect.ts';
+import { type SampleRecord, cellAt } from './grid.ts';
+import type { ColumnPlan, Question } from './import-plan.ts';
+import type { ColumnFacts } from './layout.ts';
+import type { TimeColumns } from './time-columns.ts';
+import { cutText } from './text.ts';
+
+export function askForTimeColumn(columns: readonly ColumnPlan[]): Question {
+  const names = columns.slice(0, 12).map(({ name }) => cutText(name));
+  const startMs = Date.UTC(2000, 0, 1);
+  return {
+    about: 'time-column',
+    message: `No column looks like a time. Columns: ${names.join(', ')}${columns.length > names.length ? ', …' : ''}. Pick one, or give a start time and a sampling interval.`,
+    choices: [
+      { label: 'One row a second from 1 January 2000', overrides: { sampling: { startMs, stepMs: 1000 } } },
+      { label: 'One row a minute from 1 January 2000', overrides: { sampling: { startMs, stepMs: 60_000 } } },
+    ],
+  };
+}
+
+/** 1.498 -> `1.498 can mean 1498 or 1.498` */
+export function askAboutDecimal(
+  columns: readonly ColumnPlan[],
+  open: NonNullable<DecimalGuess['open']>,
+): Question {
+  const column = columns.find(({ index }) => index === open.column);
+  const name = column?.tagName ?? column?.name ?? String(open.column + 1);
+  const digits = open.text.replace(/[.,]/g, '');
+  const isSingle = /^[+-]?\d{1,3}[.,]\d{3}$/.test(open.text);
+  return {
+    about: 'decimal',
+    message: isSingle
+      ? `Column '${cutText(name)}': ${open.text} can mean ${digits} or ${open.text.replace(',', '.')}. Choose the decimal sign.`
+      : `Column '${cutText(name)}': ${cutText(open.text)} does not fit the decimal sign of the other numbers. Choose the decimal sign.`,
+    choices: [
+      { label: 'Decimal point: 1.498 is one and a half', overrides: { decimal: '.' } },
+      { label: 'Decimal comma: 1,498 is one and a half', overrides: { decimal: ',' } },
+    ],
+  };
+}
+
+/** A wide file whose text column changes while times repeat holds the rows of several plants or units. */
+export function askAboutMixedText(
+  { index, name, stats }: ColumnFacts,
+  data: readonly SampleRecord[],
+  times: TimeColumns,
+): readonly Question[] {
+  const textsByTime = new Map<string, Set<string>>();
+  for (const record of data) {
+    const time = times.columns.map((column) => cellAt(record, column).text).join(' ');
+    const clock = times.clockColumn < 0 ? '' : cellAt(record, times.clockColumn).text;
+    const texts = textsByTime.get(`${time} ${clock}`) ?? new Set();
+    texts.add(cellAt(record, index).text);
+    textsByTime.set(`${time} ${clock}`, texts);
+  }
+  const isMixed = [...textsByTime.values()].some(({ size }) => size > 1);
+  if (!isMixed) return [];
+  const shown = [...stats.distinctTexts].slice(0, 5).map((text) => cutText(text));
+  return [
+    {
+      about: 'layout',
+      message: `Column "${cutText(name)}" has ${stats.distinctTexts.size} texts (${shown.join(', ')}) for the same times: the file seems to mix the rows of several plants or units, which would become one tag each. Split the file, or read it all as one.`,
+      choices: [{ label: 'Read all rows as one plant', overrides: { layout: 'wide' } }],
+    },
+  ];
+}
