@@ -15,7 +15,7 @@ export interface TrainingValues {
  * from nor scored. Throws `invalid-input` for a column without any value, for infinities, and when no sample is left.
  */
 export function examineTraining(samples: Matrix): TrainingValues {
-  refuseInfinity(samples);
+  const missing = countMissing(samples);
   const medians = columnMedians(samples);
   const empty = medians.findIndex((median) => Number.isNaN(median));
   if (empty >= 0) {
@@ -24,7 +24,6 @@ export function examineTraining(samples: Matrix): TrainingValues {
       message: `Column ${empty + 1} has no value in the training samples; leave it out or choose another range.`,
     });
   }
-  const missing = countMissing(samples);
   if (missing === null) return { medians, usableRows: null };
   const usable = Int32Array.from(missing.keys()).filter((row) => !isUnscored(missing[row], samples));
   if (usable.length === 0) {
@@ -46,7 +45,6 @@ export interface FilledSamples {
 
 /** Applies the rule to samples that are to be scored; gives back the same matrix when nothing is missing. */
 export function fillMissing(samples: Matrix, medians: Float32Array): FilledSamples {
-  refuseInfinity(samples);
   const missing = countMissing(samples);
   if (missing === null) return { samples, unscoredRows: [] };
   const data = samples.data.slice();
@@ -65,29 +63,29 @@ export function fillMissing(samples: Matrix, medians: Float32Array): FilledSampl
 
 const isUnscored = (missing: number, samples: Matrix): boolean => missing * 2 > samples.columnCount;
 
-/** Missing values of each row, or null when there is none at all. */
+/** Missing values of each row, or null when there is none at all. Throws `invalid-input` for an infinite value. */
 function countMissing(samples: Matrix): Int32Array | null {
   const { data, rowCount, columnCount } = samples;
-  let sum = 0;
-  // One NaN makes the sum NaN, and multiplying by zero keeps every other value from mattering.
-  for (let at = 0; at < data.length; at++) sum += data[at] * 0;
-  if (!Number.isNaN(sum)) return null;
+  if (isAllFinite(data)) return null;
   const missing = new Int32Array(rowCount);
+  let at = 0;
   for (let row = 0; row < rowCount; row++) {
-    const first = row * columnCount;
-    for (let at = first; at < first + columnCount; at++) if (Number.isNaN(data[at])) missing[row]++;
-  }
-  return missing;
-}
-
-function refuseInfinity(samples: Matrix): void {
-  const { data, columnCount } = samples;
-  for (let at = 0; at < data.length; at++) {
-    if (data[at] === Infinity || data[at] === -Infinity) {
-      throw new AppFailure({
-        kind: 'invalid-input',
-        message: `Column ${(at % columnCount) + 1} of sample ${Math.floor(at / columnCount) + 1} is infinite; only finite and missing values can be worked with.`,
-      });
+    for (let column = 0; column < columnCount; column++, at++) {
+      if (Number.isNaN(data[at])) missing[row]++;
+      else if (!Number.isFinite(data[at])) {
+        throw new AppFailure({
+          kind: 'invalid-input',
+          message: `Column ${column + 1} of sample ${row + 1} is infinite; only finite and missing values can be worked with.`,
+        });
+      }
     }
   }
+  return missing.some((count) => count > 0) ? missing : null;
+}
+
+/** Zero times a value is zero unless the value is NaN or infinite, and one NaN makes the sum NaN. */
+function isAllFinite(data: Float32Array): boolean {
+  let sum = 0;
+  for (let at = 0; at < data.length; at++) sum += data[at] * 0;
+  return sum === 0;
 }

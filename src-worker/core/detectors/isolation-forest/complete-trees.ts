@@ -1,5 +1,5 @@
 import type { Matrix } from '../../matrix.ts';
-import { averagePathLength } from './path-length.ts';
+import { averagePathLength, roundPath } from './path-length.ts';
 import { type Forest, LEAF, treeCountOf } from './forest.ts';
 
 /**
@@ -30,7 +30,7 @@ export function toCompleteTrees(forest: Forest): CompleteTrees {
       if (forest.columns[at] === LEAF) {
         const width = 1 << (depth - level);
         const first = base + slot * width - slots;
-        paths.fill(level + averagePathLength(forest.sampleCounts[at]), first, first + width);
+        paths.fill(roundPath(level + averagePathLength(forest.sampleCounts[at])), first, first + width);
         return;
       }
       columns[base + slot] = forest.columns[at];
@@ -62,7 +62,7 @@ function deepestLeaf(forest: Forest): number {
 const BLOCK_ROWS = 512;
 
 /** Path lengths of each sample, summed over the trees in their order. Expects finite values. Shape [rowCount]. */
-export function sumPaths(trees: CompleteTrees, samples: Matrix): Float64Array {
+export function walkTrees(trees: CompleteTrees, samples: Matrix): Float64Array {
   const sums = new Float64Array(samples.rowCount);
   const paired = samples.rowCount - (samples.rowCount % 4);
   for (let from = 0; from < paired; from += BLOCK_ROWS) {

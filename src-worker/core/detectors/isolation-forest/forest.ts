@@ -1,4 +1,6 @@
+import type { Matrix } from '../../matrix.ts';
 import { averagePathLength } from './path-length.ts';
+import { powerOfHalf } from './power-of-half.ts';
 
 /**
  * Isolation trees as columns. The nodes of a tree stand in preorder: a split, all of its left side, all of its right
@@ -18,6 +20,9 @@ export interface Forest {
   readonly sampleCounts: Int32Array;
 }
 
+/** Sums the path lengths of each sample over the trees. Expects finite values. Shape [rowCount]. */
+export type PathSummer = (samples: Matrix) => Float64Array;
+
 export const LEAF = -1;
 
 export const treeCountOf = (forest: Forest): number => forest.treeStarts.length - 1;
@@ -30,7 +35,7 @@ export function pathsToScores(forest: Forest, pathSums: Float64Array): Float64Ar
   const unit = treeCountOf(forest) * averagePathLength(forest.subsample);
   for (let row = 0; row < pathSums.length; row++) {
     // A forest grown from one sample tells nothing: every score is one half, as in scikit-learn.
-    pathSums[row] = unit === 0 ? 0.5 : Math.pow(2, -pathSums[row] / unit);
+    pathSums[row] = unit === 0 ? 0.5 : powerOfHalf(pathSums[row] / unit);
   }
   return pathSums;
 }

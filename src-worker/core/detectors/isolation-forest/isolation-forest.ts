@@ -2,10 +2,10 @@ import type { DetectorOptions } from '@shared/contract/runs.ts';
 import { AppFailure } from '@shared/errors.ts';
 import type { Detector, FittedDetector } from '../detector.ts';
 import { examineTraining, fillMissing } from '../missing-values.ts';
-import { sumPaths, toCompleteTrees } from './complete-trees.ts';
 import { forestFromJson, forestToJson, type SavedForest } from './forest-json.ts';
 import { pathsToScores } from './forest.ts';
 import { growForest, type GrowOptions } from './grow-forest.ts';
+import { createPathSummer } from './path-summer.ts';
 
 const MOST_TREES = 1000;
 const MOST_SUBSAMPLE = 4096;
@@ -43,7 +43,7 @@ export const isolationForest: Detector = {
 /** A detector that scores with the given trees. */
 export function fittedForest(saved: SavedForest): FittedDetector {
   const { forest, medians } = saved;
-  const trees = toCompleteTrees(forest);
+  const sumPaths = createPathSummer(forest);
   return {
     detectorId: isolationForest.id,
     columnCount: forest.columnCount,
@@ -54,7 +54,7 @@ export function fittedForest(saved: SavedForest): FittedDetector {
         );
       }
       const filled = fillMissing(samples, medians);
-      const scores = pathsToScores(forest, sumPaths(trees, filled.samples));
+      const scores = pathsToScores(forest, sumPaths(filled.samples));
       for (const row of filled.unscoredRows) scores[row] = NaN;
       return scores;
     },

@@ -1,0 +1,2 @@
+/** The kernels in AssemblyScript; each becomes <name>.generated.ts beside its source. */
+export const kernelSources = ['src-worker/core/detectors/isolation-forest/score-kernel.as'];

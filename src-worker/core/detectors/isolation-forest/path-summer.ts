@@ -1,0 +1,28 @@
+import { toCompleteTrees, walkTrees } from './complete-trees.ts';
+import type { Forest, PathSummer } from './forest.ts';
+import { createMaskSummer } from './mask-scorer.ts';
+import { toMaskGroups } from './mask-tables.ts';
+
+/** Below this many rows, making the tables of masks takes longer than they save. */
+const FEWEST_ROWS_FOR_MASKS = 8192;
+
+/**
+ * Sums paths the fastest way there is: by bit masks in WebAssembly SIMD for many rows, by walking the trees for few
+ * rows and where the host has no WebAssembly SIMD. Both give the same bits. What they need is made at the first use.
+ */
+export function createPathSummer(forest: Forest): PathSummer {
+  let walk: PathSummer | undefined;
+  let masks: PathSummer | null | undefined;
+  const createWalk = (): PathSummer => {
+    const trees = toCompleteTrees(forest);
+    return (samples) => walkTrees(trees, samples);
+  };
+  return (samples) => {
+    if (samples.rowCount >= FEWEST_ROWS_FOR_MASKS && masks === undefined) {
+      masks = createMaskSummer(toMaskGroups(forest), forest.columnCount);
+    }
+    if (samples.rowCount >= FEWEST_ROWS_FOR_MASKS && masks) return masks(samples);
+    walk ??= createWalk();
+    return walk(samples);
+  };
+}
