@@ -72,7 +72,7 @@ function Centre({ plant }: { plant: Plant }) {
   });
   return (
     <Group className={styles['down']} id="down" orientation="vertical" {...down}>
-      <Panel id="trend" defaultSize="66" minSize={180}>
+      <Panel id="trend" defaultSize="62" minSize={180}>
         <ErrorBoundary part="The trend">
           <TrendPanel
             plant={plant}
@@ -113,12 +113,7 @@ function Actions({ hasReadings }: { hasReadings: boolean }) {
           </Button>
         </>
       )}
-      <Button
-        variant={hasInfo ? 'light' : 'default'}
-        px={10}
-        aria-pressed={hasInfo}
-        onClick={() => togglePanel('info')}
-      >
+      <Button variant="default" px={10} aria-pressed={hasInfo} onClick={() => togglePanel('info')}>
         Plant info
       </Button>
     </>

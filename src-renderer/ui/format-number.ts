@@ -75,6 +75,9 @@ export function formatTogether(values: readonly (number | null)[]): readonly str
   return values.map((value) => formatReading(value, decimals));
 }
 
+/** A unit as it is shown; "1" marks a pure number and none is shown. */
+export const unitText = (unit: string | null): string => (unit === null || unit === '1' ? '' : unit);
+
 /** 0.05 -> "5 %", 0.0125 -> "1.25 %". */
 export const formatPercent = (share: number): string =>
   `${new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 }).format(share * 100)} %`;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { formatDuration, formatTime, fromInputTime, timeTicks, toInputTime } from './format-time.ts';
+import { formatDuration, formatTime, fromTypedTime, timeTicks, toTypedTime } from './format-time.ts';
 
 const local = (year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number =>
   new Date(year, month - 1, day, hour, minute, second).getTime();
@@ -16,15 +16,25 @@ describe('times on screen', () => {
 
   it('survive the way through an input field', () => {
     const timeMs = local(2024, 12, 1, 23, 59, 5);
-    expect(toInputTime(timeMs)).toBe('2024-12-01T23:59:05');
-    expect(fromInputTime(toInputTime(timeMs))).toBe(timeMs);
-    expect(fromInputTime('')).toBeNull();
+    expect(toTypedTime(timeMs)).toBe('2024-12-01 23:59:05');
+    expect(fromTypedTime(toTypedTime(timeMs))).toBe(timeMs);
   });
+
+  it('can be typed without seconds, or as a day', () => {
+    expect(fromTypedTime('2024-4-12 6:15')).toBe(local(2024, 4, 12, 6, 15));
+    expect(fromTypedTime('2024-04-12')).toBe(local(2024, 4, 12));
+  });
+
+  it.each(['', '12/04/2024', '2024-13-01', '2024-02-30', '2024-01-01 24:00'])('are not "%s"', (text) =>
+    expect(fromTypedTime(text)).toBeNull(),
+  );
 });
 
 describe('durations', () => {
   it.each([
     [0, '0 s'],
+    [200, '0.2 s'],
+    [2300, '2.3 s'],
     [42_000, '42 s'],
     [42 * 60_000, '42 min'],
     [61_000, '1 min 01 s'],

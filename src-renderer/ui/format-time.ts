@@ -26,8 +26,9 @@ export function formatClock(timeMs: number, withSeconds = false): string {
   return withSeconds ? `${clock}:${two(time.getSeconds())}` : clock;
 }
 
-/** Two largest parts: "42 s", "42 min", "3 h 05 min", "2 d 04 h". */
+/** Two largest parts: "0.2 s", "42 s", "42 min", "3 h 05 min", "2 d 04 h". */
 export function formatDuration(durationMs: number): string {
+  if (durationMs > 0 && durationMs < 9950) return `${Number((durationMs / 1000).toFixed(1))} s`;
   const seconds = Math.round(durationMs / 1000);
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) {
@@ -53,17 +54,25 @@ export function describeZone(now = new Date()): string {
   return name === 'UTC' ? 'UTC' : `${name}, ${offset}`;
 }
 
-/** Value of an `<input type="datetime-local">` in local time. */
-export function toInputTime(timeMs: number): string {
+/** Local time as it is typed: "2024-04-12 06:15:00". */
+export function toTypedTime(timeMs: number): string {
   const time = new Date(timeMs);
   const date = `${String(time.getFullYear()).padStart(4, '0')}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-  return `${date}T${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+  return `${date} ${formatClock(timeMs, true)}`;
 }
 
-/** Epoch ms of such a value; null when it is empty or no time. */
-export function fromInputTime(text: string): number | null {
-  const timeMs = new Date(text).getTime();
-  return text === '' || Number.isNaN(timeMs) ? null : timeMs;
+const typedTime = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*$/;
+
+/** Epoch ms of a typed local time, midnight where only a day is given; null when it is no time. */
+export function fromTypedTime(text: string): number | null {
+  const parts = typedTime.exec(text);
+  if (parts === null) return null;
+  const part = (index: number): number => Number(parts[index] ?? 0);
+  const [year, month, day, hour, minute, second] = [part(1), part(2), part(3), part(4), part(5), part(6)];
+  const time = new Date(year, month - 1, day, hour, minute, second);
+  const isReal =
+    time.getMonth() === month - 1 && time.getDate() === day && hour < 24 && minute < 60 && second < 60;
+  return isReal ? time.getTime() : null;
 }
 
 export interface TimeTick {

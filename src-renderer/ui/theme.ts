@@ -13,16 +13,16 @@ const steel: MantineColorsTuple = [
   '#0f4169',
 ];
 const grey: MantineColorsTuple = [
-  '#dfe4e8',
+  '#dde2e6',
   '#c3cad0',
-  '#a3adb6',
+  '#9da7b0',
   '#87929c',
-  '#69747e',
-  '#4a535b',
-  '#363d44',
-  '#262b30',
-  '#1b1f23',
-  '#121517',
+  '#454d55',
+  '#2a3035',
+  '#1e2327',
+  '#181c1f',
+  '#131619',
+  '#101315',
 ];
 
 const still = { transitionProps: { duration: 0 } };

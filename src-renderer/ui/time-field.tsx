@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { fromInputTime, toInputTime } from './format-time.ts';
+import { fromTypedTime, toTypedTime } from './format-time.ts';
 
 interface TimeFieldProps {
   readonly label: string;
@@ -7,16 +7,15 @@ interface TimeFieldProps {
   readonly onChange: (valueMs: number | null) => void;
 }
 
-/** A point in time, typed in the local time of this computer. */
+/** A point in time, typed in the local time of this computer, year first so that nobody has to guess. */
 export function TimeField({ label, valueMs, onChange }: TimeFieldProps) {
   return (
     <TextInput
-      type="datetime-local"
-      step={1}
       label={label}
-      defaultValue={valueMs === null ? '' : toInputTime(valueMs)}
-      error={valueMs === null ? 'A date and a time are needed.' : null}
-      onChange={(event) => onChange(fromInputTime(event.currentTarget.value))}
+      placeholder="2024-04-12 06:15:00"
+      defaultValue={valueMs === null ? '' : toTypedTime(valueMs)}
+      error={valueMs === null ? 'As in 2024-04-12 06:15:00' : null}
+      onChange={(event) => onChange(fromTypedTime(event.currentTarget.value))}
     />
   );
 }

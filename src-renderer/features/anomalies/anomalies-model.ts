@@ -1,5 +1,5 @@
 import type { Anomaly, AnomalyFilter, AnomalySort, Contribution } from '@shared/contract/runs.ts';
-import { formatTogether } from '../../ui/format-number.ts';
+import { formatTogether, unitText } from '../../ui/format-number.ts';
 import { formatDuration } from '../../ui/format-time.ts';
 
 export const PAGE = 200;
@@ -41,7 +41,7 @@ export const describeLength = (anomaly: Pick<Anomaly, 'startMs' | 'endMs'>, step
 export function describeContribution(contribution: Contribution): string {
   const { tagName, unit, actual, usual } = contribution;
   const [actualText = '', usualText = ''] = formatTogether([actual, usual]);
-  const measured = actual === null ? 'missing' : unit === null ? actualText : `${actualText} ${unit}`;
+  const measured = actual === null ? 'missing' : `${actualText} ${unitText(unit)}`.trim();
   return usual === null ? `${tagName} ${measured}` : `${tagName} ${measured}, usual ${usualText}`;
 }
 

@@ -19,7 +19,11 @@ const signalChoices = {
 } satisfies Record<Generation['signals'], string>;
 
 const amounts: readonly { value: Amount; label: string; note: string }[] = [
-  { value: 'classic', label: '1,000 rows, classic columns', note: 'One reading a minute, about 17 hours.' },
+  {
+    value: 'classic',
+    label: '1,000 rows, classic columns',
+    note: 'One row every ten minutes, about a week.',
+  },
   { value: 'year', label: 'A year at one minute', note: '525,600 rows with every signal.' },
   { value: 'custom', label: 'As set below', note: 'Rows, step and signals of your choice.' },
 ];

@@ -29,7 +29,8 @@ export const nameplate = (plant: Plant): readonly Fact[] => [
   { name: 'Commissioned', value: plant.commissioningYear === null ? null : String(plant.commissioningYear) },
   { name: 'Place', value: joinKnown(plant.state, plant.country) },
   { name: 'Position', value: describePosition(plant) },
-  { name: 'Source', value: joinKnown(plant.source, plant.sourceId) },
+  { name: 'Source', value: plant.source },
+  { name: 'Source record', value: plant.sourceId },
 ];
 
 /** What is held for a plant; no line for what does not apply while nothing is held. */

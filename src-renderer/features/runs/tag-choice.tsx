@@ -1,6 +1,6 @@
 import type { Tag } from '@shared/contract/plants.ts';
 import { Button, Checkbox } from '@mantine/core';
-import { formatCount, formatCounted } from '../../ui/format-number.ts';
+import { unitText, formatCount, formatCounted } from '../../ui/format-number.ts';
 import styles from './runs.module.css';
 
 interface TagChoiceProps {
@@ -37,7 +37,7 @@ export function TagChoice({ tags, chosen, onChoose }: TagChoiceProps) {
               onChange={(event) => toggle(tag.id, event.currentTarget.checked)}
             />
             <span className={styles['tag-name']}>{tag.name}</span>
-            <span className={styles['soft']}>{tag.unit ?? ''}</span>
+            <span className={styles['soft']}>{unitText(tag.unit)}</span>
             <span className={styles['soft']}>
               {formatCounted(tag.readingCount, 'reading', 'readings')}
               {tag.missingCount > 0 && `, ${formatCount(tag.missingCount)} missing`}

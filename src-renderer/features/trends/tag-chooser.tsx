@@ -1,6 +1,7 @@
 import type { Tag } from '@shared/contract/plants.ts';
 import { Button, Checkbox, Popover, ScrollArea, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { unitText } from '../../ui/format-number.ts';
 import styles from './tag-chooser.module.css';
 import { MOST_TAGS } from './use-shown-tags.ts';
 
@@ -43,7 +44,7 @@ export function TagChooser({ tags, shown, onChoose }: TagChooserProps) {
                 aria-label={tag.name}
               />
               <span className={styles['name']}>{tag.name}</span>
-              <span className={styles['unit']}>{tag.unit ?? ''}</span>
+              <span className={styles['unit']}>{unitText(tag.unit)}</span>
             </label>
           ))}
           {matching.length === 0 && <p className={styles['none']}>No tag is called that.</p>}

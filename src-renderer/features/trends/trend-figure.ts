@@ -1,5 +1,5 @@
 import type { Data, Layout } from 'plotly.js';
-import { formatReading } from '../../ui/format-number.ts';
+import { formatReading, unitText } from '../../ui/format-number.ts';
 import { timeTicks } from '../../ui/format-time.ts';
 import type { Figure } from '../../ui/plotly-chart.tsx';
 import type { ChartPalette } from '../../ui/theme.ts';
@@ -187,7 +187,7 @@ export function pictureFigure(input: FigureInput, title: string): Figure & { wid
     x: 0,
     xshift: -(names + AXIS_WIDTH - 8),
     y: 1 - (index + 0.5) / input.lanes.length,
-    text: `${lane.title}<br>${lane.unit ?? ''}${lane.threshold === null ? '' : `threshold ${formatReading(lane.threshold, 3)}`}`,
+    text: `${lane.title}<br>${unitText(lane.unit)}${lane.threshold === null ? '' : `threshold ${formatReading(lane.threshold, 3)}`}`,
   }));
   const layout: Partial<Layout> = {
     ...figure.layout,

@@ -1,6 +1,7 @@
-import { useMemo, useRef, useState, type PointerEvent } from 'react';
+import { useMemo, useState } from 'react';
 import { workspace, useWorkspace, type TimeRange } from '../../api/workspace.ts';
-import { formatReading } from '../../ui/format-number.ts';
+import { formatReading, unitText } from '../../ui/format-number.ts';
+import { formatDuration } from '../../ui/format-time.ts';
 import { PlotlyChart } from '../../ui/plotly-chart.tsx';
 import { createCursor, useCursorTime, type CursorStore } from './cursor.ts';
 import { TimeAxis } from './time-axis.tsx';
@@ -15,10 +16,10 @@ import {
   type Band,
   type LaneView,
 } from './trends-model.ts';
+import { useLanePointer } from './use-lane-pointer.ts';
 import { useChartPalette } from './use-trends.ts';
 
 export const LABEL_WIDTH = 184;
-const CLICK_PX = 4;
 const PATIENCE_PX = 4;
 
 interface TrendLanesProps {
@@ -35,7 +36,6 @@ interface TrendLanesProps {
 export function TrendLanes({ lanes, bands, range, width, height, onRange }: TrendLanesProps) {
   const [live, setLive] = useState<TimeRange | null>(null);
   const [cursor] = useState(createCursor);
-  const pressed = useRef<number | null>(null);
   const selected = useWorkspace((state) => state.anomaly);
   const palette = useChartPalette();
   const tall = laneHeight(height, lanes.length);
@@ -44,34 +44,24 @@ export function TrendLanes({ lanes, bands, range, width, height, onRange }: Tren
     () => trendFigure({ lanes, bands, selected, fromMs, toMs, width, laneHeight: tall, palette }),
     [lanes, bands, selected, fromMs, toMs, width, tall, palette],
   );
-  const msPerPixel = (toMs - fromMs) / width;
-
-  const timeUnder = (event: PointerEvent<HTMLDivElement>): number | null => {
-    const left = event.clientX - event.currentTarget.getBoundingClientRect().left - LABEL_WIDTH - AXIS_WIDTH;
-    return left < 0 || left > width ? null : fromMs + left * msPerPixel;
-  };
-
-  const selectUnder = (event: PointerEvent<HTMLDivElement>): void => {
-    const moved = pressed.current === null ? Infinity : Math.abs(event.clientX - pressed.current);
-    pressed.current = null;
-    const timeMs = timeUnder(event);
-    if (moved > CLICK_PX || timeMs === null) return;
-    const band = bandAt(bands, timeMs, PATIENCE_PX * msPerPixel);
-    if (band !== null)
+  const patienceMs = (PATIENCE_PX * (toMs - fromMs)) / width;
+  const pointer = useLanePointer({
+    range,
+    width,
+    left: LABEL_WIDTH + AXIS_WIDTH,
+    cursor,
+    onMark: onRange,
+    onClick: (timeMs) => {
+      const band = bandAt(bands, timeMs, patienceMs);
+      if (band === null) return;
       workspace.set({ anomaly: { id: band.firstAnomalyId, startMs: band.startMs, endMs: band.endMs } });
-  };
+    },
+  });
 
   return (
     <>
       <div className={styles['scroll']}>
-        <div
-          className={styles['lanes']}
-          style={{ height: lanes.length * tall }}
-          onPointerMove={(event) => cursor.set({ timeMs: timeUnder(event) })}
-          onPointerLeave={() => cursor.set({ timeMs: null })}
-          onPointerDownCapture={(event) => (pressed.current = event.clientX)}
-          onPointerUpCapture={selectUnder}
-        >
+        <div className={styles['lanes']} style={{ height: lanes.length * tall }} {...pointer.handlers}>
           {lanes.map((lane) => (
             <LaneRow key={lane.key} lane={lane} height={tall} cursor={cursor} />
           ))}
@@ -86,6 +76,7 @@ export function TrendLanes({ lanes, bands, range, width, height, onRange }: Tren
               }}
             />
           </div>
+          {pointer.marked !== null && <MarkedRange marked={pointer.marked} range={range} width={width} />}
           <CursorLine lanes={lanes} range={live ?? range} width={width} laneHeight={tall} cursor={cursor} />
         </div>
       </div>
@@ -94,10 +85,33 @@ export function TrendLanes({ lanes, bands, range, width, height, onRange }: Tren
   );
 }
 
+interface MarkedRangeProps {
+  readonly marked: TimeRange;
+  readonly range: TimeRange;
+  readonly width: number;
+}
+
+/** The stretch that is being marked, over all lanes, with its length. */
+function MarkedRange({ marked, range, width }: MarkedRangeProps) {
+  const pixelsPerMs = width / (range.toMs - range.fromMs);
+  return (
+    <div
+      className={styles['marked']}
+      style={{
+        left: LABEL_WIDTH + AXIS_WIDTH + (marked.fromMs - range.fromMs) * pixelsPerMs,
+        width: (marked.toMs - marked.fromMs) * pixelsPerMs,
+      }}
+    >
+      <span>{formatDuration(marked.toMs - marked.fromMs)}</span>
+    </div>
+  );
+}
+
 function LaneRow({ lane, height, cursor }: { lane: LaneView; height: number; cursor: CursorStore }) {
   const timeMs = useCursorTime(cursor);
   const value = timeMs === null ? lastValue(lane) : (pointNear(lane, timeMs)?.value ?? NaN);
-  const below = lane.threshold === null ? lane.unit : `threshold ${formatReading(lane.threshold, 3)}`;
+  const below =
+    lane.threshold === null ? unitText(lane.unit) : `threshold ${formatReading(lane.threshold, 3)}`;
   return (
     <div className={styles['lane']} style={{ height }}>
       <div className={styles['label']} style={{ width: LABEL_WIDTH }}>
@@ -105,7 +119,7 @@ function LaneRow({ lane, height, cursor }: { lane: LaneView; height: number; cur
         <span className={styles['name']} title={lane.title}>
           {lane.title}
         </span>
-        <span className={styles['unit']}>{below ?? ' '}</span>
+        <span className={styles['unit']}>{below === '' ? '\u00a0' : below}</span>
         <span className={styles['value']} data-at-cursor={timeMs !== null}>
           {formatReading(value, lane.decimals)}
         </span>

@@ -87,7 +87,7 @@ interface RangeButtonProps {
 function RangeButton({ label, name, isOn, onClick }: RangeButtonProps) {
   return (
     <Button
-      variant={isOn ? 'light' : 'default'}
+      variant="default"
       px={8}
       miw={34}
       aria-label={name}
