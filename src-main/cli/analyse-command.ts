@@ -10,7 +10,7 @@ import { version } from '../../package.json';
 import type { Console } from './console.ts';
 import { UsageError } from './exit-codes.ts';
 import { openFileSource } from './file-source.ts';
-import { nameList, numberAbove, wholeNumber } from './option-values.ts';
+import { nameList, numberAbove, timeZone, wholeNumber } from './option-values.ts';
 import { createOutputFiles } from './output-files.ts';
 import { createProgress, type StepTiming } from './progress.ts';
 import { type FileSamples, readSamples } from './read-samples.ts';
@@ -195,12 +195,16 @@ export function addAnalyseCommand(program: Command, target: Console, signal: Abo
     .option('--contamination <share>', 'expected share of abnormal samples', numberAbove(0, 0.5), 0.05)
     .option('--seed <number>', 'seed of all chance', wholeNumber(0), 42)
     .option('--train-rows <count>', 'learn from the first rows only (default: all)', wholeNumber(1))
-    .option('--exclude <columns>', 'columns to leave out, separated by commas', nameList, [])
+    .addOption(
+      new Option('--exclude <columns>', 'columns to leave out, separated by commas')
+        .argParser(nameList)
+        .default([], 'none'),
+    )
     .addOption(
       new Option('--date-order <order>', 'order of dates such as 04-05-2024').choices(['ymd', 'dmy', 'mdy']),
     )
     .addOption(new Option('--decimal <sign>', 'decimal sign').choices(['.', ',']))
-    .option('--zone <zone>', 'time zone of times without one, such as Asia/Kolkata or +05:30')
+    .option('--zone <zone>', 'time zone of times without one, such as Asia/Kolkata or +05:30', timeZone)
     .allowExcessArguments(false)
     .addHelpText('after', AFTER_HELP)
     .action((path: string, options: AnalyseOptions) => analyse(path, options, target, signal));

@@ -185,7 +185,7 @@ describe('analyse refuses', () => {
   it.each([
     ['a missing file', null, /There is no such file/],
     ['an empty file', '', /empty/],
-    ['a file without a time', 'a,b\n1,2\n3,4\n', /No column looks like a time/],
+    ['a file without a time', 'load,pressure\n1.5,2.5\n3.5,4.5\n', /No column looks like a time/],
     [
       'an unclosed quote',
       'time,a\n2024-01-01 00:00,1\n"2024-01-01 00:01,2\n2024-01-01 00:02,3\n',

@@ -94,6 +94,7 @@ describe('wrong usage', () => {
     ['a start that is no time', ['generate', '--start', 'yesterday']],
     ['a word too many', ['generate', 'extra']],
     ['analyse without a folder', ['analyse', 'x.csv']],
+    ['a zone that does not exist', ['analyse', 'x.csv', '--out', 'y', '--zone', 'Nowhere']],
     ['a contamination above one half', ['analyse', 'x.csv', '--out', 'y', '--contamination', '0.6']],
   ])('is exit code 2, explained on standard error: %s', async (_what, args) => {
     const { exitCode, stdout, stderr } = await run(...args);

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { fixedOffsetMs } from '@core/csv/zones.ts';
 
 /** Reads a whole number of at least `least` from an option. */
 export const wholeNumber =
@@ -39,4 +40,17 @@ export function isoTime(text: string): number {
     throw new InvalidArgumentError('It must be an ISO 8601 time such as 2024-01-01T00:00:00Z.');
   }
   return timeMs;
+}
+
+/** Reads a time zone: a name of the IANA list, an offset, or UTC. */
+export function timeZone(text: string): string {
+  if (fixedOffsetMs(text) !== null) return text;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return text;
+  } catch {
+    throw new InvalidArgumentError(
+      'It must be a name such as Asia/Kolkata, an offset such as +05:30, or UTC.',
+    );
+  }
 }

@@ -23,6 +23,7 @@ export interface Progress {
  */
 export function createProgress(target: Console, signal: AbortSignal): Progress {
   const timings = new Map<string, number>();
+  const begun = new Set<string>();
   let step = '';
   let stepSince = performance.now();
   let reportedAt = -Infinity;
@@ -36,7 +37,8 @@ export function createProgress(target: Console, signal: AbortSignal): Progress {
 
   function report(done: number, isNewStep: boolean, now: number): void {
     if (!target.isTerminal) {
-      if (isNewStep) target.tell(`${step}\n`);
+      if (isNewStep && !begun.has(step)) target.tell(`${step}\n`);
+      begun.add(step);
       return;
     }
     if (!isNewStep && now - reportedAt < REPORT_EVERY_MS) return;
