@@ -5,6 +5,7 @@ import { AXIS_WIDTH, RIGHT_MARGIN } from './trend-figure.ts';
 import styles from './trends.module.css';
 
 const TICK_PX = 110;
+const HALF_LABEL_PX = 24;
 const SECONDS_BELOW_MS = 2 * 3_600_000;
 
 /** The time axis under the lanes, in the local time of this computer; the cursor's time stands out on it. */
@@ -21,12 +22,15 @@ export function TimeAxis({
 }) {
   const timeMs = useCursorTime(cursor);
   const leftOf = (time: number): number => ((time - range.fromMs) / (range.toMs - range.fromMs)) * width;
+  const ticks = timeTicks(range.fromMs, range.toMs, width / TICK_PX).filter(
+    (tick) => leftOf(tick.timeMs) < width - HALF_LABEL_PX,
+  );
   return (
     <div
       className={styles['axis']}
       style={{ marginLeft: labelWidth + AXIS_WIDTH, marginRight: RIGHT_MARGIN }}
     >
-      {timeTicks(range.fromMs, range.toMs, width / TICK_PX).map((tick) => (
+      {ticks.map((tick) => (
         <span key={tick.timeMs} className={styles['tick']} style={{ left: leftOf(tick.timeMs) }}>
           {tick.text}
         </span>

@@ -16,6 +16,8 @@ export const AXIS_WIDTH = 56;
 export const RIGHT_MARGIN = 12;
 const LANE_GAP_PX = 5;
 const FEW_POINTS = 400;
+/** Readings at least this far apart are drawn as dots too. */
+const MARKER_PX = 6;
 
 export interface FigureInput {
   readonly lanes: readonly LaneView[];
@@ -39,7 +41,7 @@ const tracesOf = (lane: LaneView, index: number, input: FigureInput): Data[] => 
     hoverinfo: 'skip',
     showlegend: false,
   } as const;
-  const isSparse = lane.values.length < FEW_POINTS && lane.readingsPerPoint <= 1;
+  const isSparse = lane.readingsPerPoint <= 1 && lane.values.length < input.width / MARKER_PX;
   const lone = lonePoints(lane);
   const anomalous = pointsWithin(lane, input.bands);
   return [
@@ -101,23 +103,24 @@ const bandTraces = (input: FigureInput): Data[] => {
   ];
 };
 
-/** Drawn beyond both ends, so that it is there while the user pans. */
-const thresholdTraces = (lane: LaneView, index: number, input: FigureInput): Data[] => {
-  if (lane.threshold === null) return [];
+/** Limits and threshold, drawn beyond both ends, so that it is there while the user pans. */
+const levelTraces = (lane: LaneView, index: number, input: FigureInput): Data[] => {
   const span = input.toMs - input.fromMs;
-  return [
-    {
-      type: 'scatter',
-      xaxis: 'x',
-      yaxis: axisName(index),
-      x: [input.fromMs - span, input.toMs + span],
-      y: [lane.threshold, lane.threshold],
-      mode: 'lines',
-      line: { color: input.palette.amber, width: 1, dash: 'dash' },
-      hoverinfo: 'skip',
-      showlegend: false,
-    },
+  const levels = [
+    ...lane.limits.map((level) => ({ level, dash: 'dot' as const })),
+    ...(lane.threshold === null ? [] : [{ level: lane.threshold, dash: 'dash' as const }]),
   ];
+  return levels.map(({ level, dash }) => ({
+    type: 'scatter',
+    xaxis: 'x',
+    yaxis: axisName(index),
+    x: [input.fromMs - span, input.toMs + span],
+    y: [level, level],
+    mode: 'lines',
+    line: { color: input.palette.amber, width: 1, dash },
+    hoverinfo: 'skip',
+    showlegend: false,
+  }));
 };
 
 /** All lanes as one chart: a shared time axis in epoch ms, one vertical axis per lane, the bands behind them all. */
@@ -152,7 +155,7 @@ export function trendFigure(input: FigureInput): Figure {
   lanes.forEach((lane, index) => {
     const top = 1 - (index * input.laneHeight + LANE_GAP_PX) / height;
     const bottom = 1 - ((index + 1) * input.laneHeight - LANE_GAP_PX) / height;
-    const [low, high] = valueRange(lane);
+    const [low, high] = valueRange(lane, input.fromMs, input.toMs);
     layout[`yaxis${index + 2}`] = {
       domain: [bottom, top],
       range: [low, high],
@@ -168,7 +171,7 @@ export function trendFigure(input: FigureInput): Figure {
     };
   });
   const traces = lanes.flatMap((lane, index) => [
-    ...thresholdTraces(lane, index, input),
+    ...levelTraces(lane, index, input),
     ...tracesOf(lane, index, input),
   ]);
   return { data: [...bandTraces(input), ...traces], layout };

@@ -63,7 +63,7 @@ export function TrendLanes({ lanes, bands, range, width, height, onRange }: Tren
       <div className={styles['scroll']}>
         <div className={styles['lanes']} style={{ height: lanes.length * tall }} {...pointer.handlers}>
           {lanes.map((lane) => (
-            <LaneRow key={lane.key} lane={lane} height={tall} cursor={cursor} />
+            <LaneRow key={lane.key} lane={lane} toMs={toMs} height={tall} cursor={cursor} />
           ))}
           <div className={styles['chart']} style={{ left: LABEL_WIDTH }}>
             <PlotlyChart
@@ -107,9 +107,16 @@ function MarkedRange({ marked, range, width }: MarkedRangeProps) {
   );
 }
 
-function LaneRow({ lane, height, cursor }: { lane: LaneView; height: number; cursor: CursorStore }) {
+interface LaneRowProps {
+  readonly lane: LaneView;
+  readonly toMs: number;
+  readonly height: number;
+  readonly cursor: CursorStore;
+}
+
+function LaneRow({ lane, toMs, height, cursor }: LaneRowProps) {
   const timeMs = useCursorTime(cursor);
-  const value = timeMs === null ? lastValue(lane) : (pointNear(lane, timeMs)?.value ?? NaN);
+  const value = timeMs === null ? lastValue(lane, toMs) : (pointNear(lane, timeMs)?.value ?? NaN);
   const below =
     lane.threshold === null ? unitText(lane.unit) : `threshold ${formatReading(lane.threshold, 3)}`;
   return (
@@ -147,7 +154,7 @@ function CursorLine({ lanes, range, width, laneHeight: tall, cursor }: CursorLin
       {lanes.map((lane, index) => {
         const point = pointNear(lane, timeMs);
         if (point === null || point.timeMs < range.fromMs || point.timeMs > range.toMs) return null;
-        const [low, high] = valueRange(lane);
+        const [low, high] = valueRange(lane, range.fromMs, range.toMs);
         const top = index * tall + 5 + ((high - point.value) / (high - low)) * (tall - 10);
         return (
           <div

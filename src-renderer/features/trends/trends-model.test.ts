@@ -4,6 +4,7 @@ import {
   bandOutlines,
   indexAt,
   laneHeight,
+  lastValue,
   lonePoints,
   pointNear,
   pointsWithin,
@@ -20,6 +21,7 @@ const lane = (times: readonly number[], values: readonly number[]): LaneView => 
   timesMs: Float64Array.from(times),
   values: Float64Array.from(values),
   readingsPerPoint: 1,
+  limits: [],
   threshold: null,
 });
 const band = (startMs: number, endMs: number, firstAnomalyId = 1) => ({
@@ -66,13 +68,22 @@ describe('bands', () => {
 });
 
 describe('a lane', () => {
+  const rangeOf = (values: readonly number[], threshold: number | null = null) =>
+    valueRange({ ...lane([1, 2, 3].slice(0, values.length), values), threshold }, 1, 3);
   it('leaves air above and below, and room for the threshold', () => {
-    expect(valueRange({ values: Float64Array.of(0, NaN, 100), threshold: null })).toEqual([-12, 112]);
-    expect(valueRange({ values: Float64Array.of(0.2), threshold: 0.6 })[1]).toBeGreaterThan(0.6);
+    expect(rangeOf([0, NaN, 100])).toEqual([-12, 112]);
+    expect(rangeOf([0.2], 0.6)[1]).toBeGreaterThan(0.6);
   });
   it('shows a constant value in the middle, and survives having none', () => {
-    expect(valueRange({ values: Float64Array.of(5, 5), threshold: null })).toEqual([4.5, 5.5]);
-    expect(valueRange({ values: Float64Array.of(NaN), threshold: null })).toEqual([0, 1]);
+    expect(rangeOf([5, 5])).toEqual([4.5, 5.5]);
+    expect(rangeOf([NaN])).toEqual([0, 1]);
+  });
+  it('fits what is in sight, not what lies beside it', () => {
+    expect(valueRange(lane([1, 2, 3, 4], [900, 0, 100, 900]), 2, 3)).toEqual([-12, 112]);
+  });
+  it('tells the last reading in sight', () => {
+    expect(lastValue(lane([1, 2, 3, 4], [7, 8, NaN, 9]), 3)).toBe(8);
+    expect(lastValue(lane([1], [7]), 0)).toBeNaN();
   });
   it('marks readings that stand alone between gaps', () => {
     expect(lonePoints(lane([1, 2, 3, 4, 5], [7, NaN, 8, 9, NaN]))).toEqual({ x: [1], y: [7] });

@@ -9,6 +9,8 @@ export interface LaneView {
   readonly values: Float64Array;
   /** How many readings a drawn point stands for. */
   readonly readingsPerPoint: number;
+  /** The tag's limits, drawn where they come into sight. */
+  readonly limits: readonly number[];
   /** Drawn as a dashed line. */
   readonly threshold: number | null;
 }
@@ -20,11 +22,17 @@ export interface Band {
   readonly count: number;
 }
 
-/** Lowest and highest value with air around them; [0, 1] when there is no value. */
-export function valueRange(lane: Pick<LaneView, 'values' | 'threshold'>): readonly [number, number] {
+/** Lowest and highest value within a range, with air around them; [0, 1] when there is no value. */
+export function valueRange(
+  lane: Pick<LaneView, 'timesMs' | 'values' | 'threshold'>,
+  fromMs: number,
+  toMs: number,
+): readonly [number, number] {
   let low = lane.threshold ?? Infinity;
   let high = lane.threshold ?? -Infinity;
-  for (const value of lane.values) {
+  const last = indexAt(lane.timesMs, toMs);
+  for (let index = Math.max(0, indexAt(lane.timesMs, fromMs)); index <= last; index += 1) {
+    const value = lane.values[index] ?? NaN;
     if (value < low) low = value;
     if (value > high) high = value;
   }
@@ -59,9 +67,9 @@ export function pointNear(
   return nearest === undefined || Number.isNaN(nearest.value) ? null : nearest;
 }
 
-/** The last reading of a lane; NaN without any. */
-export function lastValue(lane: LaneView): number {
-  for (let index = lane.values.length - 1; index >= 0; index -= 1) {
+/** The last reading of a lane up to a time; NaN without any. */
+export function lastValue(lane: LaneView, toMs: number): number {
+  for (let index = indexAt(lane.timesMs, toMs); index >= 0; index -= 1) {
     const value = lane.values[index] ?? NaN;
     if (!Number.isNaN(value)) return value;
   }

@@ -4,14 +4,21 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { useCall } from '../../api/queries.ts';
 import { useSelectedRun } from '../../api/selected-run.ts';
-import { heldRange, withEdges } from '../../api/time-range.ts';
+import { heldRange, spanOf, withEdges } from '../../api/time-range.ts';
 import { useWorkspace, type TimeRange } from '../../api/workspace.ts';
 import { decimalsOf } from '../../ui/format-number.ts';
 import { darkChart, lightChart, type ChartPalette } from '../../ui/theme.ts';
 import type { Band, LaneView } from './trends-model.ts';
 
 const REQUERY_MS = 80;
+/** Share of the range that is fetched on both sides, so that moving shows something at once. */
+const BESIDE = 0.25;
 const nothing = new Float64Array(0);
+
+const withBeside = (range: TimeRange): TimeRange => {
+  const beside = Math.round(spanOf(range) * BESIDE);
+  return { fromMs: range.fromMs - beside, toMs: range.toMs + beside };
+};
 
 export const useChartPalette = (): ChartPalette =>
   useComputedColorScheme('light', { getInitialValueInEffect: false }) === 'dark' ? darkChart : lightChart;
@@ -36,8 +43,8 @@ export function useTrends(
   const chosen = useWorkspace((state) => state.range);
   const range = useMemo(() => chosen ?? (held === null ? null : withEdges(held)), [chosen, held]);
   const [asked] = useDebouncedValue(range, REQUERY_MS);
-  const pixels = Math.min(8192, Math.max(1, Math.round(width)));
-  const span = asked ?? range ?? { fromMs: 0, toMs: 1 };
+  const pixels = Math.min(8192, Math.max(1, Math.round(width * (1 + 2 * BESIDE))));
+  const span = useMemo(() => withBeside(asked ?? range ?? { fromMs: 0, toMs: 1 }), [asked, range]);
   const run = useSelectedRun(plantId);
   const isReady = range !== null && width > 0;
 
@@ -64,6 +71,7 @@ export function useTrends(
         timesMs: lane?.timesMs ?? nothing,
         values: lane?.values ?? nothing,
         readingsPerPoint: lane?.readingsPerPoint ?? 1,
+        limits: [tag.lowLimit, tag.highLimit].filter((limit) => limit !== null),
         threshold: null,
       };
     });
@@ -74,7 +82,14 @@ export function useTrends(
       readingsPerPoint: 1,
       threshold: run.threshold,
     };
-    const score = { key: 'score', title: 'anomaly score', unit: null, colour: palette.score, decimals: 3 };
+    const score = {
+      key: 'score',
+      title: 'anomaly score',
+      unit: null,
+      colour: palette.score,
+      decimals: 3,
+      limits: [],
+    };
     return [...views, { ...score, timesMs, values, readingsPerPoint, threshold }];
   }, [shown, readings.data, scores.data, run, palette]);
 
