@@ -10,13 +10,16 @@ export interface Notice {
 }
 
 const MOST_NOTICES = 4;
+const READING_MS = 12_000;
 const store = createStore<{ readonly notices: readonly Notice[] }>({ notices: [] });
 let lastId = 0;
 
+/** Tells what was done for a while; attention and failures stay until they are closed. */
 export function addNotice(tone: Notice['tone'], title: string, lines: readonly string[]): void {
   lastId += 1;
   const notice = { id: lastId, tone, title, lines };
   store.set((state) => ({ notices: [...state.notices, notice].slice(-MOST_NOTICES) }));
+  if (tone === 'done') setTimeout(() => removeNotice(notice.id), READING_MS);
 }
 
 /** Tells a failure. What the user cancelled is no news. */

@@ -98,6 +98,7 @@ function ImportForm({ plant, source, queued, runner }: ImportFormProps) {
           </Button>
         )}
         <Button
+          data-autofocus
           disabled={!canImport}
           onClick={() => preview.data !== undefined && void runner.runOne(preview.data.plan)}
         >
@@ -129,13 +130,13 @@ function Details({ preview, answers, onAnswer, onChange }: DetailsProps) {
         <p className={styles['soft']}>{formatBytes(preview.fileBytes)}. Every choice can be corrected.</p>
         <PlanFields preview={preview} onChange={onChange} />
       </section>
-      <section aria-label="Columns">
-        <h3>Columns</h3>
-        <ColumnTable plan={preview.plan} onChange={onChange} />
-      </section>
       <section aria-label="First rows">
         <h3>First rows, as they will be stored</h3>
         <PreviewTable preview={preview} />
+      </section>
+      <section aria-label="Columns">
+        <h3>Columns</h3>
+        <ColumnTable plan={preview.plan} onChange={onChange} />
       </section>
     </>
   );

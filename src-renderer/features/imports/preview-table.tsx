@@ -10,7 +10,7 @@ export function PreviewTable({ preview }: { preview: ImportPreview }) {
   const columns = preview.plan.columns.filter((column) => column.role === 'value').slice(0, MOST_COLUMNS);
   if (preview.rows.length === 0) return <p className={styles['soft']}>The file holds no rows.</p>;
   return (
-    <div className={styles['scroll']}>
+    <div className={styles['preview']}>
       <table className={styles['table']}>
         <thead>
           <tr>

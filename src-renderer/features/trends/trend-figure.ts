@@ -7,7 +7,9 @@ import {
   bandOutlines,
   lonePoints,
   pointsWithin,
+  tickDecimals,
   valueRange,
+  valueTicks,
   type Band,
   type LaneView,
 } from './trends-model.ts';
@@ -127,7 +129,7 @@ const levelTraces = (lane: LaneView, index: number, input: FigureInput): Data[] 
 export function trendFigure(input: FigureInput): Figure {
   const { lanes, palette } = input;
   const height = lanes.length * input.laneHeight;
-  const ticks = timeTicks(input.fromMs, input.toMs, input.width / 110);
+  const times = timeTicks(input.fromMs, input.toMs, input.width / 110);
   const layout: Partial<Layout> & Record<`yaxis${number}`, Partial<Layout['yaxis']>> = {
     width: input.width + AXIS_WIDTH + RIGHT_MARGIN,
     height,
@@ -142,8 +144,8 @@ export function trendFigure(input: FigureInput): Figure {
       type: 'linear',
       range: [input.fromMs, input.toMs],
       tickmode: 'array',
-      tickvals: ticks.map((tick) => tick.timeMs),
-      ticktext: ticks.map((tick) => tick.text),
+      tickvals: times.map((tick) => tick.timeMs),
+      ticktext: times.map((tick) => tick.text),
       showticklabels: false,
       gridcolor: palette.grid,
       zeroline: false,
@@ -156,18 +158,19 @@ export function trendFigure(input: FigureInput): Figure {
     const top = 1 - (index * input.laneHeight + LANE_GAP_PX) / height;
     const bottom = 1 - ((index + 1) * input.laneHeight - LANE_GAP_PX) / height;
     const [low, high] = valueRange(lane, input.fromMs, input.toMs);
+    const ticks = valueTicks(low, high, input.laneHeight < 90 ? 4 : 6);
     layout[`yaxis${index + 2}`] = {
       domain: [bottom, top],
       range: [low, high],
       fixedrange: true,
-      nticks: input.laneHeight < 90 ? 3 : 5,
+      tickmode: 'array',
+      tickvals: [...ticks],
+      ticktext: ticks.map((tick) => formatReading(tick, tickDecimals(ticks))),
       showgrid: true,
       gridcolor: palette.grid,
       zeroline: false,
       ticklen: 3,
       tickcolor: palette.grid,
-      tickformat: high - low < 0.01 ? '.3~g' : ',.4~r',
-      exponentformat: 'none',
     };
   });
   const traces = lanes.flatMap((lane, index) => [

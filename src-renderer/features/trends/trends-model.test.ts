@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   bandAt,
@@ -8,7 +9,9 @@ import {
   lonePoints,
   pointNear,
   pointsWithin,
+  tickDecimals,
   valueRange,
+  valueTicks,
   type LaneView,
 } from './trends-model.ts';
 
@@ -64,6 +67,32 @@ describe('bands', () => {
     expect(bandAt(bands, 415, 10)?.firstAnomalyId).toBe(2);
     expect(bandAt(bands, 700, 10)?.firstAnomalyId).toBe(1);
     expect(bandAt(bands, 2000, 10)).toBeNull();
+  });
+});
+
+describe('the ticks of a lane', () => {
+  it('are round, within the range, and few', () => {
+    expect(valueTicks(491, 548, 3)).toEqual([500, 520, 540]);
+    expect(valueTicks(-0.2, 1.7, 3)).toEqual([0, 1]);
+    expect(valueTicks(5, 5, 3)).toEqual([]);
+  });
+  it('are two at least for any range', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+        fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
+        (low, span) => {
+          const ticks = valueTicks(low, low + span, 4);
+          expect(ticks.length).toBeGreaterThanOrEqual(2);
+          expect(ticks.length).toBeLessThanOrEqual(4);
+        },
+      ),
+    );
+  });
+  it('are written with the decimals that part them', () => {
+    expect(tickDecimals([500, 520])).toBe(0);
+    expect(tickDecimals([0.25, 0.5])).toBe(2);
+    expect(tickDecimals([0.0265, 0.027])).toBe(4);
   });
 });
 

@@ -41,6 +41,30 @@ export function valueRange(
   return [low - air, high + air];
 }
 
+/** Round values within a range, at least two where the range allows, at most `most`. */
+export function valueTicks(low: number, high: number, most: number): readonly number[] {
+  const span = high - low;
+  if (!(span > 0)) return [];
+  const power = 10 ** Math.floor(Math.log10(span));
+  const steps = [0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5].map((factor) => factor * power);
+  for (const step of steps) {
+    const first = Math.ceil(low / step);
+    const count = Math.floor(high / step) - first + 1;
+    if (count <= most) return Array.from({ length: count }, (_, index) => (first + index) * step);
+  }
+  return [];
+}
+
+/** Decimals that tell neighbouring ticks apart. */
+export function tickDecimals(ticks: readonly number[]): number {
+  const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
+  for (let decimals = 0; decimals < 8; decimals += 1) {
+    const scaled = step * 10 ** decimals;
+    if (scaled > 0.5 && Math.abs(scaled - Math.round(scaled)) < 1e-6 * scaled) return decimals;
+  }
+  return 8;
+}
+
 /** Position of the last time at or before `timeMs`, or -1. */
 export function indexAt(timesMs: Float64Array, timeMs: number): number {
   let low = 0;
