@@ -58,6 +58,6 @@ export async function exportRun(source: RunExportSource, folder: string): Promis
 /** A plant's name as the beginning of a file name on any system. */
 export const fileStem = (name: string): string =>
   name
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '')
     .slice(0, 60) || 'plant';

@@ -95,7 +95,7 @@ type Bands = CallOutput<'anomalies.bands'>;
 export function listBands(db: Database, input: CallInput<'anomalies.bands'>): Bands {
   const { fromMs, toMs, pixels } = input;
   const pixelMs = Math.max((toMs - fromMs) / pixels, 1);
-  const pixelOf = (timeMs: number): number => Math.floor((timeMs - fromMs) / pixelMs);
+  const pixelOf = (timeMs: number): number => Math.min(Math.floor((timeMs - fromMs) / pixelMs), pixels - 1);
   const rows = db
     .prepare<[object], [id: number, startMs: number, endMs: number]>(
       `SELECT id, start_ms, end_ms FROM anomalies WHERE ${OF_RUN} AND start_ms <= @toMs AND end_ms >= @fromMs

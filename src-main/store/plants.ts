@@ -60,9 +60,10 @@ export function addPlant(db: Database, fields: PlantFields): Plant {
 export function updatePlant(db: Database, plant: Plant): Plant {
   return db
     .transaction(() => {
+      getPlant(db, plant.id);
       checkSourceId(db, plant.sourceId, plant.id);
       const { units, ...fields } = plant;
-      if (db.prepare(UPDATE_PLANT).run(fields).changes === 0) throw notFound(`Plant ${plant.id}`);
+      db.prepare(UPDATE_PLANT).run(fields);
       replaceUnits(db, plant.id, units);
       return getPlant(db, plant.id);
     })
