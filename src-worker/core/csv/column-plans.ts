@@ -111,7 +111,7 @@ function roleOf(
     if (UNIT_NAMES.has(plain) || (name === '' && isUnits(column))) return { role: 'unit' };
     if (name === '' && stats.isInteger && stats.lowest >= 0 && stats.highest >= 192 && stats.highest < 256)
       return { role: 'quality', scale: 'opc' };
-    return stats.filled === 0 || SIDE_NAMES.has(plain)
+    return stats.filled === 0 || name === '' || SIDE_NAMES.has(plain)
       ? { role: 'skip' }
       : { role: 'skip', why: 'it is not the value, time or tag of a reading' };
   }

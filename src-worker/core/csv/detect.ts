@@ -76,12 +76,12 @@ export function detectPlan(
   const numeric = columns.filter(({ role }) => role === 'value' || role === 'time').map(({ index }) => index);
   const decimal = detectDecimal(data, numeric, delimiter);
   const preferred = overrides.dateOrder ?? settings.dateOrder;
-  const order = times === null ? null : planDateOrder(fileName, data, times, preferred);
+  const order = times === null ? null : planDateOrder(fileName, data, times, preferred, columns);
   const timeName = columns.find(({ role }) => role === 'time')?.name ?? '';
   const zone = planZone(sample.records.slice(0, firstRecord), data, times, timeName, settings.zone);
   const timeCells = times === null ? [] : [...times.columns, times.clockColumn, times.checkColumn];
   const lineOf = (record: number | null): number | null =>
-    record === null ? null : (sample.records[record] as SampleRecord).line;
+    record === null ? null : sample.records[record].line;
   const isMatrix = times === null && header.nameRecord === null;
   const plan: ImportPlan = {
     encoding: encoding.encoding,
@@ -105,7 +105,8 @@ export function detectPlan(
   };
 
   const questions: Question[] = [];
-  if (times === null && plan.sampling === null) questions.push(askForTimeColumn(columns));
+  if (times === null && plan.sampling === null)
+    questions.push(askForTimeColumn(columns, hasOnlyClocks(sample)));
   if (order?.isOpen === true && overrides.dateOrder === undefined && times !== null)
     questions.push(
       askAboutOrder(data, times.checkColumn >= 0 ? [times.checkColumn] : times.columns, plan.dateOrder),
@@ -159,7 +160,7 @@ function toUtf8(bytes: Uint8Array, encoding: ImportPlan['encoding']): Uint8Array
 }
 
 function withoutSeparatorLine(sample: Sample): Sample {
-  const first = sample.records[0] as SampleRecord | undefined;
+  const first = sample.records.at(0);
   return first !== undefined && /^sep=/i.test(first.cells.map(({ text }) => text).join(''))
     ? { ...sample, records: sample.records.slice(1) }
     : sample;
@@ -175,14 +176,15 @@ function firstDataRecord(
   const { records } = sample;
   const filled = records.filter((record) => !isBlankRecord(record));
   const wanted =
-    overrides.firstDataLine ?? (overrides.headerLine == null ? undefined : overrides.headerLine + 1);
+    overrides.firstDataLine ??
+    (typeof overrides.headerLine === 'number' ? overrides.headerLine + 1 : undefined);
   const detected = times?.firstRecord ?? firstNumericRecord(records);
   if (wanted !== undefined) {
     const at = records.findIndex(({ line }) => line >= wanted);
     if (at >= 0) return overrides.firstDataLine === undefined ? Math.max(at, detected) : at;
   }
   if (detected >= 0) return detected;
-  const first = filled[0] as SampleRecord | undefined;
+  const first = filled.at(0);
   const names = first?.cells.map(({ text }) => text).filter((text) => text !== '') ?? [];
   if (first !== undefined && filled.length === 1 && isWhole && names.length > 0)
     throw headerOnly(fileName, first.line, names.join(', '));
@@ -224,10 +226,13 @@ function chosenHeader(
 /** Columns of the data and of its header; junk above may be wider. */
 function dataWidth({ records, width }: Sample, firstRecord: number, nameRecord: number | null): number {
   const data = records.slice(firstRecord);
+  const filled = data.map(({ cells }) => cells.findLastIndex(({ kind }) => kind !== 'blank') + 1);
+  const header = nameRecord === null ? 0 : records[nameRecord].cells.length;
+  const isWider = filled.filter((count) => count > header).length > 0.5 * data.length;
+  if (header > 0 && !isWider) return header;
   const widths = new Map<number, number>();
   for (const { cells } of data) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1);
   const frequent = [...widths].filter(([, count]) => count > 0.1 * data.length).map(([cells]) => cells);
-  const header = nameRecord === null ? 0 : records[nameRecord].cells.length;
   return Math.min(width, Math.max(header, ...frequent, 1));
 }
 

@@ -111,13 +111,21 @@ function trialRecords(
   let sample: Sample;
   try {
     sample = readSample(bytes.subarray(0, 1 << 18), fileName, dialect, false, TRIAL_RECORDS);
-    if (sample.records.length < 3) sample = readSample(bytes, fileName, dialect, true, TRIAL_RECORDS);
+    if (sample.records.length < 3)
+      sample = readSample(withLineEnd(bytes), fileName, dialect, false, TRIAL_RECORDS);
   } catch (error) {
     if (error instanceof AppFailure) return error;
     throw error;
   }
   const filled = sample.records.filter((record) => !isBlankRecord(record));
   return filled.slice(Math.floor(filled.length / 3));
+}
+
+function withLineEnd(bytes: Uint8Array): Uint8Array {
+  const closed = new Uint8Array(bytes.length + 1);
+  closed.set(bytes);
+  closed[bytes.length] = 10;
+  return closed;
 }
 
 interface Signs {

@@ -6,7 +6,7 @@ export interface Header {
   /** Indexes into the sample's records; null = none. */
   readonly nameRecord: number | null;
   readonly unitsRecord: number | null;
-  /** A row of groups above the names, used where names repeat. */
+  /** Time beside each value: a row of groups above the names, used where names repeat. */
   readonly groupRecord: number | null;
   /** 0..1 */
   readonly confidence: number;
@@ -37,10 +37,13 @@ export function findHeader(
 ): Header {
   const above = sample.records.slice(0, firstRecord);
   const unitsRecord = above.findLastIndex((record) => isUnitsRow(record, used));
+  const isOnlyRow =
+    unitsRecord >= 0 &&
+    above.every((record, index) => index === unitsRecord || coverageOf(record, used) < 0.5);
   const scored = above
     .map((record, index): Scored => ({
       index,
-      score: index === unitsRecord ? 0 : scoreOf(record, used, times),
+      score: index === unitsRecord && !isOnlyRow ? 0 : scoreOf(record, used, times),
     }))
     .filter(({ score }) => score > 0);
   const best = scored.reduce<Scored | null>(
@@ -48,12 +51,17 @@ export function findHeader(
     null,
   );
   if (best === null) return { nameRecord: null, unitsRecord: null, groupRecord: null, confidence: 0.8 };
-  const group = above[best.index - 1] as SampleRecord | undefined;
-  const isGroup = group !== undefined && coverageOf(group, used) >= 0.3 && isAllText(group);
+  const below = best.index + 1;
+  const isGroup =
+    (times?.columns.length ?? 0) > 1 &&
+    below < above.length &&
+    below !== unitsRecord &&
+    coverageOf(above[below], used) >= 0.4 &&
+    isAllText(above[below]);
   return {
-    nameRecord: best.index,
+    nameRecord: isGroup ? below : best.index,
     unitsRecord: unitsRecord >= 0 && unitsRecord !== best.index ? unitsRecord : null,
-    groupRecord: isGroup ? best.index - 1 : null,
+    groupRecord: isGroup ? best.index : null,
     confidence: Math.min(1, 0.5 + best.score / 5),
   };
 }
@@ -66,12 +74,19 @@ const coverageOf = (record: SampleRecord, used: readonly number[]): number =>
 const isAllText = ({ cells }: SampleRecord): boolean =>
   cells.every(({ kind }) => kind === 'text' || kind === 'blank' || kind === 'status');
 
+/** Such as `[Data]` or `[TimestampFormat, fmt, culture]`. */
+function isDirective({ cells }: SampleRecord): boolean {
+  const filled = cells.filter(({ kind }) => kind !== 'blank');
+  const first = filled[0]?.text ?? '';
+  return first.startsWith('[') && (filled.length === 1 || !first.includes(']'));
+}
+
 function isUnitsRow(record: SampleRecord, used: readonly number[]): boolean {
   const filled = used
     .map((column) => cellAt(record, column).text)
     .filter((text) => text !== '' && text !== '-');
   const known = filled.filter((text) => knownUnit(text.replace(/^[[(]|[\])]$/g, '')) !== null).length;
-  return known > 0 && known >= 0.5 * filled.length && filled.length >= 0.3 * used.length;
+  return known > 0 && known >= 0.6 * filled.length && filled.length >= 0.3 * used.length;
 }
 
 /** How well a row names the columns: it covers them, with different texts, and calls the time column a time. */
@@ -79,9 +94,13 @@ function scoreOf(record: SampleRecord, used: readonly number[], times: TimeColum
   const cells = used.map((column) => cellAt(record, column));
   const filled = cells.filter(({ kind }) => kind !== 'blank');
   const coverage = coverageOf(record, used);
-  if (coverage < 0.5 || cells.some(({ kind }) => kind === 'calendar' || kind === 'clock')) return 0;
+  if (
+    coverage < 0.5 ||
+    isDirective(record) ||
+    cells.some(({ kind }) => kind === 'calendar' || kind === 'clock')
+  )
+    return 0;
   const numbers = filled.filter(({ kind }) => kind === 'number').length / filled.length;
-  if (numbers === 1) return 0;
   const distinct = new Set(filled.map(({ text }) => text)).size / filled.length;
   const types = filled.filter(({ text }) => TYPE_WORD.test(text)).length / filled.length;
   const isTimeNamed = (times?.columns ?? []).some((column) =>

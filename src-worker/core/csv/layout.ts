@@ -173,7 +173,7 @@ function detectUnnamedLong(others: readonly ColumnFacts[]): LayoutGuess | null {
     /^\S*[\p{L}]\S*[\d._\-:/]\S*$/u.test(text),
   );
   const isSingle = size === 1;
-  if (isSingle && (isNamed || !looksLikeTags)) return null;
+  if (isSingle && isNamed) return null;
   if (!isSingle && size > 0.5 * tag.stats.filled && !looksLikeTags) return null;
   const confidence = looksLikeTags ? 0.8 : 0.6;
   return guess(

@@ -18,9 +18,10 @@ export function describeOutcome(context: ReadContext): string[] {
     notices.push(
       `${countText(texts)} of ${countOf(readings, 'sample')} ${texts === 1 ? 'has' : 'have'} a status instead of a value (${statusList(context)}). They are stored as gaps, never as numbers.`,
     );
-  if (missing > texts)
+  const empty = missing - texts - context.badQualityCount;
+  if (empty > 0)
     notices.push(
-      `${countOf(missing - texts, 'cell is', 'cells are')} empty. They are stored as gaps, never as numbers.`,
+      `${countOf(empty, 'cell is', 'cells are')} empty, stored as ${empty === 1 ? 'a gap, never as a number' : 'gaps, never as numbers'}.`,
     );
   notices.push(...describeMostlyText(context));
   if (context.badQualityCount > 0)
@@ -65,7 +66,7 @@ function statusList(context: ReadContext): string {
 function describeMostlyText({ series }: ReadContext): string[] {
   return series.flatMap(({ tag, textCount, textCounts, readingCount }) => {
     if (readingCount < ENOUGH || textCount < MOSTLY * readingCount) return [];
-    const top = [...textCounts].sort((a, b) => b[1] - a[1])[0];
+    const top = [...textCounts].sort((a, b) => b[1] - a[1]).at(0);
     const percent = Math.floor((100 * textCount) / readingCount);
     const shown = top === undefined ? '' : ` (top: "${top[0].slice(0, 40)}" ${countText(top[1])})`;
     return [
@@ -77,7 +78,7 @@ function describeMostlyText({ series }: ReadContext): string[] {
 /** The question about rows inside a repeated hour whose pass the order of the rows does not show; null when there are none. */
 export function askAboutRepeated({ passes, plan }: ReadContext): Question | null {
   const open = passes.filter((pass) => undecidedRows(pass) > 0).sort((a, b) => a.openLine - b.openLine);
-  const first = open[0];
+  const first = open.at(0);
   if (first === undefined) return null;
   const count = open.reduce((sum, pass) => sum + undecidedRows(pass), 0);
   return {

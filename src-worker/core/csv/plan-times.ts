@@ -1,7 +1,7 @@
 import { ClockParser } from './clock.ts';
 import { DateParser, TIME_OK } from './dates.ts';
 import { type SampleRecord, cellAt } from './grid.ts';
-import type { DateForm, DateOrder, Evidence, Question } from './import-plan.ts';
+import type { ColumnPlan, DateForm, DateOrder, Evidence, Question } from './import-plan.ts';
 import { badFile, countText, longDayText } from './messages.ts';
 import { ORDER_NAMES, type OrderGuess, type TimeColumns, detectDateOrder, numberOf } from './time-columns.ts';
 import { encodeText } from './text.ts';
@@ -42,6 +42,7 @@ export function planDateOrder(
   records: readonly SampleRecord[],
   { columns, checkColumn, form }: TimeColumns,
   preferred: DateOrder,
+  plans: readonly ColumnPlan[],
 ): OrderGuess {
   const calendar = checkColumn >= 0 ? [checkColumn] : form === 'calendar' ? columns : [];
   const guess = detectDateOrder(records, calendar, preferred);
@@ -51,6 +52,7 @@ export function planDateOrder(
     const [later, earlier] = isMonthLater ? [monthFirst, dayFirst] : [dayFirst, monthFirst];
     throw badFile(fileName, {
       line: later,
+      column: plans.find(({ index }) => index === calendar[0])?.name ?? null,
       seen: records.find(({ line }) => line === later)?.cells.at(calendar[0])?.text ?? null,
       expected: `a ${isMonthLater ? 'day-month' : 'month-day'} date`,
       message: `Line ${countText(later)} is ${isMonthLater ? 'month-day' : 'day-month'} while line ${countText(earlier)} is ${isMonthLater ? 'day-month' : 'month-day'}. The file mixes two date orders; nothing was imported. Export it again with one order, or correct the dates.`,

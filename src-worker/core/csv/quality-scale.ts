@@ -14,7 +14,7 @@ export function detectQualityScale(name: string, stats: ColumnStats): QualitySca
   if (!stats.isInteger && !/conf/.test(plain)) return null;
   if (stats.lowest < 0 || stats.highest > 65_535) return null;
   if (/conf/.test(plain)) return stats.highest <= 100 ? 'confidence' : null;
-  if (/valid|isgood|gültig/.test(plain)) return stats.highest <= 1 ? 'validity' : 'opc';
+  if (/valid|isgood|gültig/.test(plain)) return stats.highest < 64 ? 'validity' : 'opc';
   if (/opc|detail/.test(plain)) return 'opc';
   if (stats.highest >= 192)
     return [...stats.distinctNumbers].some((value) => value >= 192 && value < 256) ? 'opc' : null;

@@ -5,12 +5,12 @@ import type { ColumnFacts } from './layout.ts';
 import type { TimeColumns } from './time-columns.ts';
 import { cutText } from './text.ts';
 
-export function askForTimeColumn(columns: readonly ColumnPlan[]): Question {
+export function askForTimeColumn(columns: readonly ColumnPlan[], hasClocks: boolean): Question {
   const names = columns.slice(0, 12).map(({ name }) => cutText(name));
   const startMs = Date.UTC(2000, 0, 1);
   return {
     about: 'time-column',
-    message: `No column looks like a time. Columns: ${names.join(', ')}${columns.length > names.length ? ', …' : ''}. Pick one, or give a start time and a sampling interval.`,
+    message: `${hasClocks ? 'The times have no date' : 'No column looks like a time'}. Columns: ${names.join(', ')}${columns.length > names.length ? ', …' : ''}. Pick one, or give a start time and a sampling interval.`,
     choices: [
       { label: 'One row a second from 1 January 2000', overrides: { sampling: { startMs, stepMs: 1000 } } },
       { label: 'One row a minute from 1 January 2000', overrides: { sampling: { startMs, stepMs: 60_000 } } },
@@ -59,7 +59,7 @@ export function askAboutMixedText(
   return [
     {
       about: 'layout',
-      message: `Column "${cutText(name)}" has ${stats.distinctTexts.size} texts (${shown.join(', ')}) for the same times: the file seems to mix the rows of several plants or units, which would become one tag each. Split the file, or read it all as one.`,
+      message: `Column "${name === '' ? `Column ${index + 1}` : cutText(name)}" has ${stats.distinctTexts.size} texts (${shown.join(', ')}) for the same times: the file seems to mix the rows of several plants or units, which would become one tag each. Split the file, or read it all as one.`,
       choices: [{ label: 'Read all rows as one plant', overrides: { layout: 'wide' } }],
     },
   ];

@@ -79,7 +79,7 @@ function finishOutcome(context: ReadContext, tags: readonly CsvTag[]): CsvOutcom
 }
 
 function nothingRead({ fileName, rejects, plan }: ReadContext): Error {
-  const first = rejects.first[0];
+  const first = rejects.first.at(0);
   return badFile(fileName, {
     line: first?.line ?? plan.firstDataLine,
     column: first?.column ?? null,

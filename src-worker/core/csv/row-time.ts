@@ -45,9 +45,21 @@ export class RowTime {
       if (time.date.provesOrder) this.context.noteOrder(line);
       return true;
     }
-    if (!isBlankRow(row) && !this.isRepeatedHeader(row, start, end))
-      this.context.rejectTime(fault, row, this.column, start, end);
+    if (!isBlankRow(row) && !this.isRepeatedHeader(row, start, end)) this.reject(fault, row, start, end);
     return false;
+  }
+
+  /** Of a date and a time of day, names the one that was not read. */
+  private reject(fault: RowTimeFault, row: Row, start: number, end: number): void {
+    const { context, column, clockIndex } = this;
+    const { cells, bytes } = row;
+    const isDateRead = start < end && context.time.date.parse(bytes, start, end) === TIME_OK;
+    if (isDateRead && clockIndex >= 0 && clockIndex < cells.count) {
+      const clock = context.plan.columns[clockIndex];
+      context.rejectTime(fault, row, clock, cells.starts[clockIndex], cells.ends[clockIndex]);
+    } else {
+      context.rejectTime(fault, row, column, start, end);
+    }
   }
 
   private readJoined(row: Row, start: number, end: number, pass: PassState): RowTimeFault {

@@ -69,7 +69,7 @@ export class PairRows extends SeriesRows {
     super(context);
     const times = context.plan.columns.filter(({ role }) => role === 'time');
     this.pairs = values.flatMap(({ index, tagName, unit }) => {
-      const time = times.findLast((column) => column.index < index) ?? times[0];
+      const time = times.findLast((column) => column.index < index) ?? times.at(0);
       if (time === undefined) return [];
       const series = context.newSeries({ name: tagName, unit }, 0);
       return [

@@ -42,12 +42,13 @@ export class StatusList {
   }
 }
 
-/** Status text of a cell: trimmed, control characters as spaces, cut at 80 characters. */
+/** Status text of a cell: trimmed, control characters as their symbols, cut at 80 characters. */
 export function statusText(bytes: Uint8Array, start: number, end: number): string {
   const text = decodeText(bytes, start, Math.min(end, start + 4 * LONGEST_STATUS))
     .replaceAll('""', '"')
     // eslint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
+    .replace(/[\u0000-\u0008\u000e-\u001f]/g, (sign) => String.fromCharCode(0x2400 + sign.charCodeAt(0)))
+    .replace(/[\s\u007f-\u009f]+/g, ' ')
     .trim();
   return text.length <= LONGEST_STATUS ? text : text.slice(0, LONGEST_STATUS);
 }
@@ -67,8 +68,9 @@ export function readQuality(text: string, scale: QualityScale): number | null {
   }
   switch (scale) {
     case 'words':
-    case 'validity':
       return value === 0 ? BAD : GOOD;
+    case 'validity':
+      return value === 1 ? GOOD : BAD;
     case 'opc':
       return value >= 192 ? GOOD : value >= 64 ? UNCERTAIN : BAD;
     case 'confidence':

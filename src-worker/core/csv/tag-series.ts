@@ -68,7 +68,8 @@ export class TagSeries {
     if (!Number.isNaN(this.values[row])) {
       this.missingCount++;
       this.values[row] = NaN;
-      this.qualities[row] = this.markStatus(BAD, scale === 'words' ? text : `${columnName} ${text}`);
+      const status = scale === 'words' ? text : `${columnName} ${text}`;
+      this.qualities[row] = withStatus(BAD, this.statuses.indexOf(status));
     }
     return true;
   }

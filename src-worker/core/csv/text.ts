@@ -104,6 +104,6 @@ export function encodeText(text: string): Uint8Array {
 export function cutText(text: string, most = 40): string {
   // eslint-disable-next-line no-control-regex
   const shown = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
-  const characters = [...shown];
+  const characters = Array.from(shown);
   return characters.length <= most ? shown : `${characters.slice(0, most).join('')}…`;
 }

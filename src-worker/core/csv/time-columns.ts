@@ -1,4 +1,4 @@
-import { type Sample, type SampleRecord, cellAt, isBlankRecord } from './grid.ts';
+import { type CellKind, type Sample, type SampleRecord, cellAt, isBlankRecord } from './grid.ts';
 import type { DateForm, DateOrder, Evidence } from './import-plan.ts';
 import { parseNumber } from './numbers.ts';
 import { encodeText } from './text.ts';
@@ -20,6 +20,10 @@ export interface TimeColumns {
   readonly checkColumn: number;
 }
 
+/** A line of text alone below or above the table, or a header that is repeated between its rows. */
+const isAside = ({ cells }: SampleRecord, kind: CellKind, text: string): boolean =>
+  kind === 'text' && (TIME_NAME.test(text) || cells.filter((cell) => cell.kind !== 'blank').length === 1);
+
 /** Where the run of cells that look like times begins, when it goes on to the end of the sample; -1 = nowhere. */
 function runStart(
   records: readonly SampleRecord[],
@@ -32,7 +36,8 @@ function runStart(
   let count = 0;
   for (let index = records.length - 1; index >= 0; index--) {
     const record = records[index];
-    if (cellAt(record, column).kind === 'blank') continue;
+    const { kind, text } = cellAt(record, column);
+    if (kind === 'blank' || isAside(record, kind, text)) continue;
     filled++;
     if (!isTime(record)) continue;
     times++;
@@ -68,7 +73,7 @@ export function findTimeColumns(sample: Sample, given: readonly number[] | null)
     }))
     .filter(({ start }) => start >= 0)
     .sort((a, b) => b.count - a.count || a.column - b.column);
-  const main = runs[0];
+  const main = runs.at(0);
   if (main === undefined) return findNumericTimes(sample, columns, given !== null);
   const firstRecord = main.start;
   const data = records.slice(firstRecord);
@@ -116,7 +121,7 @@ function findNumericTimes(sample: Sample, columns: readonly number[], isGiven: b
     const isRising = values.every((value, index) => index === 0 || value >= values[index - 1]);
     const isEpoch = ![...forms].some((form) => form === 'excel-1900' || form === 'excel-micro');
     if (!isNamed && !(isRising && isEpoch && values.length > 1)) continue;
-    const only = [...forms][0];
+    const only = [...forms].at(0);
     if (only === undefined) continue;
     return {
       firstRecord: start,

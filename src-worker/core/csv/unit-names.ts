@@ -1,26 +1,22 @@
-/** Engineering units as files write them, lower case without blanks; the right side is how the tag shows it. */
-const CANONICAL: Readonly<Record<string, string>> = Object.fromEntries(
-  (
-    'MW kW GW W MWh kWh GWh MVA kVA MVAr kVAr Mvar kV V mV A mA kA Hz kHz rpm 1/min r/min % pct=% percent=% pu degC degF °C °F K C F deg_c=degC deg_f=degF ' +
-    'celsius=degC bar mbar bara barg bar(a) bar(g) bar_g=barg bar_a=bara Pa hPa kPa MPa kg/cm2 kg/cm² kg/cm^2 kgcm2=kg/cm2 kg_cm2=kg/cm2 ksc kg/cm2(g) kg/cm2(a) psi psig psia atm mmHg inHg mmH2O mmWC mmwg mmWg inH2O inwc torr ' +
-    't/h t_h=t/h tph=t/h TPH kg/s kg_s=kg/s kg/h kg_h=kg/h t/d lb/h klb/h klb/hr klb/hour lb/hr m3/h m³/h m3_h=m3/h Nm3/h nm3/h m3/s m³/s l/s l/min l/h L/min Lpm lpm cfm gpm ' +
-    'mm/s mm_s=mm/s um µm μm micron microns mm cm m in ft m/s g mg mil mils ips in/s m/s2 m/s² g_rms mm/s_rms ' +
-    'ppm ppb mg/Nm3 mg/m3 mg/Nm³ mg/l µS/cm uS/cm mS/cm pH NTU kJ/kg kcal/kWh kJ/kWh kcal/kg MJ/kg MJ GJ J kJ Gcal ' +
-    's sec min h hr ms day deg rad Nm kNm N kN kg t lb Ohm Ω kOhm F µF lux dB W/m2 W/m² m2 m² kg/m3 kg/m³ cP cSt °'
-  )
-    .split(' ')
-    .map((entry) => {
-      const [name = '', shown = name] = entry.split('=');
-      return [name.toLowerCase(), shown];
-    }),
-);
+/** Engineering units as files write them, without blanks; behind `=` how the tag shows it. */
+const SPELLINGS = (
+  'MW kW GW W MWh kWh GWh MVA kVA MVAr kVAr Mvar kV V mV A mA kA Hz kHz rpm 1/min r/min % pct=% percent=% pu degC degF °C °F K C F deg_c=degC deg_f=degF ' +
+  'celsius=degC bar mbar bara barg bar(a) bar(g) bar_g=barg bar_a=bara Pa hPa kPa MPa kg/cm2 kg/cm² kg/cm^2 kgcm2=kg/cm2 kg_cm2=kg/cm2 ksc kg/cm2(g) kg/cm2(a) psi psig psia atm mmHg inHg mmH2O mmWC mmwg mmWg inH2O inwc torr ' +
+  't/h t_h=t/h tph=t/h TPH kg/s kg_s=kg/s kg/h kg_h=kg/h t/d lb/h klb/h klb/hr klb/hour lb/hr m3/h m³/h m3_h=m3/h Nm3/h nm3/h m3/s m³/s l/s l/min l/h L/min Lpm lpm cfm gpm ' +
+  'mm/s mm_s=mm/s um µm μm micron microns mm cm m in ft m/s g mg mil mils ips in/s m/s2 m/s² g_rms mm/s_rms ' +
+  'ppm ppb mg/Nm3 mg/m3 mg/Nm³ mg/l µS/cm uS/cm mS/cm pH NTU kJ/kg kcal/kWh kJ/kWh kcal/kg MJ/kg MJ GJ J kJ Gcal ' +
+  's sec min h hr ms day deg rad Nm kNm N kN kg t lb Ohm Ω kOhm F µF lux dB W/m2 W/m² m2 m² kg/m3 kg/m³ cP cSt °'
+).split(' ');
+const CANONICAL = new Map<string, string>();
+for (const entry of SPELLINGS) {
+  const [name, shown] = entry.includes('=') ? entry.split('=') : [entry, entry];
+  if (!CANONICAL.has(name.toLowerCase())) CANONICAL.set(name.toLowerCase(), shown);
+}
 
 /** How a unit is shown; null when the text is no unit that is known. */
 export function knownUnit(text: string): string | null {
   const plain = text.trim().replace(/\s+/g, '');
-  const canonical = CANONICAL[plain.toLowerCase()];
-  if (canonical === undefined) return null;
-  return canonical.toLowerCase() === plain.toLowerCase() ? plain : canonical;
+  return SPELLINGS.includes(plain) ? plain : (CANONICAL.get(plain.toLowerCase()) ?? null);
 }
 
 export interface NamedUnit {
@@ -34,10 +30,10 @@ export interface NamedUnit {
  */
 export function splitHeader(header: string): NamedUnit {
   const square = /^(.*\S)\s*\[\s*([^[\]]{1,20}?)\s*\]$/.exec(header);
-  if (square?.[1] !== undefined && square[2] !== undefined && /[^\d\s.,:-]/.test(square[2]))
+  if (square !== null && /[^\d\s.,:-]/.test(square[2]))
     return { name: square[1], unit: knownUnit(square[2]) ?? square[2] };
   const round = /^(.*\S)\s*\(\s*([^()]{1,20}(?:\([ag]\))?)\s*\)$/.exec(header);
-  if (round?.[1] !== undefined && round[2] !== undefined) {
+  if (round !== null) {
     const unit = knownUnit(round[2]);
     if (unit !== null) return { name: round[1], unit };
   }

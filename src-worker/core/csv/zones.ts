@@ -23,9 +23,9 @@ const FIXED = /^(?:UTC|GMT|Z)?(?:([+-])(\d{1,2})(?::?(\d{2}))?)?$/i;
 export function fixedOffsetMs(zone: string): number | null {
   const match = FIXED.exec(zone.trim());
   if (match === null || zone.trim() === '') return null;
-  const [, sign, hours, minutes] = match;
+  const sign = match.at(1);
   if (sign === undefined) return 0;
-  const size = Number(hours) * HOUR_MS + Number(minutes ?? 0) * 60_000;
+  const size = Number(match.at(2)) * HOUR_MS + Number(match.at(3) ?? 0) * 60_000;
   return size > 18 * HOUR_MS ? null : sign === '-' ? -size : size;
 }
 
