@@ -1,26 +1,9 @@
-import type { Plant } from '@shared/contract/plants.ts';
-import type { ImportSummary } from '@shared/contract/readings.ts';
-import type { Anomaly, RunSummary } from '@shared/contract/runs.ts';
 import { AppFailure } from '@shared/errors.ts';
-import type { ReadingBlock } from '@core/reading-block.ts';
 import { anomalyHeader, anomalyLine } from './anomaly-lines.ts';
 import { writeFiles } from './file-writer.ts';
 import { flaggedHeader, flaggedLines } from './flagged-lines.ts';
+import type { RunExportSource } from './run-export-source.ts';
 import { describeExport } from './side-file.ts';
-
-/** A run with all that its export tells, read a portion at a time. */
-export interface RunExportSource {
-  readonly run: RunSummary;
-  readonly plant: Plant;
-  /** Of the plant, oldest first. */
-  readonly imports: readonly ImportSummary[];
-  readonly programVersion: string;
-  readonly exportedMs: number;
-  /** By start. */
-  anomalies(): Iterable<Anomaly>;
-  scores(): Iterable<ReadingBlock>;
-  readings(tagId: number, fromMs: number, toMs: number): Iterable<ReadingBlock>;
-}
 
 /**
  * Writes a finished run into a folder: its anomalies and its flagged readings as CSV, and a JSON file beside them that

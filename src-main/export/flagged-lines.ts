@@ -2,7 +2,7 @@ import { csvLine } from '@core/csv/write-csv.ts';
 import { BAD, groupOf } from '@core/quality.ts';
 import type { ReadingBlock } from '@core/reading-block.ts';
 import type { Anomaly, RunSummary } from '@shared/contract/runs.ts';
-import type { RunExportSource } from './export-run.ts';
+import type { RunExportSource } from './run-export-source.ts';
 import { isoTime } from './iso-time.ts';
 
 export const flaggedHeader = (tags: RunSummary['tags']): string =>

@@ -1,4 +1,4 @@
-import type { RunExportSource } from './export-run.ts';
+import type { RunExportSource } from './run-export-source.ts';
 import type { WrittenFile } from './file-writer.ts';
 import { isoTime } from './iso-time.ts';
 

@@ -1,4 +1,4 @@
-import type { RunExportSource } from '../export/export-run.ts';
+import type { RunExportSource } from '../export/run-export-source.ts';
 import { eachAnomaly } from './anomalies.ts';
 import { listImports } from './imports.ts';
 import type { Store } from './open-store.ts';
