@@ -29,6 +29,8 @@ export interface Sample {
 
 const MOST_RECORDS = 2000;
 const MOST_CELLS = 400_000;
+/** What detection looks at of a cell, bytes. */
+const LONGEST_CELL = 1000;
 const QUOTE = 34;
 const POINT = 46;
 const COMMA = 44;
@@ -70,7 +72,7 @@ export function kindOf(text: string): CellKind {
     const kind = timeKind(text);
     if (kind !== null) return kind;
   }
-  return isKnownStatus(text) ? 'status' : 'text';
+  return text.length <= 80 && isKnownStatus(text) ? 'status' : 'text';
 }
 
 /**
@@ -94,7 +96,7 @@ export function readSample(
     const texts: SampleCell[] = [];
     for (let cell = 0; cell < count; cell++) {
       const start = cells.starts[cell];
-      const raw = decodeText(row.bytes, start, cells.ends[cell]);
+      const raw = decodeText(row.bytes, start, Math.min(cells.ends[cell], start + LONGEST_CELL));
       const isQuoted = dialect.quoting && start > row.start && row.bytes[start - 1] === QUOTE;
       const text = (isQuoted ? raw.replaceAll('""', '"') : raw).trim();
       texts.push({ text, kind: kindOf(text) });

@@ -1,5 +1,5 @@
 import { type Sample, type SampleRecord, cellAt } from './grid.ts';
-import type { TimeColumns } from './time-columns.ts';
+import { TIME_NAME, type TimeColumns } from './time-columns.ts';
 import { knownUnit } from './unit-names.ts';
 
 export interface Header {
@@ -103,9 +103,8 @@ function scoreOf(record: SampleRecord, used: readonly number[], times: TimeColum
   const numbers = filled.filter(({ kind }) => kind === 'number').length / filled.length;
   const distinct = new Set(filled.map(({ text }) => text)).size / filled.length;
   const types = filled.filter(({ text }) => TYPE_WORD.test(text)).length / filled.length;
-  const isTimeNamed = (times?.columns ?? []).some((column) =>
-    /time|date|stamp|^ts$|zeit|datum|heure|fecha|hora/i.test(cellAt(record, column).text),
-  );
+  const isTimeNamed = (times?.columns ?? []).some((column) => TIME_NAME.test(cellAt(record, column).text));
+  if (numbers > 0.5 && !isTimeNamed) return 0;
   return (
     coverage + 0.6 * distinct + (isTimeNamed ? 0.6 : 0) - 0.5 * numbers - 1.2 * (types > 0.5 ? types : 0)
   );

@@ -174,7 +174,7 @@ function detectUnnamedLong(others: readonly ColumnFacts[]): LayoutGuess | null {
   );
   const isSingle = size === 1;
   if (isSingle && isNamed) return null;
-  if (!isSingle && size > 0.5 * tag.stats.filled && !looksLikeTags) return null;
+  if (isNamed && size > 0.5 * tag.stats.filled && !looksLikeTags) return null;
   const confidence = looksLikeTags ? 0.8 : 0.6;
   return guess(
     'long',
@@ -190,7 +190,7 @@ function detectUnnamedLong(others: readonly ColumnFacts[]): LayoutGuess | null {
 
 /** A few small whole numbers, such as an operation, a type or a quality code. */
 const isCode = ({ distinctNumbers, isInteger, lowest, highest, numbers }: ColumnStats): boolean =>
-  isInteger && lowest >= 0 && highest <= 255 && distinctNumbers.size <= Math.max(1, Math.min(3, numbers / 4));
+  isInteger && lowest >= 0 && highest <= 255 && distinctNumbers.size <= Math.max(2, Math.min(3, numbers / 4));
 
 /** The most telling quality column of several that belong to the whole row. */
 export const bestQuality = (columns: readonly ColumnFacts[]): ColumnFacts | undefined =>

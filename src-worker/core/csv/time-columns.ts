@@ -1,10 +1,11 @@
-import { type CellKind, type Sample, type SampleRecord, cellAt, isBlankRecord } from './grid.ts';
+import { type Sample, type SampleRecord, cellAt, isBlankRecord } from './grid.ts';
 import type { DateForm, DateOrder, Evidence } from './import-plan.ts';
 import { parseNumber } from './numbers.ts';
 import { encodeText } from './text.ts';
 import { formByMagnitude } from './time-reader.ts';
 
-const TIME_NAME =
+/** Names of time columns in the languages that the files come in. */
+export const TIME_NAME =
   /time|date|stamp|^ts$|zeit|datum|uhr|heure|fecha|hora|\bdata\b|epoch|serial|unix|^t$|utc|समय|दिनांक/i;
 const ENOUGH_SHARE = 0.8;
 
@@ -20,15 +21,26 @@ export interface TimeColumns {
   readonly checkColumn: number;
 }
 
-/** A line of text alone below or above the table, or a header that is repeated between its rows. */
-const isAside = ({ cells }: SampleRecord, kind: CellKind, text: string): boolean =>
-  kind === 'text' && (TIME_NAME.test(text) || cells.filter((cell) => cell.kind !== 'blank').length === 1);
+/** Lines of text alone below or above the table, and headers that are repeated between its rows. */
+function findAsides(records: readonly SampleRecord[]): ReadonlySet<SampleRecord> {
+  const asides = new Set<SampleRecord>();
+  const seen = new Set<string>();
+  for (const record of records) {
+    const filled = record.cells.filter(({ kind }) => kind !== 'blank');
+    if (filled.length === 0 || filled.some(({ kind }) => kind !== 'text')) continue;
+    const key = record.cells.map(({ text }) => text).join('\n');
+    if (filled.length === 1 || seen.has(key)) asides.add(record);
+    seen.add(key);
+  }
+  return asides;
+}
 
 /** Where the run of cells that look like times begins, when it goes on to the end of the sample; -1 = nowhere. */
 function runStart(
   records: readonly SampleRecord[],
   column: number,
   isTime: (record: SampleRecord) => boolean,
+  asides: ReadonlySet<SampleRecord>,
 ): { readonly start: number; readonly count: number } {
   let filled = 0;
   let times = 0;
@@ -36,8 +48,7 @@ function runStart(
   let count = 0;
   for (let index = records.length - 1; index >= 0; index--) {
     const record = records[index];
-    const { kind, text } = cellAt(record, column);
-    if (kind === 'blank' || isAside(record, kind, text)) continue;
+    if (cellAt(record, column).kind === 'blank' || asides.has(record)) continue;
     filled++;
     if (!isTime(record)) continue;
     times++;
@@ -65,20 +76,21 @@ const isNamedTime = (records: readonly SampleRecord[], column: number): boolean 
 /** The columns that hold the times of the sample, and where the data begins; null when there is no such column. */
 export function findTimeColumns(sample: Sample, given: readonly number[] | null): TimeColumns | null {
   const { records } = sample;
+  const asides = findAsides(records);
   const columns = given ?? Array.from({ length: sample.width }, (_, column) => column);
   const runs = columns
     .map((column) => ({
       column,
-      ...runStart(records, column, (record) => cellAt(record, column).kind === 'calendar'),
+      ...runStart(records, column, (record) => cellAt(record, column).kind === 'calendar', asides),
     }))
     .filter(({ start }) => start >= 0)
     .sort((a, b) => b.count - a.count || a.column - b.column);
   const main = runs.at(0);
-  if (main === undefined) return findNumericTimes(sample, columns, given !== null);
+  if (main === undefined) return findNumericTimes(sample, columns, given !== null, asides);
   const firstRecord = main.start;
   const data = records.slice(firstRecord);
   const isMostly = (column: number, kind: 'calendar' | 'clock' | 'number'): boolean => {
-    const filled = data.filter((record) => cellAt(record, column).kind !== 'blank');
+    const filled = data.filter((record) => cellAt(record, column).kind !== 'blank' && !asides.has(record));
     return (
       filled.length > 0 &&
       filled.filter((record) => cellAt(record, column).kind === kind).length >= ENOUGH_SHARE * filled.length
@@ -102,7 +114,12 @@ export function findTimeColumns(sample: Sample, given: readonly number[] | null)
   return { firstRecord, form: 'calendar', columns: times, clockColumn, checkColumn: -1 };
 }
 
-function findNumericTimes(sample: Sample, columns: readonly number[], isGiven: boolean): TimeColumns | null {
+function findNumericTimes(
+  sample: Sample,
+  columns: readonly number[],
+  isGiven: boolean,
+  asides: ReadonlySet<SampleRecord>,
+): TimeColumns | null {
   const { records } = sample;
   for (const column of columns) {
     const isNamed = isGiven || isNamedTime(records, column);
@@ -111,7 +128,7 @@ function findNumericTimes(sample: Sample, columns: readonly number[], isGiven: b
       const { kind, text } = cellAt(record, column);
       return kind === 'number' ? numberOf(text) : NaN;
     };
-    const { start } = runStart(records, column, (record) => formOf(valueOf(record)) !== null);
+    const { start } = runStart(records, column, (record) => formOf(valueOf(record)) !== null, asides);
     if (start < 0) continue;
     const values = records
       .slice(start)
@@ -151,7 +168,9 @@ function formOf(value: number): DateForm | null {
 /** Whether the column holds times of day without any date in the file. */
 export const hasOnlyClocks = ({ records, width }: Sample): boolean =>
   Array.from({ length: width }, (_, column) => column).some(
-    (column) => runStart(records, column, (record) => cellAt(record, column).kind === 'clock').count > 0,
+    (column) =>
+      runStart(records, column, (record) => cellAt(record, column).kind === 'clock', findAsides(records))
+        .count > 0,
   );
 
 export interface OrderGuess {
