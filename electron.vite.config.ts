@@ -17,7 +17,7 @@ export default defineConfig({
       target: 'node20.18',
       outDir: 'out/main',
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           main: folder('src-main/main.ts'),
           'store-process': folder('src-main/store/store-process.ts'),
@@ -34,7 +34,7 @@ export default defineConfig({
       target: 'node20.18',
       outDir: 'out/preload',
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: { preload: folder('src-main/preload.ts') },
         external: ['electron'],
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
@@ -54,7 +54,7 @@ export default defineConfig({
       modulePreload: false,
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 8000,
-      rollupOptions: { input: { index: folder('src-renderer/index.html') } },
+      rolldownOptions: { input: { index: folder('src-renderer/index.html') } },
     },
   },
 });

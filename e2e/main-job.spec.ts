@@ -110,7 +110,9 @@ async function visibleRange(application: Application): Promise<number> {
     const layout: unknown = Reflect.get(chart, 'layout');
     const axis: unknown = Reflect.get(Object(layout), 'xaxis');
     const range: unknown = Reflect.get(Object(axis), 'range');
-    const [from, to] = Array.isArray(range) ? range.map((end) => new Date(end).getTime()) : [];
+    const [from, to] = Array.isArray(range)
+      ? range.map((end: unknown) => new Date(String(end)).getTime())
+      : [];
     return (to ?? NaN) - (from ?? NaN);
   });
 }

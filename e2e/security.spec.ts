@@ -33,8 +33,9 @@ test.describe('what the window may not do', () => {
       const read: unknown = contents === undefined ? null : Reflect.get(contents, 'getLastWebPreferences');
       if (typeof read !== 'function') return null;
       const preferences: unknown = Reflect.apply(read, contents, []);
+      if (typeof preferences !== 'object' || preferences === null) return null;
       return Object.fromEntries(
-        Object.entries(Object(preferences)).filter(([name]) =>
+        Object.entries(preferences).filter(([name]) =>
           ['sandbox', 'contextIsolation', 'nodeIntegration', 'webSecurity'].includes(name),
         ),
       );

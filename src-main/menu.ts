@@ -9,7 +9,7 @@ interface MenuActions {
 }
 
 /** The native menu. What changes data or view is done by the window; the menu only says which. */
-export function buildMenu({ send, showDataFolder, showAbout, isDevelopment }: MenuActions): Menu {
+export function buildMenu({ send, showDataFolder, showAbout, isDevelopment }: MenuActions) {
   const item = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
     label,
     ...(accelerator === undefined ? {} : { accelerator }),

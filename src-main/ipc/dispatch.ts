@@ -17,18 +17,19 @@ function describeFault(issues: readonly { path: PropertyKey[]; message: string }
   return place === '' ? first.message : `${place}: ${first.message}`;
 }
 
-async function run(handlers: Handlers, name: CallName, input: unknown): Promise<Result<unknown>> {
+function run(handlers: Handlers, name: CallName, input: unknown): unknown {
   const parsed = contract[name].input.safeParse(input);
   if (!parsed.success) {
     return fail({ kind: 'invalid-input', message: `${name}: ${describeFault(parsed.error.issues)}` });
   }
   // The table ties each name to its schema and the schema has just accepted the input; the type of a handler picked at run time cannot say so.
   const handler: (checked: never) => Promise<Result<unknown>> = handlers[name];
-  return Reflect.apply(handler, undefined, [parsed.data]);
+  const answer: unknown = Reflect.apply(handler, undefined, [parsed.data]);
+  return answer;
 }
 
 /**
- * Runs one call from the window. Trusts nothing: the name must be an own property of the contract and the input must
+ * Runs one call from the window and gives its Result. Trusts nothing: the name must be an own property of the contract and the input must
  * pass its strict schema. A thrown error is a defect: it is logged and answered as `internal`.
  */
 export async function dispatch(
@@ -36,7 +37,7 @@ export async function dispatch(
   name: unknown,
   input: unknown,
   logDefect: (name: string, caught: unknown) => void,
-): Promise<Result<unknown>> {
+): Promise<unknown> {
   if (!isCallName(name))
     return fail({ kind: 'invalid-input', message: `There is no call named ${String(name)}.` });
   try {
