@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import { csvLine } from '@core/csv/write-csv.ts';
 import { createClassicCsv } from '@core/generate/classic-csv.ts';
 import { DEFAULT_START_MS, DEFAULT_STEP_MS, generatePlant } from '@core/generate/generate-plant.ts';
+import { createIsoWriter } from '@core/iso-time.ts';
+import type { KnownEvent } from '@core/reading-store.ts';
 import type { Console } from './console.ts';
 import { isoTime, numberAbove, wholeNumber } from './option-values.ts';
 import { createOutputFiles, type OutputFile } from './output-files.ts';
@@ -10,6 +13,7 @@ interface GenerateOptions {
   readonly rows: number;
   readonly seed: number;
   readonly out?: string;
+  readonly truth?: string;
   readonly step: number;
   readonly start?: number;
   readonly plant: string;
@@ -24,9 +28,18 @@ vibration [mm/s] (RMS), pressure [bar], flow_rate [t/h] (main steam), load_facto
 An empty cell is a missing reading. The same options give the same bytes.
 
 Examples:
-  boilerhouse generate --rows 1000 --seed 42 --out week.csv
+  boilerhouse generate --rows 1000 --seed 42 --out week.csv --truth faults.csv
   boilerhouse generate --rows 525600 --step 60 --out year.csv
   boilerhouse generate --rows 100 --no-faults > healthy.csv`;
+
+/** The faults that were put in, for comparison with what is found. */
+async function writeTruth(output: OutputFile, events: readonly KnownEvent[]): Promise<void> {
+  const isoTime = createIsoWriter();
+  await output.write(csvLine(['kind', 'tag', 'start', 'end', 'note']));
+  for (const { kind, tagName, startMs, endMs, note } of events) {
+    await output.write(csvLine([kind, tagName, isoTime(startMs), isoTime(endMs), note]));
+  }
+}
 
 async function generate(options: GenerateOptions, target: Console, signal: AbortSignal): Promise<void> {
   const progress = createProgress(target, signal);
@@ -51,6 +64,9 @@ async function generate(options: GenerateOptions, target: Console, signal: Abort
     const output: OutputFile = options.out === undefined ? target : await files.create(options.out);
     await output.write(csv.header);
     for await (const portion of plant.portions) await output.write(csv.rows(portion));
+    if (options.truth !== undefined) {
+      await writeTruth(await files.create(options.truth), plant.events);
+    }
     await files.commit();
   } finally {
     await files.discard();
@@ -69,6 +85,7 @@ export function addGenerateCommand(program: Command, target: Console, signal: Ab
     .option('--rows <count>', 'number of rows', wholeNumber(1), 1000)
     .option('--seed <number>', 'seed of all chance', wholeNumber(0), 42)
     .option('--out <file>', 'file to write; without it the rows go to standard output')
+    .option('--truth <file>', 'write the faults that are in the rows: kind, tag, start, end, note')
     .option('--step <seconds>', 'time between rows', numberAbove(0, 86_400), DEFAULT_STEP_MS / 1000)
     .option('--start <time>', 'time of the first row, ISO 8601 (default: 2024-01-01 00:00 in India)', isoTime)
     .option('--plant <name>', 'name in the column "plant"', 'ZAWAR MINES')

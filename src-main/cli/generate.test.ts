@@ -23,6 +23,7 @@ async function run(...args: string[]) {
   return { exitCode, stdout, stderr };
 }
 
+const place = (name: string): string => join(folder, name);
 const linesOf = (name: string): string[] => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n');
 
 describe('boilerhouse generate', () => {
@@ -73,6 +74,14 @@ describe('boilerhouse generate', () => {
     expect(stderr).toContain('Simulating');
   });
 
+  it('tells the truth about its faults on request', async () => {
+    await run('generate', '--out', place('a.csv'), '--truth', place('truth.csv'));
+    const [header, ...faults] = linesOf('truth.csv').map((line) => line.trimEnd());
+    expect(header).toBe('kind,tag,start,end,note');
+    expect(faults).toHaveLength(10);
+    expect(faults.join('\n')).toMatch(/^load-rejection,,2024-01-0\dT\d\d:\d0:00Z,2024-/m);
+  });
+
   it('leaves no file behind when the folder cannot be written, with exit code 4 and no stack', async () => {
     writeFileSync(join(folder, 'file'), '');
     const { exitCode, stderr } = await run('generate', '--out', join(folder, 'file', 'x.csv'));
@@ -80,6 +89,23 @@ describe('boilerhouse generate', () => {
     expect(stderr).toMatch(/^(?:Simulating.*\n)?error: Cannot write "/);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(readdirSync(folder)).toEqual(['file']);
+  });
+});
+
+describe('Ctrl+C', () => {
+  it('ends a command with exit code 4 and leaves nothing behind', async () => {
+    let stderr = '';
+    const exitCode = await runCli(['generate', '--rows', '2000000', '--out', place('a.csv')], {
+      write: () => Promise.resolve(),
+      tell: (text) => {
+        if (stderr === '') process.emit('SIGINT');
+        stderr += text;
+      },
+      isTerminal: false,
+    });
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain('Cancelled. Nothing was written.');
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 
