@@ -18,7 +18,10 @@ export const queryClient = new QueryClient({
   },
 });
 
-const affected: Record<DataChanged['what'], readonly CallName[]> = {
+/** Key of the questions that the trend asks together. */
+export const TREND_VIEW = 'trend-view';
+
+const affected: Record<DataChanged['what'], readonly (CallName | typeof TREND_VIEW)[]> = {
   plants: ['plants.list', 'plants.get', 'application.info'],
   tags: ['tags.list', 'data.summary', 'runs.list'],
   readings: [
@@ -26,19 +29,11 @@ const affected: Record<DataChanged['what'], readonly CallName[]> = {
     'tags.list',
     'imports.list',
     'data.summary',
-    'trends.query',
+    TREND_VIEW,
     'events.list',
     'application.info',
   ],
-  runs: [
-    'runs.list',
-    'runs.get',
-    'anomalies.list',
-    'anomalies.position',
-    'anomalies.bands',
-    'trends.scores',
-    'data.summary',
-  ],
+  runs: ['runs.list', 'runs.get', 'anomalies.list', 'anomalies.position', TREND_VIEW, 'data.summary'],
 };
 
 /** Asks again for what an event of the store touches. */

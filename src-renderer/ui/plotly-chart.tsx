@@ -10,7 +10,9 @@ export interface Figure {
 }
 
 interface PlotlyChartProps {
-  readonly figure: Figure;
+  /** The same array again means that nothing but the layout changes, which is drawn faster. */
+  readonly data: Data[];
+  readonly layout: Partial<Layout>;
   /** What a person who cannot see the chart is told. */
   readonly description: string;
   /** The visible stretch of the horizontal axis: `isFinal` is false while the user still drags or turns the wheel. */
@@ -38,7 +40,7 @@ const rangeOf = (event: PlotRelayoutEvent): readonly [number, number] | null => 
 };
 
 /** A chart that draws a figure and tells how the user zooms and pans it. */
-export function PlotlyChart({ figure, description, onRange }: PlotlyChartProps) {
+export function PlotlyChart({ data, layout, description, onRange }: PlotlyChartProps) {
   const holder = useRef<HTMLDivElement>(null);
   const [plotly, setPlotly] = useState<Plotly | null>(null);
   const drawn = useRef<PlotlyHTMLElement | null>(null);
@@ -58,7 +60,7 @@ export function PlotlyChart({ figure, description, onRange }: PlotlyChartProps) 
   useEffect(() => {
     const element = holder.current;
     if (plotly === null || element === null) return;
-    void plotly.react(element, figure.data, figure.layout, config).then((chart) => {
+    void plotly.react(element, data, layout, config).then((chart) => {
       if (drawn.current === chart) return;
       drawn.current = chart;
       const tell = (isFinal: boolean) => (event: PlotRelayoutEvent) => {
@@ -68,7 +70,7 @@ export function PlotlyChart({ figure, description, onRange }: PlotlyChartProps) 
       chart.on('plotly_relayout', tell(true));
       chart.on('plotly_relayouting', tell(false));
     });
-  }, [plotly, figure]);
+  }, [plotly, data, layout]);
 
   useEffect(() => {
     const element = holder.current;

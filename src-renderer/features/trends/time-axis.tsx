@@ -8,18 +8,17 @@ const TICK_PX = 110;
 const HALF_LABEL_PX = 24;
 const SECONDS_BELOW_MS = 2 * 3_600_000;
 
+interface TimeAxisProps {
+  readonly range: TimeRange;
+  readonly width: number;
+  readonly labelWidth: number;
+  /** What the reader should know about this range, at the left of the axis. */
+  readonly note: string | null;
+  readonly cursor: CursorStore;
+}
+
 /** The time axis under the lanes, in the local time of this computer; the cursor's time stands out on it. */
-export function TimeAxis({
-  range,
-  width,
-  labelWidth,
-  cursor,
-}: {
-  range: TimeRange;
-  width: number;
-  labelWidth: number;
-  cursor: CursorStore;
-}) {
+export function TimeAxis({ range, width, labelWidth, note, cursor }: TimeAxisProps) {
   const timeMs = useCursorTime(cursor);
   const leftOf = (time: number): number => ((time - range.fromMs) / (range.toMs - range.fromMs)) * width;
   const ticks = timeTicks(range.fromMs, range.toMs, width / TICK_PX).filter(
@@ -30,6 +29,11 @@ export function TimeAxis({
       className={styles['axis']}
       style={{ marginLeft: labelWidth + AXIS_WIDTH, marginRight: RIGHT_MARGIN }}
     >
+      {note !== null && (
+        <span className={styles['axis-note']} style={{ left: 12 - labelWidth - AXIS_WIDTH }}>
+          {note}
+        </span>
+      )}
       {ticks.map((tick) => (
         <span key={tick.timeMs} className={styles['tick']} style={{ left: leftOf(tick.timeMs) }}>
           {tick.text}

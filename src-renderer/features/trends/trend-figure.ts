@@ -3,29 +3,15 @@ import { formatReading, unitText } from '../../ui/format-number.ts';
 import { timeTicks } from '../../ui/format-time.ts';
 import type { Figure } from '../../ui/plotly-chart.tsx';
 import type { ChartPalette } from '../../ui/theme.ts';
-import {
-  bandOutlines,
-  lonePoints,
-  pointsWithin,
-  tickDecimals,
-  valueRange,
-  valueTicks,
-  type Band,
-  type LaneView,
-} from './trends-model.ts';
+import { axisNumber } from './trend-traces.ts';
+import { tickDecimals, valueRange, valueTicks, type LaneView } from './trends-model.ts';
 
 export const AXIS_WIDTH = 56;
 export const RIGHT_MARGIN = 12;
 const LANE_GAP_PX = 5;
-const FEW_POINTS = 400;
-/** Readings at least this far apart are drawn as dots too. */
-const MARKER_PX = 6;
 
-export interface FigureInput {
+export interface LayoutInput {
   readonly lanes: readonly LaneView[];
-  readonly bands: readonly Band[];
-  /** Outlined: the anomaly that is selected in the table. */
-  readonly selected: { readonly startMs: number; readonly endMs: number } | null;
   readonly fromMs: number;
   readonly toMs: number;
   readonly width: number;
@@ -33,100 +19,8 @@ export interface FigureInput {
   readonly palette: ChartPalette;
 }
 
-const axisName = (lane: number): `y${number}` => `y${lane + 2}`;
-
-const tracesOf = (lane: LaneView, index: number, input: FigureInput): Data[] => {
-  const place = {
-    type: 'scatter',
-    xaxis: 'x',
-    yaxis: axisName(index),
-    hoverinfo: 'skip',
-    showlegend: false,
-  } as const;
-  const isSparse = lane.readingsPerPoint <= 1 && lane.values.length < input.width / MARKER_PX;
-  const lone = lonePoints(lane);
-  const anomalous = pointsWithin(lane, input.bands);
-  return [
-    {
-      ...place,
-      x: lane.timesMs,
-      y: lane.values,
-      mode: isSparse ? 'lines+markers' : 'lines',
-      line: { color: lane.colour, width: 1.25 },
-      marker: { color: lane.colour, size: 3 },
-      connectgaps: false,
-    },
-    { ...place, ...lone, mode: 'markers', marker: { color: lane.colour, size: 3 } },
-    {
-      ...place,
-      ...anomalous,
-      mode: 'lines+markers',
-      line: { color: input.palette.red, width: 1.5 },
-      marker: { color: input.palette.red, size: anomalous.x.length < FEW_POINTS ? 4 : 2.5, symbol: 'circle' },
-      connectgaps: false,
-    },
-  ];
-};
-
-const bandTraces = (input: FigureInput): Data[] => {
-  const place = {
-    type: 'scatter',
-    xaxis: 'x',
-    yaxis: 'y',
-    hoverinfo: 'skip',
-    showlegend: false,
-    mode: 'lines',
-  } as const;
-  const msPerPixel = (input.toMs - input.fromMs) / Math.max(1, input.width);
-  const { palette } = input;
-  const selected = input.selected === null ? [] : [{ ...input.selected, firstAnomalyId: 0, count: 1 }];
-  const cap = 4 / Math.max(1, input.lanes.length * input.laneHeight);
-  return [
-    {
-      ...place,
-      ...bandOutlines(input.bands, 3 * msPerPixel, 0, 1),
-      fill: 'toself',
-      fillcolor: palette.band,
-      fillpattern: { shape: '/', size: 6, solidity: 0.08, fgcolor: palette.red, bgcolor: palette.band },
-      line: { width: 0 },
-    },
-    {
-      ...place,
-      ...bandOutlines(input.bands, 3 * msPerPixel, 1 - cap, 1),
-      fill: 'toself',
-      fillcolor: palette.red,
-      line: { width: 0 },
-    },
-    {
-      ...place,
-      ...bandOutlines(selected, 6 * msPerPixel, 0, 1),
-      line: { color: palette.accent, width: 1.5 },
-    },
-  ];
-};
-
-/** Limits and threshold, drawn beyond both ends, so that it is there while the user pans. */
-const levelTraces = (lane: LaneView, index: number, input: FigureInput): Data[] => {
-  const span = input.toMs - input.fromMs;
-  const levels = [
-    ...lane.limits.map((level) => ({ level, dash: 'dot' as const })),
-    ...(lane.threshold === null ? [] : [{ level: lane.threshold, dash: 'dash' as const }]),
-  ];
-  return levels.map(({ level, dash }) => ({
-    type: 'scatter',
-    xaxis: 'x',
-    yaxis: axisName(index),
-    x: [input.fromMs - span, input.toMs + span],
-    y: [level, level],
-    mode: 'lines',
-    line: { color: input.palette.amber, width: 1, dash },
-    hoverinfo: 'skip',
-    showlegend: false,
-  }));
-};
-
-/** All lanes as one chart: a shared time axis in epoch ms, one vertical axis per lane, the bands behind them all. */
-export function trendFigure(input: FigureInput): Figure {
+/** The frame of the lanes: a shared time axis in epoch ms, one vertical axis per lane, the bands behind them all. */
+export function trendLayout(input: LayoutInput): Partial<Layout> {
   const { lanes, palette } = input;
   const height = lanes.length * input.laneHeight;
   const times = timeTicks(input.fromMs, input.toMs, input.width / 110);
@@ -159,7 +53,7 @@ export function trendFigure(input: FigureInput): Figure {
     const bottom = 1 - ((index + 1) * input.laneHeight - LANE_GAP_PX) / height;
     const [low, high] = valueRange(lane, input.fromMs, input.toMs);
     const ticks = valueTicks(low, high, input.laneHeight < 90 ? 4 : 6);
-    layout[`yaxis${index + 2}`] = {
+    layout[`yaxis${axisNumber(index)}`] = {
       domain: [bottom, top],
       range: [low, high],
       fixedrange: true,
@@ -173,16 +67,15 @@ export function trendFigure(input: FigureInput): Figure {
       tickcolor: palette.grid,
     };
   });
-  const traces = lanes.flatMap((lane, index) => [
-    ...levelTraces(lane, index, input),
-    ...tracesOf(lane, index, input),
-  ]);
-  return { data: [...bandTraces(input), ...traces], layout };
+  return layout;
 }
 
 /** The same chart for a picture file: lane names, time labels and a title are drawn into it. */
-export function pictureFigure(input: FigureInput, title: string): Figure & { width: number; height: number } {
-  const figure = trendFigure(input);
+export function pictureFigure(
+  input: LayoutInput,
+  data: Data[],
+  title: string,
+): Figure & { width: number; height: number } {
   const names = 180;
   const width = input.width + AXIS_WIDTH + RIGHT_MARGIN + names;
   const height = input.lanes.length * input.laneHeight + 76;
@@ -196,7 +89,7 @@ export function pictureFigure(input: FigureInput, title: string): Figure & { wid
     text: `${lane.title}<br>${unitText(lane.unit)}${lane.threshold === null ? '' : `threshold ${formatReading(lane.threshold, 3)}`}`,
   }));
   const layout: Partial<Layout> = {
-    ...figure.layout,
+    ...trendLayout(input),
     width,
     height,
     margin: { l: AXIS_WIDTH + names, r: RIGHT_MARGIN, t: 40, b: 36, pad: 0 },
@@ -205,5 +98,5 @@ export function pictureFigure(input: FigureInput, title: string): Figure & { wid
     annotations: labels,
   };
   if (layout.xaxis !== undefined) layout.xaxis = { ...layout.xaxis, showticklabels: true };
-  return { data: figure.data, layout, width, height };
+  return { data, layout, width, height };
 }

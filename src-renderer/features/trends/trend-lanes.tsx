@@ -1,13 +1,16 @@
 import { useMemo, useState } from 'react';
-import { workspace, useWorkspace, type TimeRange } from '../../api/workspace.ts';
+import { workspace, useWorkspace, type SelectedAnomaly, type TimeRange } from '../../api/workspace.ts';
 import { formatReading, unitText } from '../../ui/format-number.ts';
 import { formatDuration } from '../../ui/format-time.ts';
 import { PlotlyChart } from '../../ui/plotly-chart.tsx';
 import { createCursor, useCursorTime, type CursorStore } from './cursor.ts';
 import { TimeAxis } from './time-axis.tsx';
-import { AXIS_WIDTH, trendFigure } from './trend-figure.ts';
+import { AXIS_WIDTH, trendLayout } from './trend-figure.ts';
+import { trendTraces } from './trend-traces.ts';
 import styles from './trends.module.css';
 import {
+  areBandsDense,
+  spanOfLanes,
   bandAt,
   laneHeight,
   lastValue,
@@ -40,10 +43,17 @@ export function TrendLanes({ lanes, bands, range, width, height, onRange }: Tren
   const palette = useChartPalette();
   const tall = laneHeight(height, lanes.length);
   const { fromMs, toMs } = range;
-  const figure = useMemo(
-    () => trendFigure({ lanes, bands, selected, fromMs, toMs, width, laneHeight: tall, palette }),
-    [lanes, bands, selected, fromMs, toMs, width, tall, palette],
+  const all = lanes.length * tall;
+  const data = useMemo(
+    () => trendTraces({ lanes, bands, width, height: all, palette }),
+    [lanes, bands, width, all, palette],
   );
+  const layout = useMemo(
+    () => trendLayout({ lanes, fromMs, toMs, width, laneHeight: tall, palette }),
+    [lanes, fromMs, toMs, width, tall, palette],
+  );
+  const drawn = spanOfLanes(lanes);
+  const isDense = areBandsDense(bands, (drawn.toMs - drawn.fromMs) / width, drawn.toMs - drawn.fromMs);
   const patienceMs = (PATIENCE_PX * (toMs - fromMs)) / width;
   const pointer = useLanePointer({
     range,
@@ -61,13 +71,14 @@ export function TrendLanes({ lanes, bands, range, width, height, onRange }: Tren
   return (
     <>
       <div className={styles['scroll']}>
-        <div className={styles['lanes']} style={{ height: lanes.length * tall }} {...pointer.handlers}>
+        <div className={styles['lanes']} style={{ height: all }} {...pointer.handlers}>
           {lanes.map((lane) => (
             <LaneRow key={lane.key} lane={lane} toMs={toMs} height={tall} cursor={cursor} />
           ))}
           <div className={styles['chart']} style={{ left: LABEL_WIDTH }}>
             <PlotlyChart
-              figure={figure}
+              data={data}
+              layout={layout}
               description={`Trend of ${lanes.map((lane) => lane.title).join(', ')} with ${bands.length} anomaly bands`}
               onRange={(from, to, isFinal) => {
                 const next = { fromMs: from, toMs: to };
@@ -76,12 +87,39 @@ export function TrendLanes({ lanes, bands, range, width, height, onRange }: Tren
               }}
             />
           </div>
+          {selected !== null && <SelectedFrame selected={selected} range={live ?? range} width={width} />}
           {pointer.marked !== null && <MarkedRange marked={pointer.marked} range={range} width={width} />}
           <CursorLine lanes={lanes} range={live ?? range} width={width} laneHeight={tall} cursor={cursor} />
         </div>
       </div>
-      <TimeAxis range={live ?? range} width={width} labelWidth={LABEL_WIDTH} cursor={cursor} />
+      <TimeAxis
+        range={live ?? range}
+        width={width}
+        labelWidth={LABEL_WIDTH}
+        note={isDense ? 'dense anomalies: zoom in' : null}
+        cursor={cursor}
+      />
     </>
+  );
+}
+
+interface SelectedFrameProps {
+  readonly selected: SelectedAnomaly;
+  readonly range: TimeRange;
+  readonly width: number;
+}
+
+/** The outline of the anomaly that is selected in the table. */
+function SelectedFrame({ selected, range, width }: SelectedFrameProps) {
+  const pixelsPerMs = width / (range.toMs - range.fromMs);
+  const start = Math.max(0, (selected.startMs - range.fromMs) * pixelsPerMs - 3);
+  const end = Math.min(width, (selected.endMs - range.fromMs) * pixelsPerMs + 3);
+  if (end < 0 || start > width) return null;
+  return (
+    <div
+      className={styles['selected']}
+      style={{ left: LABEL_WIDTH + AXIS_WIDTH + start, width: end - start }}
+    />
   );
 }
 

@@ -8,9 +8,11 @@ import { formatTime } from '../../ui/format-time.ts';
 import { renderPng } from '../../ui/plotly-chart.tsx';
 import { TagChooser } from './tag-chooser.tsx';
 import { pictureFigure } from './trend-figure.ts';
+import { trendTraces } from './trend-traces.ts';
 import styles from './trends.module.css';
 import { useChartPalette, type Trends } from './use-trends.ts';
 
+const PICTURE_LANE = 110;
 const HOUR_MS = 3_600_000;
 const spans = [
   { label: '1 h', name: 'Last hour', ms: HOUR_MS },
@@ -102,15 +104,13 @@ function RangeButton({ label, name, isOn, onClick }: RangeButtonProps) {
 
 function ViewMenu({ plant, trends, width, hasEvents, onEvents, onFailure }: TrendToolbarProps) {
   const palette = useChartPalette();
-  const selected = useWorkspace((state) => state.anomaly);
   if (trends === null) return null;
   const savePicture = async (): Promise<void> => {
     const { range, lanes, bands } = trends;
     const title = `${plant.name}, ${formatTime(range.fromMs)} to ${formatTime(range.toMs)}`;
-    const picture = pictureFigure(
-      { lanes, bands, selected, ...range, width, laneHeight: 110, palette },
-      title,
-    );
+    const height = lanes.length * PICTURE_LANE;
+    const data = trendTraces({ lanes, bands, width, height, palette });
+    const picture = pictureFigure({ lanes, ...range, width, laneHeight: PICTURE_LANE, palette }, data, title);
     const png = await renderPng(picture, picture.width, picture.height);
     await call('exports.image', { suggestedName: `${plant.name} trend`.slice(0, 120), png });
   };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  areBandsDense,
   bandAt,
   bandOutlines,
   indexAt,
@@ -51,15 +52,27 @@ describe('the cursor', () => {
 
 describe('anomalous points', () => {
   it('are those within bands, one stretch per band', () => {
-    const line = pointsWithin(lane([1, 2, 3, 4, 5, 6], [10, 20, 30, 40, 50, 60]), [band(2, 3), band(6, 6)]);
-    expect(line.x).toEqual([2, 3, 3, 6, 6]);
-    expect(line.y).toEqual([20, 30, NaN, 60, NaN]);
+    const points = lane([1, 2, 3, 4, 5, 6], [10, 20, 30, 40, 50, 60]);
+    const line = pointsWithin(points, [band(2, 3), band(5, 6)], 0.5);
+    expect(line.x).toEqual([2, 3, 3, 5, 6, 6]);
+    expect(line.y).toEqual([20, 30, NaN, 50, 60, NaN]);
+  });
+  it('can be seen even where there is only one', () => {
+    const line = pointsWithin(lane([1, 6], [10, 60]), [band(6, 6)], 0.5);
+    expect(line.x).toEqual([5.75, 6.25, 6]);
+    expect(line.y).toEqual([60, 60, NaN]);
   });
 });
 
 describe('bands', () => {
   it('are never thinner than can be seen', () => {
     expect(bandOutlines([band(100, 100)], 10, 0, 1).x.slice(0, 4)).toEqual([95, 95, 105, 105]);
+  });
+  it('are dense when they would cover the chart', () => {
+    const many = Array.from({ length: 30 }, (_, index) => band(index * 100, index * 100 + 50));
+    expect(areBandsDense(many, 1, 3000)).toBe(true);
+    expect(areBandsDense(many, 1, 30_000)).toBe(false);
+    expect(areBandsDense([band(0, 2900)], 1, 3000)).toBe(false);
   });
   it('are hit with some patience, the narrowest first', () => {
     const bands = [band(0, 1000, 1), band(400, 410, 2)];

@@ -105,8 +105,12 @@ export interface Line {
   readonly y: number[];
 }
 
-/** The points of a lane that lie within bands, one stretch per band, parted by NaN. Bands and points rise in time. */
-export function pointsWithin(lane: Pick<LaneView, 'timesMs' | 'values'>, bands: readonly Band[]): Line {
+/** The points of a lane that lie within bands, one stretch per band, parted by NaN; a single point is drawn `leastMs` wide. Bands and points rise in time. */
+export function pointsWithin(
+  lane: Pick<LaneView, 'timesMs' | 'values'>,
+  bands: readonly Band[],
+  leastMs: number,
+): Line {
   const x: number[] = [];
   const y: number[] = [];
   for (const band of bands) {
@@ -116,6 +120,11 @@ export function pointsWithin(lane: Pick<LaneView, 'timesMs' | 'values'>, bands: 
       if (timeMs > band.endMs) break;
       x.push(timeMs);
       y.push(lane.values[index] ?? NaN);
+    }
+    if (x.length === before + 1) {
+      const timeMs = x[before] ?? NaN;
+      x.splice(before, 1, timeMs - leastMs / 2, timeMs + leastMs / 2);
+      y.push(y[before] ?? NaN);
     }
     if (x.length > before) {
       x.push(band.endMs);
@@ -150,6 +159,26 @@ export function bandOutlines(bands: readonly Band[], leastMs: number, bottom: nu
     y.push(bottom, top, top, bottom, bottom, NaN);
   }
   return { x, y };
+}
+
+const DENSE_SHARE = 0.4;
+
+/** Whether bands would cover so much of a chart that nothing could be told from them. */
+export function areBandsDense(bands: readonly Band[], msPerPixel: number, spanMs: number): boolean {
+  let covered = 0;
+  for (const band of bands) covered += Math.max(band.endMs - band.startMs, 2 * msPerPixel);
+  return bands.length > 20 && covered > DENSE_SHARE * spanMs;
+}
+
+/** From the first to the last drawn point of all lanes. */
+export function spanOfLanes(lanes: readonly Pick<LaneView, 'timesMs'>[]): { fromMs: number; toMs: number } {
+  let fromMs = Infinity;
+  let toMs = -Infinity;
+  for (const { timesMs } of lanes) {
+    fromMs = Math.min(fromMs, timesMs[0] ?? Infinity);
+    toMs = Math.max(toMs, timesMs.at(-1) ?? -Infinity);
+  }
+  return fromMs <= toMs ? { fromMs, toMs } : { fromMs: 0, toMs: 0 };
 }
 
 /** The band under the pointer, with some pixels of patience; the narrowest wins. */

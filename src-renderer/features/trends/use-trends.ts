@@ -1,8 +1,10 @@
 import type { Tag } from '@shared/contract/plants.ts';
 import { useComputedColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useCall } from '../../api/queries.ts';
+import { call } from '../../api/plant-client.ts';
+import { TREND_VIEW } from '../../api/queries.ts';
 import { useSelectedRun } from '../../api/selected-run.ts';
 import { heldRange, spanOf, withEdges } from '../../api/time-range.ts';
 import { useWorkspace, type TimeRange } from '../../api/workspace.ts';
@@ -12,8 +14,23 @@ import type { Band, LaneView } from './trends-model.ts';
 
 const REQUERY_MS = 80;
 /** Share of the range that is fetched on both sides, so that moving shows something at once. */
-const BESIDE = 0.25;
+const BESIDE = 0.2;
 const nothing = new Float64Array(0);
+const noBands: readonly Band[] = [];
+
+interface Span extends TimeRange {
+  readonly pixels: number;
+}
+
+/** Lanes, scores and bands of one range come together, so that the chart is drawn once. */
+async function askView(tagIds: readonly number[], runId: number | null, span: Span) {
+  const [readings, scores, bands] = await Promise.all([
+    tagIds.length === 0 ? { lanes: [] } : call('trends.query', { tagIds: [...tagIds], ...span }),
+    runId === null ? null : call('trends.scores', { runId, ...span }),
+    runId === null ? [] : call('anomalies.bands', { runId, ...span }),
+  ]);
+  return { lanes: readings.lanes, scores, bands };
+}
 
 const withBeside = (range: TimeRange): TimeRange => {
   const beside = Math.round(spanOf(range) * BESIDE);
@@ -46,22 +63,19 @@ export function useTrends(
   const pixels = Math.min(8192, Math.max(1, Math.round(width * (1 + 2 * BESIDE))));
   const span = useMemo(() => withBeside(asked ?? range ?? { fromMs: 0, toMs: 1 }), [asked, range]);
   const run = useSelectedRun(plantId);
-  const isReady = range !== null && width > 0;
 
-  const readings = useCall(
-    'trends.query',
-    { tagIds: shown.map((tag) => tag.id), ...span, pixels },
-    { isEnabled: isReady && shown.length > 0, keepsPrevious: true },
-  );
-  const runView = { runId: run?.id ?? 1, ...span, pixels };
-  const hasRun = { isEnabled: isReady && run !== null, keepsPrevious: true };
-  const scores = useCall('trends.scores', runView, hasRun);
-  const bands = useCall('anomalies.bands', runView, hasRun);
+  const tagIds = useMemo(() => shown.map((tag) => tag.id), [shown]);
+  const view = useQuery({
+    queryKey: [TREND_VIEW, { tagIds, runId: run?.id ?? null, ...span, pixels }],
+    queryFn: () => askView(tagIds, run?.id ?? null, { ...span, pixels }),
+    enabled: range !== null && width > 0,
+    placeholderData: keepPreviousData,
+  });
   const palette = useChartPalette();
 
   const lanes = useMemo(() => {
     const views = shown.map((tag, index): LaneView => {
-      const lane = readings.data?.lanes.find((answer) => answer.tagId === tag.id);
+      const lane = view.data?.lanes.find((answer) => answer.tagId === tag.id);
       return {
         key: String(tag.id),
         title: tag.name,
@@ -76,7 +90,7 @@ export function useTrends(
       };
     });
     if (run === null || run.threshold === null) return views;
-    const { timesMs, values, readingsPerPoint, threshold } = scores.data ?? {
+    const { timesMs, values, readingsPerPoint, threshold } = view.data?.scores ?? {
       timesMs: nothing,
       values: nothing,
       readingsPerPoint: 1,
@@ -91,16 +105,16 @@ export function useTrends(
       limits: [],
     };
     return [...views, { ...score, timesMs, values, readingsPerPoint, threshold }];
-  }, [shown, readings.data, scores.data, run, palette]);
+  }, [shown, view.data, run, palette]);
 
-  const visibleBands = useMemo(() => (run === null ? [] : (bands.data ?? [])), [run, bands.data]);
+  const bands = run === null ? noBands : (view.data?.bands ?? noBands);
   if (held === null || range === null) return null;
   return {
     held,
     range,
     lanes,
-    bands: visibleBands,
-    isLoading: readings.isPending,
-    failure: readings.error ?? scores.error ?? bands.error,
+    bands,
+    isLoading: view.isPending,
+    failure: view.error,
   };
 }

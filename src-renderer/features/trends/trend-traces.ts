@@ -1,0 +1,120 @@
+import type { Data } from 'plotly.js';
+import type { ChartPalette } from '../../ui/theme.ts';
+import {
+  areBandsDense,
+  bandOutlines,
+  lonePoints,
+  pointsWithin,
+  spanOfLanes,
+  type Band,
+  type LaneView,
+} from './trends-model.ts';
+
+/** Few enough for a dot each. */
+const FEW_POINTS = 200;
+/** Readings at least this far apart are drawn as dots too. */
+const MARKER_PX = 6;
+const LEAST_BAND_PX = 2;
+const STRIP_PX = 4;
+
+export interface TraceInput {
+  readonly lanes: readonly LaneView[];
+  readonly bands: readonly Band[];
+  /** Of the plot, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly palette: ChartPalette;
+}
+
+/** Vertical axis of a lane; the first one, `y`, spans all lanes and carries the bands. */
+export const axisNumber = (lane: number): number => lane + 2;
+
+const common = { type: 'scatter', xaxis: 'x', hoverinfo: 'skip', showlegend: false } as const;
+
+/** Readings as a line with true gaps; those within bands once more in red. */
+const readingTraces = (lane: LaneView, index: number, input: TraceInput, bands: readonly Band[]): Data[] => {
+  const place = { ...common, yaxis: `y${axisNumber(index)}` };
+  const isSparse = lane.readingsPerPoint <= 1 && lane.values.length < input.width / MARKER_PX;
+  const { fromMs, toMs } = spanOfLanes([lane]);
+  const anomalous = pointsWithin(lane, bands, (LEAST_BAND_PX * (toMs - fromMs)) / Math.max(1, input.width));
+  const lone = lonePoints(lane);
+  const isFew = anomalous.x.length < FEW_POINTS;
+  const red: Data = {
+    ...place,
+    ...anomalous,
+    mode: isFew ? 'lines+markers' : 'lines',
+    line: { color: input.palette.red, width: 1.5 },
+    marker: { color: input.palette.red, size: 4 },
+    connectgaps: false,
+  };
+  return [
+    {
+      ...place,
+      x: lane.timesMs,
+      y: lane.values,
+      mode: isSparse ? 'lines+markers' : 'lines',
+      line: { color: lane.colour, width: 1.25 },
+      marker: { color: lane.colour, size: 3 },
+      connectgaps: false,
+    },
+    ...(lone.x.length === 0
+      ? []
+      : [{ ...place, ...lone, mode: 'markers' as const, marker: { color: lane.colour, size: 3 } }]),
+    ...(anomalous.x.length === 0 ? [] : [red]),
+  ];
+};
+
+/** Bands over all lanes, hatched so that they are not told by colour alone, with a strip at the top edge. */
+const bandTraces = (input: TraceInput, msPerPixel: number, isDense: boolean): Data[] => {
+  const place = { ...common, yaxis: 'y', mode: 'lines', line: { width: 0 }, fill: 'toself' } as const;
+  const { palette, bands } = input;
+  const leastMs = LEAST_BAND_PX * msPerPixel;
+  return [
+    {
+      ...place,
+      ...bandOutlines(isDense ? [] : bands, leastMs, 0, 1),
+      fillcolor: palette.band,
+      fillpattern: { shape: '/', size: 6, solidity: 0.08, fgcolor: palette.red, bgcolor: palette.band },
+    },
+    {
+      ...place,
+      ...bandOutlines(bands, leastMs, 1 - STRIP_PX / Math.max(1, input.height), 1),
+      fillcolor: palette.red,
+    },
+  ];
+};
+
+/** Limits and threshold, drawn beyond both ends, so that they are there while the user moves the chart. */
+const levelTraces = (lane: LaneView, index: number, input: TraceInput): Data[] => {
+  const { fromMs, toMs } = spanOfLanes(input.lanes);
+  const levels = [
+    ...lane.limits.map((level) => ({ level, dash: 'dot' as const, color: input.palette.text })),
+    ...(lane.threshold === null
+      ? []
+      : [{ level: lane.threshold, dash: 'dash' as const, color: input.palette.amber }]),
+  ];
+  return levels.map(({ level, dash, color }) => ({
+    ...common,
+    yaxis: `y${axisNumber(index)}`,
+    x: [fromMs - 4 * (toMs - fromMs), toMs + 4 * (toMs - fromMs)],
+    y: [level, level],
+    mode: 'lines',
+    opacity: 0.7,
+    line: { color, width: 1, dash },
+  }));
+};
+
+/**
+ * Everything that is drawn, apart from the range that is shown. Where anomalies are so dense that bands would cover the
+ * chart, only the strip and the score tell them.
+ */
+export function trendTraces(input: TraceInput): Data[] {
+  const { fromMs, toMs } = spanOfLanes(input.lanes);
+  const msPerPixel = (toMs - fromMs) / Math.max(1, input.width);
+  const isDense = areBandsDense(input.bands, msPerPixel, toMs - fromMs);
+  const lanes = input.lanes.flatMap((lane, index) => [
+    ...levelTraces(lane, index, input),
+    ...readingTraces(lane, index, input, isDense && lane.threshold === null ? [] : input.bands),
+  ]);
+  return [...bandTraces(input, msPerPixel, isDense), ...lanes];
+}
