@@ -216,8 +216,17 @@ describe('downsampling a series for a chart', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      // Shrinking thousands of readings takes minutes and tells little.
+      { numRuns: 40, endOnFailure: true },
     );
+  });
+
+  it.each([
+    ['end', [1, NaN, 2, 3], 1000],
+    ['beginning', [1, 2, NaN, 3], 2000],
+  ])('shows a reading missing at the %s of a stretch that is taken whole', (_, values, gapMs) => {
+    const lane = downsample(asChunks(series(values), 2), { fromMs: 0, toMs: 4000, pixels: 2 });
+    expect(points(lane).filter(([, value]) => Number.isNaN(value))).toEqual([[gapMs, NaN]]);
   });
 
   it('shows the same gaps from summaries as from readings', () => {
