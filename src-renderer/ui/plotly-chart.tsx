@@ -28,6 +28,11 @@ const config: Partial<Config> = {
   showAxisDragHandles: false,
 };
 
+/** The rest of the window is painted first: drawing a chart blocks it. */
+const PAINT_MS = 16;
+/** Another range alone waits for the data that usually follow, so that the chart is drawn once. */
+const LAYOUT_PATIENCE_MS = 160;
+
 let loading: Promise<Plotly> | null = null;
 
 /** Plotly is fetched once, after the first paint. */
@@ -44,6 +49,7 @@ export function PlotlyChart({ data, layout, description, onRange }: PlotlyChartP
   const holder = useRef<HTMLDivElement>(null);
   const [plotly, setPlotly] = useState<Plotly | null>(null);
   const drawn = useRef<PlotlyHTMLElement | null>(null);
+  const drawnData = useRef<Data[] | null>(null);
   const listener = useRef(onRange);
   listener.current = onRange;
 
@@ -60,7 +66,9 @@ export function PlotlyChart({ data, layout, description, onRange }: PlotlyChartP
   useEffect(() => {
     const element = holder.current;
     if (plotly === null || element === null) return;
-    void plotly.react(element, data, layout, config).then((chart) => {
+    const draw = async (): Promise<void> => {
+      drawnData.current = data;
+      const chart = await plotly.react(element, data, layout, config);
       if (drawn.current === chart) return;
       drawn.current = chart;
       const tell = (isFinal: boolean) => (event: PlotRelayoutEvent) => {
@@ -69,13 +77,17 @@ export function PlotlyChart({ data, layout, description, onRange }: PlotlyChartP
       };
       chart.on('plotly_relayout', tell(true));
       chart.on('plotly_relayouting', tell(false));
-    });
+    };
+    const patienceMs = drawnData.current === data ? LAYOUT_PATIENCE_MS : PAINT_MS;
+    const timer = setTimeout(() => void draw(), patienceMs);
+    return () => clearTimeout(timer);
   }, [plotly, data, layout]);
 
   useEffect(() => {
     const element = holder.current;
     return () => {
       drawn.current = null;
+      drawnData.current = null;
       if (plotly !== null && element !== null) plotly.purge(element);
     };
   }, [plotly]);

@@ -3,12 +3,12 @@ import { useCallback, useMemo, useState } from 'react';
 import { readStored, writeStored } from '../../ui/use-stored.ts';
 
 export const MOST_TAGS = 64;
-const FIRST_TAGS = 12;
+const FIRST_TAGS = 8;
 
 const parseNames = (stored: unknown): readonly string[] | null =>
   Array.isArray(stored) ? stored.filter((name) => typeof name === 'string') : null;
 
-/** Which tags have a lane: what the user chose for this plant, else the first twelve that hold readings. */
+/** Which tags have a lane: what the user chose for this plant, else the first eight that hold readings. */
 export function useShownTags(
   plantId: number,
   tags: readonly Tag[],

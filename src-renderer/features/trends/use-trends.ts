@@ -12,7 +12,7 @@ import { decimalsOf } from '../../ui/format-number.ts';
 import { darkChart, lightChart, type ChartPalette } from '../../ui/theme.ts';
 import type { Band, LaneView } from './trends-model.ts';
 
-const REQUERY_MS = 80;
+const REQUERY_MS = 50;
 /** Share of the range that is fetched on both sides, so that moving shows something at once. */
 const BESIDE = 0.2;
 const nothing = new Float64Array(0);
