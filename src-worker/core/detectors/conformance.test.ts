@@ -109,6 +109,14 @@ describe.each(detectors)('$id', (detector) => {
     expect(missing).toBe(median);
   });
 
+  it('scores a sample with exactly half of its columns missing', async () => {
+    const samples = withValues(normalSamples(300, 4), [
+      [4, 0, NaN],
+      [4, 3, NaN],
+    ]);
+    expect((await fit(samples)).scoreSamples(samples)[4]).toBeGreaterThan(0);
+  });
+
   it('gives no score where more than half is missing, and does not learn from such a sample', async () => {
     const samples = normalSamples(300, 3);
     const holed = withValues(samples, [
