@@ -221,6 +221,24 @@ describe('imports that overlap in time', () => {
     expect(listTags(temporary.store.reader, plantId)[0]?.readingCount).toBe(4);
   });
 
+  it('count as overlapping where they share a single time', async () => {
+    const { tagIds } = await importColumns(temporary.readings, plantId, {
+      steam: [everySecond(0, [1, 1, 1])],
+    });
+    await importColumns(temporary.readings, plantId, { steam: [everySecond(2, [2, 2])] });
+    expect(await read(tagIds[0] ?? 0)).toEqual([...everySecond(0, [1, 1]), ...everySecond(2, [2, 2])]);
+  });
+
+  it('are read up to and including both ends of the range asked for', async () => {
+    const { tagIds } = await importColumns(temporary.readings, plantId, {
+      steam: [everySecond(0, [1, 2, 3])],
+    });
+    const tagId = tagIds[0] ?? 0;
+    expect(await read(tagId, START_MS, START_MS)).toEqual([[0, 1]]);
+    expect(await read(tagId, START_MS + 2000, START_MS + 2000)).toEqual([[2, 3]]);
+    expect(await read(tagId, START_MS + 2001, Infinity)).toEqual([]);
+  });
+
   it('give back the later one alone when the earlier one is undone', async () => {
     const first = await importColumns(temporary.readings, plantId, { steam: [everySecond(0, [1, 1, 1])] });
     const tagId = first.tagIds[0] ?? 0;

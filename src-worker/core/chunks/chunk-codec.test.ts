@@ -122,6 +122,20 @@ describe('encoding a chunk', () => {
     ).toBe(32 + 999);
   });
 
+  it.each([127, 128, 255, 256, 32_767, 32_768, 65_535, 65_536, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32])(
+    'is lossless where values or distances reach the end of a width: %d',
+    (edge) => {
+      const climb = [0, edge, 2 * edge, edge, 0, NaN, 10 * edge, 9 * edge];
+      for (const values of [climb, climb.map((value) => -value + 0), [0, edge], [0, edge, NaN]]) {
+        expect(decodeChunk(encodeChunk(blockOf(values))).values).toEqual(Float64Array.from(values));
+      }
+      const times = [0, 1, 2 + edge, 3 + edge].map((ms) => START + ms);
+      expect(decodeChunk(encodeChunk(blockOf([1, 2, 3, 4], times))).timesMs).toEqual(
+        Float64Array.from(times),
+      );
+    },
+  );
+
   it('stores a stretch of bad quality as one run', () => {
     const qualities = Array.from({ length: 1000 }, (_, i) => (i >= 400 && i < 500 ? BAD : GOOD));
     const values = qualities.map((quality) => (quality === BAD ? NaN : 1));
