@@ -125,7 +125,7 @@ describe('encoding a chunk', () => {
   it.each([127, 128, 255, 256, 32_767, 32_768, 65_535, 65_536, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32])(
     'is lossless where values or distances reach the end of a width: %d',
     (edge) => {
-      const climb = [0, edge, 2 * edge, edge, 0, NaN, 10 * edge, 9 * edge];
+      const climb = [0, edge, 2 * edge, 3 * edge, 2 * edge, NaN, 3 * edge, 4 * edge];
       for (const values of [climb, climb.map((value) => -value + 0), [0, edge], [0, edge, NaN]]) {
         expect(decodeChunk(encodeChunk(blockOf(values))).values).toEqual(Float64Array.from(values));
       }
