@@ -2,8 +2,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppFailure } from '@shared/errors.ts';
-import { DATABASE_FILE, openStore } from './open-store.ts';
+import { DATABASE_FILE, LOCK_FILE, openStore } from './open-store.ts';
 import { addPlant, listPlants } from './plants.ts';
+import { lockFolder } from './store-lock.ts';
 import { createStoreCalls, runStoreCall } from './store-calls.ts';
 import {
   beginImport,
@@ -40,10 +41,10 @@ describe('opening the store', () => {
   });
 
   it('is refused to a second program, and free again after the first has closed', () => {
-    expect(() => openStore({ ...options, folder: temporary.folder })).toThrow(
-      /in use by another Boilerhouse/,
-    );
+    const lock = join(temporary.folder, LOCK_FILE);
+    expect(() => lockFolder(lock, 0)).toThrow(/in use by another Boilerhouse/);
     temporary.store.close();
+    lockFolder(lock, 0)();
     openStore({ ...options, folder: temporary.folder }).close();
   });
 

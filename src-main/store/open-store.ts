@@ -8,6 +8,7 @@ import { openReader, openWriter } from './open-database.ts';
 import { lockFolder } from './store-lock.ts';
 
 export const DATABASE_FILE = 'boilerhouse.db';
+export const LOCK_FILE = 'boilerhouse.lock';
 
 export interface StoreOptions {
   /** Data folder, made where it does not exist; null for a store in memory that ends with the process. */
@@ -47,7 +48,7 @@ export function openStore(options: StoreOptions): Store {
   }
   mkdirSync(folder, { recursive: true });
   const path = join(folder, DATABASE_FILE);
-  const unlock = lockFolder(join(folder, 'boilerhouse.lock'));
+  const unlock = lockFolder(join(folder, LOCK_FILE));
   const opened: Database[] = [];
   const closeAll = (): void => {
     for (const db of opened.reverse()) db.close();
