@@ -48,7 +48,7 @@ export function Layout({ plant }: { plant: Plant | null }) {
           <Panel
             id="info"
             defaultSize={288}
-            minSize={220}
+            minSize={264}
             maxSize={480}
             groupResizeBehavior="preserve-pixel-size"
           >

@@ -33,6 +33,12 @@ describe('describing a failure', () => {
     });
   });
 
+  it('ends a message that is no sentence before it goes on', () => {
+    expect(describeError({ kind: 'internal', message: 'x is not a function' }).text).toMatch(
+      /^x is not a function\. The stored data is as before\./,
+    );
+  });
+
   it('adds what to do when the data file fails', () => {
     expect(describeError({ kind: 'storage', message: 'The disk is full.' }).text).toMatch(
       /^The disk is full\. Check free disk space/,

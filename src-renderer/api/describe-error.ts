@@ -21,7 +21,10 @@ const seenAndExpected = (fault: FileFault): string => {
 };
 
 const joined = (...sentences: readonly string[]): string =>
-  sentences.filter((sentence) => sentence !== '').join(' ');
+  sentences
+    .filter((sentence) => sentence !== '')
+    .map((sentence) => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`))
+    .join(' ');
 
 /** Every failure in the user's words: a title that says what failed, a text that says where, why and what to do. */
 export function describeError(error: AppError): ErrorDescription {

@@ -3,7 +3,7 @@ import { Skeleton } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { failureOf } from '../../api/plant-client.ts';
-import { useCall } from '../../api/queries.ts';
+import { refreshEverything, useCall } from '../../api/queries.ts';
 import { clampRange, shiftRange, zoomRange } from '../../api/time-range.ts';
 import { showRange, type TimeRange } from '../../api/workspace.ts';
 import { FailureMessage } from '../../api/failure-message.tsx';
@@ -75,7 +75,10 @@ export function TrendPanel({ plant, empty, actions }: TrendPanelProps) {
       />
       {shownFailure !== null && (
         <div className={styles['alert']}>
-          <FailureMessage error={failureOf(shownFailure)} />
+          <FailureMessage
+            error={failureOf(shownFailure)}
+            action={{ label: 'Try again', run: refreshEverything }}
+          />
         </div>
       )}
       {trends !== null && hasEvents && (
@@ -92,7 +95,7 @@ export function TrendPanel({ plant, empty, actions }: TrendPanelProps) {
       >
         {trends === null && tags.data !== undefined && empty}
         {(tags.isPending || trends?.isLoading === true) && <LanesSkeleton />}
-        {trends !== null && !trends.isLoading && width > 0 && (
+        {trends !== null && trends.failure === null && !trends.isLoading && width > 0 && (
           <TrendLanes
             lanes={trends.lanes}
             bands={trends.bands}

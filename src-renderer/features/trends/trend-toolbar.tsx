@@ -112,7 +112,7 @@ function ViewMenu({ plant, trends, width, hasEvents, onEvents, onFailure }: Tren
     const data = trendTraces({ lanes, bands, width, height, palette });
     const picture = pictureFigure({ lanes, ...range, width, laneHeight: PICTURE_LANE, palette }, data, title);
     const png = await renderPng(picture, picture.width, picture.height);
-    await call('exports.image', { suggestedName: `${plant.name} trend`.slice(0, 120), png });
+    await call('exports.image', { suggestedName: `${plant.name.slice(0, 100)} trend.png`, png });
   };
   return (
     <Menu position="bottom-end" width={240}>

@@ -32,9 +32,14 @@ export const axisNumber = (lane: number): number => lane + 2;
 const common = { type: 'scatter', xaxis: 'x', hoverinfo: 'skip', showlegend: false } as const;
 
 /** Readings as a line with true gaps; those within bands once more in red. */
-const readingTraces = (lane: LaneView, index: number, input: TraceInput, bands: readonly Band[]): Data[] => {
+const readingTraces = (
+  lane: LaneView,
+  index: number,
+  input: TraceInput,
+  bands: readonly Band[],
+  isSparse: boolean,
+): Data[] => {
   const place = { ...common, yaxis: `y${axisNumber(index)}` };
-  const isSparse = lane.readingsPerPoint <= 1 && lane.values.length < input.width / MARKER_PX;
   const { fromMs, toMs } = spanOfLanes([lane]);
   const anomalous = pointsWithin(lane, bands, (LEAST_BAND_PX * (toMs - fromMs)) / Math.max(1, input.width));
   const lone = lonePoints(lane);
@@ -112,9 +117,10 @@ export function trendTraces(input: TraceInput): Data[] {
   const { fromMs, toMs } = spanOfLanes(input.lanes);
   const msPerPixel = (toMs - fromMs) / Math.max(1, input.width);
   const isDense = areBandsDense(input.bands, msPerPixel, toMs - fromMs);
+  const isSparse = input.lanes.every((lane) => lane.values.length < input.width / MARKER_PX);
   const lanes = input.lanes.flatMap((lane, index) => [
     ...levelTraces(lane, index, input),
-    ...readingTraces(lane, index, input, isDense && lane.threshold === null ? [] : input.bands),
+    ...readingTraces(lane, index, input, isDense && lane.threshold === null ? [] : input.bands, isSparse),
   ]);
   return [...bandTraces(input, msPerPixel, isDense), ...lanes];
 }
