@@ -5,6 +5,7 @@ import { listDetectors } from './analysis-client.ts';
 import { runJob } from './jobs.ts';
 import { addFailure, addNotice } from './notices.ts';
 import { call, failureOf } from './plant-client.ts';
+import { withEdges } from './time-range.ts';
 import { workspace } from './workspace.ts';
 
 export const DEFAULT_CONTAMINATION = 0.05;
@@ -25,7 +26,7 @@ export async function generateReadings(request: GenerateRequest): Promise<Import
   const summary = await runJob(`Generate ${rows} rows`, (api, job) =>
     api.generate(request, job.id, job.onProgress),
   );
-  if (summary !== null) showNewReadings(request.plantId);
+  if (summary !== null) showNewReadings(summary);
   return summary;
 }
 
@@ -37,12 +38,15 @@ export async function importReadings(
   const summary = await runJob(`Import ${fileName}`, (api, job) =>
     api.runImport(request, job.id, job.onProgress),
   );
-  if (summary !== null) showNewReadings(request.plantId);
+  if (summary !== null) showNewReadings(summary);
   return summary;
 }
 
-function showNewReadings(plantId: number): void {
-  if (workspace.get().plantId === plantId) workspace.set({ range: null, anomaly: null });
+/** The stretch that was brought, so that it is seen also where the plant holds other readings far away. */
+function showNewReadings({ plantId, firstMs, lastMs }: ImportSummary): void {
+  if (workspace.get().plantId !== plantId) return;
+  const isKnown = firstMs !== null && lastMs !== null;
+  workspace.set({ range: isKnown ? withEdges({ fromMs: firstMs, toMs: lastMs }) : null, anomaly: null });
 }
 
 /** Train and score: a new run, which is then shown. */

@@ -54,7 +54,8 @@ function ImportForm({ plant, source, queued, runner }: ImportFormProps) {
   const [answers, setAnswers] = useState<Answers>({});
   const preview = usePreview(source, overrides);
   const change = (next: ImportOverrides): void => setOverrides(correct(overrides, next));
-  const obstacle = preview.data === undefined ? 'Reading the file.' : findObstacle(preview.data, answers);
+  const waiting = preview.error === null ? 'Reading the file.' : 'Nothing was imported.';
+  const obstacle = preview.data === undefined ? waiting : findObstacle(preview.data, answers);
   const canImport = obstacle === null && preview.error === null && !preview.isPlaceholderData;
   return (
     <div className={styles['dialog']}>

@@ -1,11 +1,11 @@
-import type { Plant } from '@shared/contract/plants.ts';
+import type { Plant, Tag } from '@shared/contract/plants.ts';
 import { Skeleton } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { failureOf } from '../../api/plant-client.ts';
 import { refreshEverything, useCall } from '../../api/queries.ts';
 import { clampRange, shiftRange, zoomRange } from '../../api/time-range.ts';
-import { showRange, type TimeRange } from '../../api/workspace.ts';
+import { showRange, useWorkspace, type TimeRange } from '../../api/workspace.ts';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { parseBoolean, useStored } from '../../ui/use-stored.ts';
 import { EventStrip } from './event-strip.tsx';
@@ -18,6 +18,7 @@ import { useTrends } from './use-trends.ts';
 
 const SCROLLBAR_PX = 12;
 const EDGES_PX = LABEL_WIDTH + AXIS_WIDTH + RIGHT_MARGIN + SCROLLBAR_PX;
+const noTags: readonly Tag[] = [];
 const AXIS_HEIGHT = 24;
 
 interface TrendPanelProps {
@@ -31,10 +32,11 @@ interface TrendPanelProps {
 /** The plant's trend: range buttons above, stacked lanes below. */
 export function TrendPanel({ plant, empty, actions }: TrendPanelProps) {
   const tags = useCall('tags.list', { plantId: plant.id });
-  const [shown, choose] = useShownTags(plant.id, tags.data ?? []);
+  const visible = useWorkspace((state) => state.range);
+  const [shown, choose] = useShownTags(plant.id, tags.data ?? noTags, visible);
   const size = useElementSize();
   const width = Math.max(0, Math.floor(size.width) - EDGES_PX);
-  const trends = useTrends(plant.id, tags.data ?? [], shown, width);
+  const trends = useTrends(plant.id, tags.data ?? noTags, shown, width);
   const [hasEvents, setHasEvents] = useStored('known-events', parseBoolean, false);
   const [failure, setFailure] = useState<Error | null>(null);
 
