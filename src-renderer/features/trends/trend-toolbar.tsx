@@ -2,7 +2,7 @@ import type { Plant, Tag } from '@shared/contract/plants.ts';
 import { Button, Menu } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { call } from '../../api/plant-client.ts';
-import { lastOf, shiftRange, spanOf } from '../../api/time-range.ts';
+import { lastOf, shiftRange, spanOf, withEdges } from '../../api/time-range.ts';
 import { showRange, useWorkspace, type TimeRange } from '../../api/workspace.ts';
 import { formatTime } from '../../ui/format-time.ts';
 import { renderPng } from '../../ui/plotly-chart.tsx';
@@ -38,7 +38,9 @@ interface TrendToolbarProps {
 
 export function TrendToolbar(props: TrendToolbarProps) {
   const { plant, trends, onShow } = props;
-  const isAll = useWorkspace((state) => state.range === null);
+  const chosen = useWorkspace((state) => state.range);
+  const whole = trends === null ? null : withEdges(trends.held);
+  const isAll = chosen === null || (chosen.fromMs === whole?.fromMs && chosen.toMs === whole.toMs);
   return (
     <header className={styles['toolbar']}>
       <h1 className={styles['title']} title={plant.name}>
