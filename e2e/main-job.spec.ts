@@ -29,6 +29,7 @@ test('first start: the sample plant, simulated readings, 50 of 1,000, export, an
   });
 
   await test.step('a row of the table takes the trend there', async () => {
+    await expect.poll(() => visibleRange(application)).toBeGreaterThan(0);
     const before = await visibleRange(application);
     await application.anomalies.getByRole('row').nth(1).click();
     await expect.poll(async () => (await visibleRange(application)) < before / 2).toBe(true);

@@ -1,4 +1,5 @@
 import type { ColumnPlan, ImportPlan, ImportPreview } from '@core/csv/import-plan.ts';
+import type { ImportSummary } from '@shared/contract/readings.ts';
 import { describe, expect, it } from 'vitest';
 import { correct, correctColumn, describeImport, findObstacle } from './imports-model.ts';
 
@@ -8,6 +9,8 @@ const column = (index: number, role: ColumnPlan['role'], tagName = `tag ${index}
   role,
   tagName,
   unit: null,
+  qualityScale: null,
+  qualityOf: null,
 });
 const plan = (columns: readonly ColumnPlan[]): ImportPlan => ({
   encoding: 'utf-8',
@@ -20,6 +23,12 @@ const plan = (columns: readonly ColumnPlan[]): ImportPlan => ({
   dateForm: 'calendar',
   dateOrder: 'ymd',
   zone: 'UTC',
+  twelveHour: false,
+  skippedTimes: 'ask',
+  repeatedTimes: 'by-order',
+  sampling: null,
+  quoting: true,
+  lineEnd: 'lf',
   columns,
 });
 const preview = (columns: readonly ColumnPlan[], change: Partial<ImportPreview> = {}): ImportPreview => ({
@@ -68,10 +77,11 @@ describe('corrections', () => {
 });
 
 it('tells the counts of an import', () => {
-  const summary = {
-    ...{ id: 1, plantId: 1, source: 'csv', fileName: 'a.csv', fileBytes: 1, fileSha256: '', finishedMs: 0 },
+  const summary: ImportSummary = {
+    source: 'csv',
+    ...{ id: 1, plantId: 1, fileName: 'a.csv', fileBytes: 1, fileSha256: '', finishedMs: 0 },
     ...{ rowCount: 1, readingCount: 5000, missingCount: 3, rejectedCount: 0, duplicateCount: 2 },
     ...{ firstMs: null, lastMs: null, notices: [] },
-  } as const;
+  };
   expect(describeImport(summary)).toBe('1 row, 5,000 readings, 3 missing, 0 rejected, 2 duplicates.');
 });
