@@ -71,11 +71,17 @@ function printSummary({ outcome }, files, durationMs, root) {
       'utf8',
     ),
   );
-  console.log(`\nPlant      ${side.plant?.name ?? side.plant}`);
-  console.log(`Result     ${outcome}`);
-  console.log(`Threshold  ${side.threshold}`);
-  console.log(`Took       ${formatSeconds(durationMs)}`);
-  files.forEach((path, index) =>
-    console.log(`${index === 0 ? 'Files      ' : '           '}${relative(root, path)}`),
-  );
+  const { plant, run, imports } = side;
+  const readings = imports.reduce((sum, one) => sum + one.readings, 0);
+  const lines = {
+    Plant: `${plant.name}, ${plant.state}, ${plant.capacityMw} MW ${plant.fuel} (simulated readings)`,
+    Readings: `${readings} in ${run.tags.length} tags, ${run.dataRange.from} to ${run.dataRange.to}`,
+    Detector: `${run.detector.id}, seed ${run.detector.seed}, contamination ${run.contamination}`,
+    Threshold: run.threshold,
+    Result: outcome,
+    Took: formatSeconds(durationMs),
+    Files: files.map((path) => relative(root, path)).join(', '),
+  };
+  console.log('');
+  for (const [name, value] of Object.entries(lines)) console.log(`${name.padEnd(11)}${value}`);
 }

@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 
 const patience = { timeout: 60_000 };
 
@@ -16,17 +15,9 @@ export async function driveMainJob(page, exportFolder) {
   const grid = page.getByRole('grid', { name: 'Anomalies' });
   await grid.getByRole('row').nth(1).waitFor(patience);
   await page.getByRole('button', { name: 'Export', exact: true }).click(patience);
-  const files = await waitForFiles(exportFolder);
-  return { outcome: (await outcome.textContent())?.trim() ?? '', files };
-}
-
-/** The export is complete when its side file is there: it is written last. */
-async function waitForFiles(folder) {
-  const endMs = Date.now() + patience.timeout;
-  while (Date.now() < endMs) {
-    const files = readdirSync(folder).sort();
-    if (files.some((name) => name.endsWith('.json'))) return files;
-    await wait(50);
-  }
-  throw new Error('The application wrote no export within a minute.');
+  const notice = page.getByText('Exported', { exact: true });
+  await notice.waitFor(patience);
+  await page.getByRole('button', { name: 'Close: Exported' }).click(patience);
+  await notice.waitFor({ state: 'detached', ...patience });
+  return { outcome: (await outcome.textContent())?.trim() ?? '', files: readdirSync(exportFolder).sort() };
 }

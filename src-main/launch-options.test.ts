@@ -18,6 +18,10 @@ describe('reading the launch options', () => {
     ]);
   });
 
+  it('finds the command line behind the switch that root needs', () => {
+    expect(readLaunchOptions(['--no-sandbox', 'cli', 'generate']).cli).toEqual(['generate']);
+  });
+
   it('does not take a switch without its value for a folder', () => {
     expect(readLaunchOptions(['--data-dir']).dataFolder).toBeNull();
   });

@@ -13,8 +13,10 @@ export interface LaunchOptions {
 
 /** Reads the arguments after the program (and, in development, after the application's folder). */
 export function readLaunchOptions(args: readonly string[]): LaunchOptions {
-  if (args[0] === 'cli') {
-    return { dataFolder: null, exportFolder: null, wantsVersion: false, cli: args.slice(1) };
+  // As root on Linux, Chromium starts only with this switch, and it must come before the command.
+  const first = args.findIndex((arg) => arg !== '--no-sandbox');
+  if (args[first] === 'cli') {
+    return { dataFolder: null, exportFolder: null, wantsVersion: false, cli: args.slice(first + 1) };
   }
   const { values } = parseArgs({
     args: [...args],
