@@ -1,6 +1,7 @@
 // Writes THIRD-PARTY.md: the licences of everything that is shipped. `--check` only tells whether it is up to date.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { projectRoot } from './setup/folders.mjs';
 
 const sourceFolders = ['src-shared', 'src-worker', 'src-main', 'src-renderer'];
@@ -77,7 +78,10 @@ ${texts.join('\n\n')}
 `;
 }
 
-const text = writeNotices(withDependencies(findImported()).map(describe));
+const text = await format(writeNotices(withDependencies(findImported()).map(describe)), {
+  ...(await resolveConfig(target)),
+  filepath: target,
+});
 if (process.argv.includes('--check')) {
   const isCurrent = existsSync(target) && readFileSync(target, 'utf8') === text;
   if (!isCurrent) console.error('THIRD-PARTY.md is out of date. Run: node scripts/notices.mjs');

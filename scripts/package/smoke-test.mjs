@@ -40,7 +40,8 @@ async function tryCommandLine(program, folder, env) {
 async function runCommand(program, args, env) {
   const result = await run(program, [...sandboxSwitches(), 'cli', ...args], { env, timeoutMs: 120_000 });
   if (result.code === 0) return;
-  throw failure(`\`boilerhouse cli ${args[0]}\` ended with code ${result.code}`, lastLines(result));
+  const end = result.timedOut ? 'did not end within two minutes' : `ended with code ${result.code}`;
+  throw failure(`\`boilerhouse cli ${args[0]}\` ${end}`, lastLines(result));
 }
 
 async function tryWindow(program, folder, env) {

@@ -14,6 +14,7 @@ export const stages = [
   { name: 'lint', label: 'Lint', work: check('check:lint') },
   { name: 'format', label: 'Format', work: check('check:format') },
   { name: 'layers', label: 'Layer rules', work: check('check:layers') },
+  { name: 'notices', label: 'Third-party notices', work: check('check:notices') },
   { name: 'unit', label: 'Unit and store tests', work: runVitest },
   { name: 'build', label: 'Build', work: build },
   { name: 'e2e', label: 'End-to-end tests', work: runPlaywright, needsDisplay: true },
