@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetUpFailure } from './log.mjs';
-import { lastLines, runNpm } from './run.mjs';
+import { runNpm } from './run.mjs';
 
 /**
  * Installs exactly what package-lock.json states, unless it is there already. npm writes the list of what it installed to
@@ -44,11 +44,21 @@ function describeInstallFailure(result) {
   const isOffline = /ENOTFOUND|ETIMEDOUT|ECONNREFUSED|EAI_AGAIN|ECONNRESET/.test(result.stderr);
   return new SetUpFailure({
     what: 'The dependencies could not be installed (`npm ci`).',
-    why: `npm says:\n${lastLines(result)}\n`,
+    why: `npm says:\n${npmReasons(result.stderr)}\n`,
     todo: isOffline
       ? 'Connect this machine to an npm registry (`npm config set registry <address>` for one inside your network), then run the command again.'
       : 'Correct what npm names above, then run the command again; nothing has to be cleaned up first.',
   });
+}
+
+/** What npm says, without its stack traces and the fields of its error objects. */
+export function npmReasons(text) {
+  const isNoise = (line) => /^npm error\s*(?:at |\w+: |[{}]|$)/.test(line);
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !isNoise(line))
+    .slice(-8)
+    .join('\n');
 }
 
 function readJson(path) {

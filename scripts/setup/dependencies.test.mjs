@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isInstalled } from './dependencies.mjs';
+import { isInstalled, npmReasons } from './dependencies.mjs';
 
 const lockFile = (packages) => ({ packages: { '': { name: 'boilerhouse' }, ...packages } });
 const zod = { version: '4.6.7', integrity: 'sha512-a' };
@@ -32,5 +32,25 @@ describe('telling whether the locked packages are installed', () => {
   it('does not ask for packages of other platforms', () => {
     const wanted = lockFile({ 'node_modules/zod': zod, 'node_modules/fsevents': { ...zod, optional: true } });
     expect(isInstalled(wanted, { packages: { 'node_modules/zod': zod } })).toBe(true);
+  });
+});
+
+describe('telling why npm failed', () => {
+  it('keeps the reason and leaves out the stack trace', () => {
+    const text = [
+      'npm error code ECONNREFUSED',
+      'npm error FetchError: request to http://registry/zod failed, reason: connect ECONNREFUSED',
+      'npm error     at ClientRequest.emit (node:events:524:28) {',
+      "npm error   code: 'ECONNREFUSED',",
+      'npm error }',
+      'npm error',
+      'npm error A complete log of this run can be found in: /home/x/log',
+      '',
+    ].join('\n');
+    expect(npmReasons(text).split('\n')).toEqual([
+      'npm error code ECONNREFUSED',
+      'npm error FetchError: request to http://registry/zod failed, reason: connect ECONNREFUSED',
+      'npm error A complete log of this run can be found in: /home/x/log',
+    ]);
   });
 });
