@@ -53,7 +53,7 @@ function describeInstallFailure(result) {
 
 /** What npm says, without its stack traces and the fields of its error objects. */
 export function npmReasons(text) {
-  const isNoise = (line) => /^npm error\s*(?:at |\w+: |[{}]|$)/.test(line);
+  const isNoise = (line) => /^npm error(?:\s{2,}(?:at |\w+: )|\s*[{}]?\s*$)/.test(line);
   return text
     .split('\n')
     .filter((line) => line.trim() !== '' && !isNoise(line))
