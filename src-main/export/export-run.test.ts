@@ -33,19 +33,24 @@ const SCORES = [0.4, 0.7, 0.8, 0.5, NaN, 0.9];
 async function createRun(): Promise<number> {
   const { readings, store } = temporary;
   const plantId = addPlant(store.writer, plantFields('ZAWAR MINES / Unit 1')).id;
-  const { tagIds } = await importColumns(readings, plantId, {
-    vibration: [everySecond(0, [2.1, 6.8, NaN, 2.2, 2.1, -5.2])],
-    '=cmd|calc': [
-      [
-        [0, 1],
-        [1, 10],
-        [1.5, 20],
-        [2, 30],
-        [3, 40],
-        [5, 50],
+  const { tagIds } = await importColumns(
+    readings,
+    plantId,
+    {
+      vibration: [everySecond(0, [2.1, 6.8, NaN, 2.2, 2.1, -5.2])],
+      '=cmd|calc': [
+        [
+          [0, 1],
+          [1, 10],
+          [1.5, 20],
+          [2, 30],
+          [3, 40],
+          [5, 50],
+        ],
       ],
-    ],
-  });
+    },
+    { fileSha256: 'ab'.repeat(32) },
+  );
   const [vibration = 0, formula = 0] = tagIds;
   const runId = await readings.beginRun({
     plantId,

@@ -32,6 +32,7 @@ export function createHandlers({ store, files, dataFolder, version }: HandlerPar
     'tags.list': forward('tags.list'),
     'tags.update': forward('tags.update'),
     'imports.list': forward('imports.list'),
+    'imports.undo': forward('imports.undo'),
     'data.summary': forward('data.summary'),
     'trends.query': forward('trends.query'),
     'trends.scores': forward('trends.scores'),

@@ -4,12 +4,14 @@ import type { ChunkHeader, EncodedChunk } from '@core/chunks/chunk.ts';
 import { damaged } from '@core/chunks/byte-fields.ts';
 import { decodeTimes } from '@core/chunks/time-codec.ts';
 import { decodeValues } from '@core/chunks/value-codec.ts';
+import { checksumOf } from './chunk-checksum.ts';
 
 /** A header as it stands in the store. `layer` is the import; at equal times the higher one is read, then the higher id. */
 export interface StoredChunk {
   readonly id: number;
   readonly layer: number;
   readonly header: ChunkHeader;
+  readonly checksum: number;
 }
 
 /** Where the chunks of a series stand: readings by tag, or scores by run. */
@@ -48,11 +50,18 @@ const COLUMNS: readonly (readonly [column: string, field: HeaderField])[] = [
   ['gap_count', 'gapCount'],
   ['longest_gap_ms', 'longestGapMs'],
 ];
-const COLUMN_NAMES = COLUMNS.map(([column]) => column).join(', ');
+const COLUMN_NAMES = [...COLUMNS.map(([column]) => column), 'checksum'].join(', ');
+
+/** What the checksum in the header of a chunk has to be. */
+export const checksumOfChunk = (chunk: EncodedChunk): number =>
+  checksumOf(
+    COLUMNS.map(([, field]) => chunk.header[field]),
+    [chunk.pyramid, chunk.qualities, JSON.stringify(chunk.statuses), chunk.times, chunk.values],
+  );
 
 const placeholders = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 
-/** Id and layer, then the columns in their order: rows as arrays, since there may be thousands for one chart. */
+/** Id and layer, then the columns in their order and the checksum: rows as arrays, since there may be thousands for one chart. */
 type HeaderRow = readonly [id: number, layer: number, ...fields: (number | null)[]];
 
 function mapRow(row: HeaderRow): StoredChunk {
@@ -61,6 +70,7 @@ function mapRow(row: HeaderRow): StoredChunk {
   return {
     id: row[0],
     layer: row[1],
+    checksum: known(COLUMNS.length),
     header: {
       firstMs: known(0),
       lastMs: known(1),
@@ -91,7 +101,7 @@ export function createChunkInserter(
   const owners = kind === 'readings' ? 'tag_id, import_id' : 'run_id';
   const ownerCount = kind === 'readings' ? 2 : 1;
   const insertHeader = db.prepare(
-    `INSERT INTO ${table.chunks} (${owners}, ${COLUMN_NAMES}) VALUES (${placeholders(ownerCount + COLUMNS.length)})`,
+    `INSERT INTO ${table.chunks} (${owners}, ${COLUMN_NAMES}) VALUES (${placeholders(ownerCount + COLUMNS.length + 1)})`,
   );
   const insertBytes = db.prepare(
     `INSERT INTO ${table.bytes} (chunk_id, pyramid, qualities, statuses, times, "values") VALUES (?, ?, ?, ?, ?, ?)`,
@@ -99,7 +109,7 @@ export function createChunkInserter(
   return (ownerId, importId, chunk) => {
     const ownerIds = kind === 'readings' ? [ownerId, importId] : [ownerId];
     const fields = COLUMNS.map(([, field]) => chunk.header[field]);
-    const { lastInsertRowid } = insertHeader.run(...ownerIds, ...fields);
+    const { lastInsertRowid } = insertHeader.run(...ownerIds, ...fields, checksumOfChunk(chunk));
     const statuses = JSON.stringify(chunk.statuses);
     insertBytes.run(lastInsertRowid, chunk.pyramid, chunk.qualities, statuses, chunk.times, chunk.values);
   };
@@ -166,15 +176,17 @@ function parseStatuses(json: string): readonly string[] {
   return parsed.data;
 }
 
-/** Reads the bytes that go with a header. */
+/** Reads the bytes that go with a header. Throws `storage` where they are not those that were written. */
 export function createChunkLoader(db: Database, kind: SeriesKind): (chunk: StoredChunk) => EncodedChunk {
   const select = db.prepare<[number], BytesRow>(
     `SELECT pyramid, qualities, statuses, times, "values" FROM ${TABLES[kind].bytes} WHERE chunk_id = ?`,
   );
-  return ({ id, header }) => {
+  return ({ id, header, checksum }) => {
     const row = select.get(id);
     if (row === undefined) throw damaged('its bytes are gone');
-    return { ...row, header, statuses: parseStatuses(row.statuses) };
+    const chunk = { ...row, header, statuses: parseStatuses(row.statuses) };
+    if (checksumOfChunk(chunk) !== checksum) throw damaged('its checksum is wrong');
+    return chunk;
   };
 }
 

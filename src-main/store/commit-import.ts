@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { encodeChunk } from '@core/chunks/encode-chunk.ts';
+import { countText } from '@core/csv/messages.ts';
 import type { ImportFinish } from '@core/reading-store.ts';
 import { createChunkInserter, createChunkLoader, listImportChunks } from './chunk-table.ts';
 import {
@@ -10,19 +11,27 @@ import {
   plantOfLoading,
   tagsOfImport,
 } from './imports.ts';
+import { findSameImport, isKnownImport } from './same-import.ts';
 import { relaxed } from './open-database.ts';
 import { type ChunkGroup, groupOverlapping, mergeGroup } from './series-groups.ts';
+import { conflict } from './storage-failure.ts';
 import { refreshTagStatistics, removeUnusedTags } from './tags.ts';
-
-/** Lets other messages of the process in. */
-const takeTurns = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+import { takeTurns } from './take-turns.ts';
 
 /**
  * Makes an import visible: first its overlapping chunks are merged, tag by tag, while nobody sees it; then one small
- * transaction shows it; then it is forced to the disk. Returns the plant. Throws `conflict` when it is finished already.
+ * transaction shows it; then it is forced to the disk. Returns the plant. Throws `conflict` when it is finished
+ * already, and when the same file is in the store: then it is dropped.
  */
 export async function commitImport(db: Database, importId: number, finish: ImportFinish): Promise<number> {
   const plantId = plantOfLoading(db, importId);
+  const same = findSameImport(db, importId, finish.fileSha256);
+  if (same !== null) {
+    await abortImport(db, importId);
+    throw conflict(
+      `All ${countText(finish.rowCount)} rows are already in the store (import #${same}, same SHA-256). Nothing changed.`,
+    );
+  }
   let mergedAway = 0;
   for (const tagId of tagsOfImport(db, importId)) {
     mergedAway += mergeOverlaps(db, importId, tagId);
@@ -63,8 +72,12 @@ function mergeOne(db: Database, importId: number, tagId: number, group: ChunkGro
   return group.reduce((total, chunk) => total + chunk.header.readingCount, 0) - count;
 }
 
-/** Takes an unfinished import away, with the tags that came with it and hold nothing. */
+/**
+ * Takes an unfinished import away, with the tags that came with it and hold nothing. One that is not there, because
+ * the store has dropped it by itself, is taken away already.
+ */
 export async function abortImport(db: Database, importId: number): Promise<void> {
+  if (!isKnownImport(db, importId)) return;
   const plantId = plantOfLoading(db, importId);
   while (relaxed(db, () => deleteSomeChunks(db, importId))) await takeTurns();
   db.transaction(() => {

@@ -19,8 +19,9 @@ export function endUnfinished(db: Database, nowMs: number): string[] {
 
 function endImports(db: Database): string[] {
   const imports = db
-    .prepare<[], Unfinished & { fileName: string }>(
-      `SELECT imports.id, plants.id AS plantId, plants.name AS plantName, file_name AS fileName
+    .prepare<[], Unfinished & { fileName: string; isUndone: number }>(
+      `SELECT imports.id, plants.id AS plantId, plants.name AS plantName, file_name AS fileName,
+         imports.id IN (SELECT id FROM undone_imports) AS isUndone
        FROM imports JOIN plants ON plants.id = plant_id WHERE imports.state = 'loading' ORDER BY imports.id`,
     )
     .all();
@@ -31,9 +32,10 @@ function endImports(db: Database): string[] {
       removeUnusedTags(db, plantId);
     }).immediate();
   }
-  return imports.map(
-    ({ fileName, plantName }) =>
-      `The import of ${fileName} into ${plantName} was cut off. Nothing of it was kept; import the file again.`,
+  return imports.map(({ id, fileName, plantName, isUndone }) =>
+    isUndone === 1
+      ? `The undo of import #${id} (${fileName}) of ${plantName} was cut off. It has been completed.`
+      : `The import of ${fileName} into ${plantName} was cut off. Nothing of it was kept; import the file again.`,
   );
 }
 

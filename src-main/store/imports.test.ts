@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { decodeChunk } from '@core/chunks/decode-chunk.ts';
 import { summariseData } from './data-summary.ts';
-import { deleteImportRow, deleteSomeChunks, listEvents, listImports } from './imports.ts';
+import { listEvents, listImports } from './imports.ts';
 import { addPlant } from './plants.ts';
-import { listTags, refreshTagStatistics } from './tags.ts';
+import { listTags } from './tags.ts';
 import {
   beginImport,
   chunksOf,
@@ -13,9 +12,11 @@ import {
   importColumns,
   importedTag,
   plantFields,
+  readSeconds,
   START_MS,
   type TemporaryStore,
 } from './testing/temporary-store.ts';
+import { undoImport } from './undo-import.ts';
 
 let temporary: TemporaryStore;
 let plantId = 0;
@@ -26,28 +27,8 @@ beforeEach(() => {
 afterEach(() => temporary.remove());
 
 /** What is read of a tag, as [second, value]. */
-async function read(tagId: number, from = -Infinity, to = Infinity): Promise<[number, number][]> {
-  const seen: [number, number][] = [];
-  let next: number | null = from;
-  while (next !== null) {
-    const answer: Awaited<ReturnType<TemporaryStore['readings']['readChunks']>> =
-      await temporary.readings.readChunks(tagId, next, to);
-    for (const chunk of answer.chunks) {
-      const { timesMs, values } = decodeChunk(chunk);
-      timesMs.forEach((time, i) => seen.push([(time - START_MS) / 1000, values[i] ?? NaN]));
-    }
-    next = answer.nextFromMs;
-  }
-  return seen;
-}
-
-/** As the undo of an import will do it. */
-function undo(importId: number, tagId: number): void {
-  const { writer } = temporary.store;
-  while (deleteSomeChunks(writer, importId));
-  deleteImportRow(writer, importId);
-  refreshTagStatistics(writer, tagId);
-}
+const read = (tagId: number, from = -Infinity, to = Infinity): Promise<[number, number][]> =>
+  readSeconds(temporary.readings, tagId, from, to);
 
 describe('importing readings', () => {
   it('shows nothing of an import until it is committed, and then all of it', async () => {
@@ -61,7 +42,7 @@ describe('importing readings', () => {
 
     const summary = await readings.commitImport(
       importId,
-      finish({ rowCount: 3, rejectedCount: 2, notices: ['Read.'] }),
+      finish({ fileSha256: 'ab'.repeat(32), rowCount: 3, rejectedCount: 2, notices: ['Read.'] }),
     );
     expect(summary).toEqual({
       id: importId,
@@ -216,7 +197,7 @@ describe('imports that overlap in time', () => {
     const [tag] = listTags(temporary.store.reader, plantId);
     expect([tag?.readingCount, tag?.missingCount]).toEqual([5, 1]);
 
-    undo(second.importId, tagId);
+    await undoImport(temporary.store.writer, second.importId, START_MS);
     expect(await read(tagId)).toEqual(everySecond(0, [1, 1, 1, 1]));
     expect(listTags(temporary.store.reader, plantId)[0]?.readingCount).toBe(4);
   });
@@ -243,7 +224,7 @@ describe('imports that overlap in time', () => {
     const first = await importColumns(temporary.readings, plantId, { steam: [everySecond(0, [1, 1, 1])] });
     const tagId = first.tagIds[0] ?? 0;
     await importColumns(temporary.readings, plantId, { steam: [[[1, 2]]] });
-    undo(first.importId, tagId);
+    await undoImport(temporary.store.writer, first.importId, START_MS);
     expect(await read(tagId)).toEqual([[1, 2]]);
   });
 

@@ -38,9 +38,12 @@ export function getImport(db: Database, importId: number): ImportSummary {
 /** Opens an import; nothing of it is seen until it is committed. Returns its number. */
 export function beginImport(db: Database, start: ImportStart): number {
   getPlant(db, start.plantId);
+  // The number of an import that was taken back is not given again.
   const { lastInsertRowid } = db
     .prepare(
-      `INSERT INTO imports (plant_id, state, source, file_name, settings, started_ms) VALUES (?, 'loading', ?, ?, ?, ?)`,
+      `INSERT INTO imports (id, plant_id, state, source, file_name, settings, started_ms)
+       SELECT 1 + max((SELECT coalesce(max(id), 0) FROM imports), (SELECT coalesce(max(id), 0) FROM undone_imports)),
+         ?, 'loading', ?, ?, ?, ?`,
     )
     .run(
       start.plantId,
@@ -56,7 +59,8 @@ export function beginImport(db: Database, start: ImportStart): number {
 export function plantOfLoading(db: Database, importId: number): number {
   const row = db
     .prepare<[number], { plantId: number; state: string }>(
-      'SELECT plant_id AS plantId, state FROM imports WHERE id = ?',
+      `SELECT plant_id AS plantId, CASE WHEN id IN (SELECT id FROM undone_imports) THEN 'undone' ELSE state END AS state
+       FROM imports WHERE id = ?`,
     )
     .get(importId);
   if (row === undefined) throw notFound(`Import ${importId}`);

@@ -13,6 +13,7 @@ import { notFound, toStoreError } from './storage-failure.ts';
 import type { StoreCallName, StoreInput, StoreOutput } from './store-contract.ts';
 import { listTags, updateTag } from './tags.ts';
 import { queryTrend } from './trends.ts';
+import { undoImport } from './undo-import.ts';
 
 export type StoreCalls = {
   readonly [N in StoreCallName]: (input: StoreInput<N>) => StoreOutput<N> | Promise<StoreOutput<N>>;
@@ -46,6 +47,10 @@ export function createStoreCalls(store: Store): StoreCalls {
       return announced(tag, { plantId: tag.plantId, what: 'tags' });
     },
     'imports.list': ({ plantId }) => listImports(reader, plantId),
+    'imports.undo': async ({ importId }) => {
+      const undone = await undoImport(writer, importId, store.now());
+      return announced(undone, { plantId: undone.plantId, what: 'readings' });
+    },
     'data.summary': ({ plantId }) => summariseData(reader, plantId),
     'trends.query': ({ tagIds, ...window }) => ({
       lanes: tagIds.map((tagId) => ({

@@ -13,6 +13,7 @@ export const CONTRACT_CALLS = [
   'tags.list',
   'tags.update',
   'imports.list',
+  'imports.undo',
   'data.summary',
   'trends.query',
   'trends.scores',

@@ -55,6 +55,11 @@ const window = { fromMs: timeMs, toMs: timeMs, pixels: z.number().int().min(1).m
 
 export const readingCalls = {
   'imports.list': { input: z.strictObject({ plantId: id }), output: z.array(importSummary) },
+  /** Takes a committed import back, exactly: what lay below it is read again. `readingCount`: readings it held. */
+  'imports.undo': {
+    input: z.strictObject({ importId: id }),
+    output: z.strictObject({ plantId: id, fileName: z.string(), readingCount: z.number() }),
+  },
   'data.summary': { input: z.strictObject({ plantId: id }), output: dataSummary },
   'trends.query': {
     input: z.strictObject({ tagIds: z.array(id).min(1).max(64), ...window }),

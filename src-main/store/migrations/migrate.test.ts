@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, MIGRATIONS } from './migrate.ts';
+import { checksumOf } from '../chunk-checksum.ts';
+import { firstLayout } from './0001-first-layout.ts';
 import type { Migration } from './migration.ts';
 
 let folder = '';
@@ -93,7 +95,7 @@ describe('migrating the database', () => {
   });
 });
 
-describe('layout 1', () => {
+describe('the newest layout', () => {
   it('has strict tables and sound references', () => {
     const db = new Database(path);
     db.pragma('foreign_keys = ON');
@@ -120,11 +122,61 @@ describe('layout 1', () => {
       'score_chunks',
       'settings',
       'tags',
+      'undone_imports',
       'units',
     ]);
     expect(() => db.exec("INSERT INTO units (plant_id, position, name) VALUES (99, 0, 'U1')")).toThrow(
       /FOREIGN KEY/,
     );
     db.close();
+  });
+});
+
+describe('from layout 1 to 2', () => {
+  /** A store as version 1 left it: one import of one chunk, and one of scores. Bytes and numbers are the test's own. */
+  function createFirstLayout(): Database.Database {
+    const db = new Database(path);
+    db.pragma('foreign_keys = ON');
+    migrate(db, [firstLayout]);
+    const header = `first_ms, last_ms, reading_count, missing_count, min_value, min_value_ms, max_value, max_value_ms,
+      first_value, first_value_ms, last_value, last_value_ms, sum_value, step_ms, gap_count, longest_gap_ms`;
+    db.exec(`
+      INSERT INTO plants (id, name) VALUES (1, 'Zawar');
+      INSERT INTO tags (id, plant_id, name, reading_count) VALUES (1, 1, 'steam', 2);
+      INSERT INTO imports (id, plant_id, state, source, file_name, settings, started_ms, file_sha256, notices)
+        VALUES (7, 1, 'committed', 'csv', 'april.csv', '{}', 5, 'ab', '[]');
+      INSERT INTO chunks (id, tag_id, import_id, ${header})
+        VALUES (3, 1, 7, 1000.5, 2000, 2, 1, -0.0, 1000.5, 4.5, 2000, 4.5, 2000, 4.5, 2000, NULL, 999.5, 0, 0);
+      INSERT INTO chunk_bytes VALUES (3, x'01', x'', '["Bad"]', x'0203', x'04');
+      INSERT INTO runs (id, plant_id, status, detector_id, detector_options, seed, contamination, from_ms, to_ms,
+        train_from_ms, train_to_ms, started_ms, program_version) VALUES (2, 1, 'finished', 'x', '{}', 1, 0.1, 0, 1, 0, 1, 0, '1');
+      INSERT INTO score_chunks (id, run_id, ${header})
+        VALUES (9, 2, 0, 0, 1, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0);
+      INSERT INTO score_chunk_bytes VALUES (9, x'', x'', '[]', x'', x'05');`);
+    return db;
+  }
+  const rows = (db: Database.Database, table: string): unknown[] =>
+    db.prepare(`SELECT * FROM ${table}`).all();
+
+  it('gives every chunk the checksum of its header and bytes, and changes nothing else', () => {
+    const db = createFirstLayout();
+    const tables = ['plants', 'tags', 'imports', 'chunks', 'chunk_bytes', 'runs', 'score_chunks'];
+    const before = tables.map((table) => rows(db, table));
+    migrate(db, MIGRATIONS.slice(0, 2));
+    const header = [1000.5, 2000, 2, 1, 0, 1000.5, 4.5, 2000, 4.5, 2000, 4.5, 2000, null, 999.5, 0, 0];
+    const parts = [Uint8Array.of(1), Uint8Array.of(), '["Bad"]', Uint8Array.of(2, 3), Uint8Array.of(4)];
+    const scores = [0, 0, 1, 1, ...Array.from({ length: 9 }, () => null), 0, 0, 0];
+    expect(rows(db, 'chunks')).toMatchObject([{ id: 3, checksum: checksumOf(header, parts) }]);
+    const empty = new Uint8Array();
+    expect(rows(db, 'score_chunks')).toMatchObject([
+      { checksum: checksumOf(scores, [empty, empty, '[]', empty, Uint8Array.of(5)]) },
+    ]);
+    const after = tables.map((table) => rows(db, table));
+    expect(JSON.stringify(after).replaceAll(/,"checksum":\d+/g, '')).toBe(JSON.stringify(before));
+    expect(rows(db, 'undone_imports')).toEqual([]);
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(db.pragma('foreign_key_check')).toEqual([]);
+    db.close();
+    expect(existsSync(`${path}.v1.backup`)).toBe(true);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { DataChanged } from '@shared/contract/contract.ts';
 import type { PlantFields } from '@shared/contract/plants.ts';
 import { createChunkBuilder } from '@core/chunks/chunk-builder.ts';
+import { decodeChunk } from '@core/chunks/decode-chunk.ts';
 import type { ImportFinish, ReadingStore, TagChunk } from '@core/reading-store.ts';
 import { openStore, type Store } from '../open-store.ts';
 import { createReadingStore } from '../reading-store.ts';
@@ -65,9 +66,12 @@ export const plantFields = (name: string, more: Partial<PlantFields> = {}): Plan
   ...more,
 });
 
+let finishCount = 0;
+
+/** Every call as if of another file. */
 export const finish = (more: Partial<ImportFinish> = {}): ImportFinish => ({
   fileBytes: 100,
-  fileSha256: 'ab'.repeat(32),
+  fileSha256: (++finishCount).toString(16).padStart(64, '0'),
   rowCount: 1,
   rejectedCount: 0,
   duplicateCount: 0,
@@ -149,4 +153,28 @@ export async function importColumns(
   }
   await readings.commitImport(importId, finish({ duplicateCount, ...more }));
   return { importId, tagIds };
+}
+
+/** What is read of a tag, as [second, value]. */
+export async function readSeconds(
+  readings: ReadingStore,
+  tagId: number,
+  from = -Infinity,
+  to = Infinity,
+): Promise<[number, number][]> {
+  const seen: [number, number][] = [];
+  let next: number | null = from;
+  while (next !== null) {
+    const answer: Awaited<ReturnType<ReadingStore['readChunks']>> = await readings.readChunks(
+      tagId,
+      next,
+      to,
+    );
+    for (const chunk of answer.chunks) {
+      const { timesMs, values } = decodeChunk(chunk);
+      timesMs.forEach((time, i) => seen.push([(time - START_MS) / 1000, values[i] ?? NaN]));
+    }
+    next = answer.nextFromMs;
+  }
+  return seen;
 }

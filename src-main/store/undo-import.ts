@@ -1,0 +1,37 @@
+import type { Database } from 'better-sqlite3';
+import type { CallOutput } from '@shared/contract/contract.ts';
+import { deleteImportRow, deleteSomeChunks, getImport, tagsOfImport } from './imports.ts';
+import { relaxed } from './open-database.ts';
+import { refreshTagStatistics, removeUnusedTags } from './tags.ts';
+import { takeTurns } from './take-turns.ts';
+
+/**
+ * Takes a committed import back. One transaction hides it, with its known events, and counts its tags anew: from then on
+ * everything is read as if it had never been. Its chunks are deleted after that, a portion at a time; the next start
+ * completes an undo that was cut off there. Throws `not-found`.
+ */
+export async function undoImport(
+  db: Database,
+  importId: number,
+  nowMs: number,
+): Promise<CallOutput<'imports.undo'>> {
+  const { plantId, fileName, readingCount } = getImport(db, importId);
+  db.transaction(() => hideImport(db, importId, nowMs)).immediate();
+  while (relaxed(db, () => deleteSomeChunks(db, importId))) await takeTurns();
+  db.transaction(() => {
+    deleteImportRow(db, importId);
+    removeUnusedTags(db, plantId);
+  }).immediate();
+  db.pragma('wal_checkpoint(FULL)');
+  return { plantId, fileName, readingCount };
+}
+
+function hideImport(db: Database, importId: number, nowMs: number): void {
+  db.prepare(
+    `INSERT INTO undone_imports (id, plant_id, file_name, file_sha256, reading_count, undone_ms)
+     SELECT id, plant_id, file_name, file_sha256, reading_count, ? FROM imports WHERE id = ?`,
+  ).run(nowMs, importId);
+  db.prepare(`UPDATE imports SET state = 'loading' WHERE id = ?`).run(importId);
+  db.prepare('DELETE FROM known_events WHERE import_id = ?').run(importId);
+  for (const tagId of tagsOfImport(db, importId)) refreshTagStatistics(db, tagId);
+}
