@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Analysis, analyseSamples } from '@core/analyse-samples.ts';
+import type { ThresholdRule } from '@core/anomalies/threshold.ts';
 import type { DateOrder, DecimalSign, ImportOverrides } from '@core/csv/import-plan.ts';
 import type { Detector } from '@core/detectors/detector.ts';
 import { detectors } from '@core/detectors/registry.ts';
@@ -21,7 +22,7 @@ interface AnalyseOptions {
   readonly out: string;
   readonly plant?: string;
   readonly detector: string;
-  readonly contamination: number;
+  readonly contamination?: number;
   readonly seed: number;
   readonly trainRows?: number;
   readonly exclude: readonly string[];
@@ -39,11 +40,14 @@ Writes into the folder, replacing what is there:
   run.json       file, hashes, rows, options, seed, threshold, counts, notices, timings, version
 
 A sample with more than half of its readings missing is not scored. The threshold is taken from the
-training rows: with the contamination 0.05 and 1,000 of them, 50 are above it.
+training rows. The isolation forest takes the contamination 0.05 unless told otherwise: with 1,000
+training rows, 50 are above it. The other detectors take median + 4.75 x (90 % quantile - median)
+of the training scores, unless --contamination is given.
 
 Examples:
   boilerhouse analyse week.csv --out result
   boilerhouse analyse pump.csv --out result --train-rows 400 --exclude anomaly,changepoint
+  boilerhouse analyse pump.csv --out result --train-rows 400 --detector automatic
   boilerhouse analyse april.csv --out result --plant "ZAWAR MINES" --date-order dmy --zone +05:30`;
 
 function detectorOf(id: string): Detector {
@@ -53,6 +57,10 @@ function detectorOf(id: string): Detector {
     `There is no detector "${id}". Known detectors: ${detectors.map((detector) => detector.id).join(', ')}.`,
   );
 }
+
+/** A contamination that is asked for goes before the detector's own limit. */
+const thresholdRuleOf = (detector: Detector, contamination: number | undefined): ThresholdRule =>
+  contamination === undefined ? detector.usualThreshold : { kind: 'contamination', share: contamination };
 
 function overridesOf({ dateOrder, decimal, zone }: AnalyseOptions): ImportOverrides {
   return {
@@ -95,6 +103,7 @@ interface RunFacts {
   readonly trainRows: number;
   readonly detector: Detector;
   readonly options: AnalyseOptions;
+  readonly rule: ThresholdRule;
   readonly analysis: Analysis;
   readonly timings: readonly StepTiming[];
 }
@@ -116,7 +125,8 @@ function describeRun(facts: RunFacts): string {
     excluded: options.exclude,
     detector: { id: detector.id, options: detector.defaultOptions },
     seed: options.seed,
-    contamination: options.contamination,
+    contamination: facts.rule.kind === 'contamination' ? facts.rule.share : null,
+    thresholdRule: facts.rule.kind,
     trainRows: facts.trainRows,
     threshold: analysis.threshold,
     scoredCount: analysis.scoredCount,
@@ -138,6 +148,7 @@ async function analyse(
   const files = createOutputFiles();
   try {
     const detector = detectorOf(options.detector);
+    const rule = thresholdRuleOf(detector, options.contamination);
     const source = await openFileSource(path);
     const { checkpoint } = progress;
     const read = await readSamples(source, overridesOf(options), options.exclude, Date.now(), checkpoint);
@@ -152,7 +163,7 @@ async function analyse(
         detector,
         options: detector.defaultOptions,
         seed: options.seed,
-        contamination: options.contamination,
+        threshold: rule,
       },
       checkpoint,
     );
@@ -168,7 +179,15 @@ async function analyse(
     const table = await files.create(join(options.out, 'anomalies.csv'));
     await writeAnomalies(table, anomalies, read.tags, options.plant ?? null);
     const timings = progress.finish();
-    const facts = { fileName: source.name, fileBytes: source.sizeBytes, read, trainRows, detector, options };
+    const facts = {
+      fileName: source.name,
+      fileBytes: source.sizeBytes,
+      read,
+      trainRows,
+      detector,
+      options,
+      rule,
+    };
     const run = await files.create(join(options.out, 'run.json'));
     await run.write(describeRun({ ...facts, analysis, timings }));
     await files.commit();
@@ -192,7 +211,11 @@ export function addAnalyseCommand(program: Command, target: Console, signal: Abo
     .requiredOption('--out <dir>', 'folder for the results, made where it is missing')
     .option('--plant <name>', 'plant that the readings come from, for the record')
     .option('--detector <id>', `one of: ${detectors.map(({ id }) => id).join(', ')}`, DEFAULT_DETECTOR)
-    .option('--contamination <share>', 'expected share of abnormal samples', numberAbove(0, 0.5), 0.05)
+    .option(
+      '--contamination <share>',
+      'expected share of abnormal samples (default: the limit of the detector)',
+      numberAbove(0, 0.5),
+    )
     .option('--seed <number>', 'seed of all chance', wholeNumber(0), 42)
     .option('--train-rows <count>', 'learn from the first rows only (default: all)', wholeNumber(1))
     .addOption(

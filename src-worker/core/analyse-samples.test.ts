@@ -19,7 +19,7 @@ function inputOf(change: Partial<AnalyseInput> = {}): AnalyseInput {
     detector,
     options: detector.defaultOptions,
     seed: 42,
-    contamination: 0.05,
+    threshold: { kind: 'contamination', share: 0.05 },
     ...change,
   };
 }
@@ -63,8 +63,9 @@ describe('analysing samples', () => {
   it('gives the same findings for another contamination as a whole new analysis, without training', async () => {
     const input = inputOf();
     const { fitted, scores } = await analyseSamples(input, noCheckpoint);
-    const again = await rethreshold({ ...input, fitted, scores, contamination: 0.1 }, noCheckpoint);
-    const fresh = await analyseSamples({ ...input, contamination: 0.1 }, noCheckpoint);
+    const threshold = { kind: 'contamination', share: 0.1 } as const;
+    const again = await rethreshold({ ...input, fitted, scores, threshold }, noCheckpoint);
+    const fresh = await analyseSamples({ ...input, threshold }, noCheckpoint);
     expect(fresh).toMatchObject(again);
     expect(again.anomalousCount).toBe(100);
   });

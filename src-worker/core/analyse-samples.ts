@@ -2,9 +2,9 @@ import type { DetectorOptions } from '@shared/contract/runs.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { type ColumnContribution, contributionsAt } from './anomalies/contributions.ts';
 import { type Interval, mergeAnomalies } from './anomalies/merge.ts';
-import { flagSamples, thresholdFor } from './anomalies/threshold.ts';
+import { flagSamples, thresholdBy, type ThresholdRule } from './anomalies/threshold.ts';
 import { type Checkpoint, portion } from './checkpoint.ts';
-import type { Detector, FittedDetector } from './detectors/detector.ts';
+import { type Detector, type FittedDetector, scoreRows } from './detectors/detector.ts';
 import { type Matrix, rowRange } from './matrix.ts';
 import { usualValues } from './samples/usual-values.ts';
 
@@ -24,7 +24,7 @@ export interface AnalyseInput extends SampleRange {
   readonly detector: Detector;
   readonly options: DetectorOptions;
   readonly seed: number;
-  readonly contamination: number;
+  readonly threshold: ThresholdRule;
 }
 
 export interface FoundAnomaly extends Interval {
@@ -32,7 +32,7 @@ export interface FoundAnomaly extends Interval {
   readonly contributions: readonly ColumnContribution[];
 }
 
-/** What follows from scores and a contamination, without the detector learning again. */
+/** What follows from scores and a threshold rule, without the detector learning again. */
 export interface Findings {
   readonly threshold: number;
   readonly anomalousCount: number;
@@ -73,10 +73,10 @@ export async function analyseSamples(input: AnalyseInput, checkpoint: Checkpoint
 export interface RethresholdInput extends SampleRange {
   readonly fitted: FittedDetector;
   readonly scores: Float64Array;
-  readonly contamination: number;
+  readonly threshold: ThresholdRule;
 }
 
-/** Threshold, flags and anomalies for another contamination from scores that are there already. */
+/** Threshold, flags and anomalies by another rule from scores that are there already. */
 export async function rethreshold(input: RethresholdInput, checkpoint: Checkpoint): Promise<Findings> {
   checkRange(input);
   const usual = usualValues(rowRange(input.samples, input.trainFrom, input.trainTo));
@@ -89,7 +89,7 @@ async function findAnomalies(
 ): Promise<Findings> {
   const { timesMs, samples, scores, fitted, usual } = input;
   await checkpoint(0, 'Finding anomalies');
-  const threshold = thresholdFor(scores.subarray(input.trainFrom, input.trainTo), input.contamination);
+  const threshold = thresholdBy(input.threshold, scores.subarray(input.trainFrom, input.trainTo));
   const flagged = flagSamples(scores, threshold);
   const intervals = mergeAnomalies(timesMs, scores, threshold);
   const peaks = intervals.map((interval) => interval.peakIndex);
@@ -107,12 +107,13 @@ export async function scoreInChunks(
   fitted: FittedDetector,
   samples: Matrix,
   checkpoint: Checkpoint,
+  chunkRows = CHUNK_ROWS,
 ): Promise<Float64Array> {
   const scores = new Float64Array(samples.rowCount);
-  for (let from = 0; from < samples.rowCount; from += CHUNK_ROWS) {
+  for (let from = 0; from < samples.rowCount; from += chunkRows) {
     await checkpoint(from / samples.rowCount, 'Scoring');
-    const to = Math.min(from + CHUNK_ROWS, samples.rowCount);
-    scores.set(fitted.scoreSamples(rowRange(samples, from, to)), from);
+    const to = Math.min(from + chunkRows, samples.rowCount);
+    scores.set(scoreRows(fitted, samples, from, to), from);
   }
   await checkpoint(1, 'Scoring');
   return scores;

@@ -109,7 +109,7 @@ export async function analyse(
     const loaded = await loadSamples(store, tags, request, portion(checkpoint, 0, 0.15));
     const { seed, contamination, detectorOptions: options } = request;
     const analysis = await analyseSamples(
-      { ...loaded, detector, options, seed, contamination },
+      { ...loaded, detector, options, seed, threshold: { kind: 'contamination', share: contamination } },
       portion(checkpoint, 0.15, 0.9),
     );
     await checkpoint(0.9, 'Saving');
@@ -155,7 +155,7 @@ export async function changeContamination(
     });
   }
   const findings = await rethreshold(
-    { ...loaded, fitted, scores, contamination },
+    { ...loaded, fitted, scores, threshold: { kind: 'contamination', share: contamination } },
     portion(checkpoint, 0.6, 1),
   );
   return saveFindings(store, runId, loaded, findings, contamination, dataSha256);

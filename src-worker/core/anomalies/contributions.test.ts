@@ -8,6 +8,7 @@ import { contributionsAt } from './contributions.ts';
 const weightedDistance = (weights: readonly number[]): FittedDetector => ({
   detectorId: 'weighted-distance',
   columnCount: weights.length,
+  contextRows: 0,
   scoreSamples: (samples) =>
     Float64Array.from({ length: samples.rowCount }, (_, row) =>
       weights.reduce((sum, weight, column) => {
@@ -101,5 +102,24 @@ describe('contributions to an anomaly', () => {
       noCheckpoint,
     );
     expect(found.map((one) => one[0]?.actual)).toEqual(rows.map((at) => at + 1));
+  });
+
+  it('give a detector that looks back the usual value in all the rows it looks at', async () => {
+    // Score = size of the mean of the last three rows, summed over both columns.
+    const lookingBack: FittedDetector = {
+      ...weightedDistance([1, 1]),
+      contextRows: 2,
+      scoreSamples: ({ data, rowCount }) =>
+        Float64Array.from({ length: rowCount }, (_, at) => {
+          const rows = data.subarray(2 * Math.max(0, at - 2), 2 * at + 2);
+          return Math.abs(rows.reduce((sum, value) => sum + value, 0)) / 3;
+        }),
+    };
+    const samples = { rowCount: 5, columnCount: 2, data: Float32Array.of(9, 9, 9, 9, 6, 2, 6, 2, 6, 2) };
+    const [found] = await contributionsAt(lookingBack, samples, [4], Float32Array.of(0, 0), noCheckpoint);
+    expect(found).toEqual([
+      { column: 0, share: 0.75, actual: 6, usual: 0 },
+      { column: 1, share: 0.25, actual: 2, usual: 0 },
+    ]);
   });
 });

@@ -22,7 +22,7 @@ const BATCH_ROWS = 16_384;
  *
  * Method: one column at a time is set to its usual value, and the fall of the score is that column's weight. Right for
  * any detector, since it only asks for scores. The shares are the weights of the columns named, made to add up to 1.
- * Where no single column lowers the score, all columns that have a reading get the same share. A missing reading has
+ * A detector that looks back gets the usual value in all the rows it looks at. Where no single column lowers the score, all columns that have a reading get the same share. A missing reading has
  * no weight: the detector has already put the usual value in its place.
  */
 export async function contributionsAt(
@@ -34,12 +34,15 @@ export async function contributionsAt(
 ): Promise<ColumnContribution[][]> {
   const { columnCount } = samples;
   const variants = columnCount + 1;
-  const batchSize = Math.max(1, Math.floor(BATCH_ROWS / variants));
+  const batchSize = Math.max(1, Math.floor(BATCH_ROWS / variants / (fitted.contextRows + 1)));
   const result: ColumnContribution[][] = [];
   for (let from = 0; from < rows.length; from += batchSize) {
     await checkpoint(from / rows.length, 'Explaining anomalies');
     const batch = rows.slice(from, from + batchSize);
-    const scores = fitted.scoreSamples(withUsualValues(samples, batch, usual));
+    const scores =
+      fitted.contextRows === 0
+        ? fitted.scoreSamples(withUsualValues(samples, batch, usual))
+        : scoresWithContext(fitted, samples, batch, usual);
     batch.forEach((row, index) => {
       const sample = rowRange(samples, row, row + 1).data;
       const first = index * variants;
@@ -65,6 +68,31 @@ function withUsualValues(samples: Matrix, rows: readonly number[], usual: Float3
     }
   }
   return variants;
+}
+
+/** As `withUsualValues` for a detector that looks back: the score of each row and of its variants, in the same order. */
+function scoresWithContext(
+  fitted: FittedDetector,
+  samples: Matrix,
+  rows: readonly number[],
+  usual: Float32Array,
+): Float64Array {
+  const { columnCount } = samples;
+  const scores = new Float64Array(rows.length * (columnCount + 1));
+  let at = 0;
+  for (const row of rows) {
+    const before = rowRange(samples, Math.max(0, row - fitted.contextRows), row + 1);
+    const scoreLast = (block: Matrix): number => fitted.scoreSamples(block)[block.rowCount - 1];
+    scores[at++] = scoreLast(before);
+    for (let column = 0; column < columnCount; column++) {
+      const data = before.data.slice();
+      for (let value = column; value < data.length; value += columnCount) {
+        if (!Number.isNaN(data[value])) data[value] = usual[column];
+      }
+      scores[at++] = scoreLast({ ...before, data });
+    }
+  }
+  return scores;
 }
 
 /** `scores`: that of the sample, then with each column at its usual value. */

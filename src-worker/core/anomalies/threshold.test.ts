@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
-import { flagSamples, thresholdFor } from './threshold.ts';
+import { flagSamples, thresholdFor, thresholdBy } from './threshold.ts';
 
 const countAbove = (scores: Float64Array, threshold: number): number =>
   scores.filter((score) => score > threshold).length;
@@ -59,5 +59,26 @@ describe('flagging samples', () => {
   it('flags scores above the threshold, not at it, and counts what was scored', () => {
     const result = flagSamples(Float64Array.of(0.5, 0.6, NaN, 0.7), 0.6);
     expect(result).toEqual({ flags: Uint8Array.of(0, 0, 0, 1), anomalousCount: 1, scoredCount: 3 });
+  });
+});
+
+describe('the limit of the training scores', () => {
+  const rising = Float64Array.from({ length: 101 }, (_, at) => at);
+
+  it('is the median and 4.75 times the way to the 90 % quantile', () => {
+    // 50 + 4.75 * (90 - 50)
+    expect(thresholdBy({ kind: 'training-limit' }, rising)).toBe(240);
+  });
+
+  it('moves with the scores and hardly with some abnormal ones among them', () => {
+    const scaled = rising.map((score) => 3 * score + 7);
+    expect(thresholdBy({ kind: 'training-limit' }, scaled)).toBe(3 * 240 + 7);
+    const abnormal = rising.map((score) => (score > 95 ? 1e9 : score));
+    expect(thresholdBy({ kind: 'training-limit' }, abnormal)).toBe(240);
+  });
+
+  it('is the largest score where nearly all are equal, and needs one score', () => {
+    expect(thresholdBy({ kind: 'training-limit' }, Float64Array.of(...Array<number>(20).fill(2), 5))).toBe(5);
+    expect(() => thresholdBy({ kind: 'training-limit' }, Float64Array.of(NaN))).toThrow(/could be scored/);
   });
 });

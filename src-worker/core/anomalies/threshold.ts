@@ -1,5 +1,38 @@
 import { AppFailure } from '@shared/errors.ts';
+import { quantileOf } from '../stats/quantile.ts';
 import { selectNth } from '../stats/select-nth.ts';
+
+/** How the threshold follows from the scores of the training samples. */
+export type ThresholdRule =
+  { readonly kind: 'contamination'; readonly share: number } | { readonly kind: 'training-limit' };
+
+/**
+ * Width of the training scores that a usual sample stays within, in units of (90 % quantile - median).
+ * Tuned on the 17 SKAB files of the accuracy benchmark, see docs/benchmarks.
+ */
+const LIMIT_WIDTHS = 4.75;
+
+/**
+ * The score above which a sample is anomalous, from the scores of the training samples.
+ * - contamination: see `thresholdFor`;
+ * - training-limit: median + 4.75 x (90 % quantile - median). Up to a tenth of abnormal training samples does not raise
+ *   it much, and adding to or multiplying all scores does not change what is flagged. Where the two quantiles are
+ *   equal, the largest training score.
+ * Throws `invalid-input` when nothing is scored.
+ */
+export function thresholdBy(rule: ThresholdRule, scores: Float64Array): number {
+  if (rule.kind === 'contamination') return thresholdFor(scores, rule.share);
+  const median = quantileOf(scores, 0.5);
+  if (Number.isNaN(median)) throw nothingScored();
+  const width = quantileOf(scores, 0.9) - median;
+  return width > 0 ? median + LIMIT_WIDTHS * width : quantileOf(scores, 1);
+}
+
+const nothingScored = (): AppFailure =>
+  new AppFailure({
+    kind: 'invalid-input',
+    message: 'No sample of the training range could be scored: too many readings are missing.',
+  });
 
 /**
  * The score above which a sample is anomalous: of the n scores that are not NaN, round(n * contamination) lie strictly
@@ -16,12 +49,7 @@ export function thresholdFor(scores: Float64Array, contamination: number): numbe
   const known = new Float64Array(scores.length);
   let count = 0;
   for (const score of scores) if (!Number.isNaN(score)) known[count++] = score;
-  if (count === 0) {
-    throw new AppFailure({
-      kind: 'invalid-input',
-      message: 'No sample of the training range could be scored: too many readings are missing.',
-    });
-  }
+  if (count === 0) throw nothingScored();
   const flagged = Math.min(Math.round(count * contamination), count - 1);
   return selectNth(known.subarray(0, count), count - 1 - flagged);
 }

@@ -1,6 +1,7 @@
 import type { DetectorOptions } from '@shared/contract/runs.ts';
 import type { Checkpoint } from '../checkpoint.ts';
-import type { Matrix } from '../matrix.ts';
+import type { ThresholdRule } from '../anomalies/threshold.ts';
+import { type Matrix, rowRange } from '../matrix.ts';
 
 /** An algorithm that learns what is normal. Options in, fitted object out; nothing is kept in between. */
 export interface Detector {
@@ -8,6 +9,8 @@ export interface Detector {
   /** Name on screen. */
   readonly title: string;
   readonly defaultOptions: DetectorOptions;
+  /** How the threshold is found where nobody asks for a contamination. */
+  readonly usualThreshold: ThresholdRule;
   /**
    * Learns from `samples` (may hold NaN, see each detector's rule). Same samples, options and seed give the same bytes.
    * Throws the `invalid-input` failure for options or samples it cannot work with, `cancelled` when the checkpoint does.
@@ -25,8 +28,19 @@ export interface Detector {
 export interface FittedDetector {
   readonly detectorId: string;
   readonly columnCount: number;
-  /** Shape [rowCount]; higher is more abnormal; NaN where a sample has too little to be judged. */
+  /**
+   * Rows before a row that its score depends on; 0 for a detector that looks at single samples. Whoever scores a part
+   * of the rows gives these before it and drops their scores (`scoreRows`); fewer only at the start of the data.
+   */
+  readonly contextRows: number;
+  /** Rows are in the order of time, never looked at ahead. Shape [rowCount]; higher is more abnormal; NaN where a sample has too little to be judged. */
   scoreSamples(samples: Matrix): Float64Array;
   /** Plain data with `format` and `formatVersion`, complete for `fromJSON`. */
   toJSON(): unknown;
+}
+
+/** Scores of the rows from (included) to (excluded) of `samples`, with the rows before them that the detector looks at. */
+export function scoreRows(fitted: FittedDetector, samples: Matrix, from: number, to: number): Float64Array {
+  const first = Math.max(0, from - fitted.contextRows);
+  return fitted.scoreSamples(rowRange(samples, first, to)).subarray(from - first);
 }

@@ -1,9 +1,24 @@
 import { AppFailure } from '@shared/errors.ts';
+import { adaptiveZ } from './adaptive-z.ts';
+import { automatic } from './automatic.ts';
 import type { Detector } from './detector.ts';
 import { isolationForest } from './isolation-forest/isolation-forest.ts';
+import { knn } from './knn.ts';
+import { mahalanobis, pca } from './pca/pca.ts';
+import { robustZ } from './robust-z.ts';
+import { smoothedZ } from './smoothed-z.ts';
 
 /** Every detector there is, the first one being the usual choice. */
-export const detectors: readonly Detector[] = [isolationForest];
+export const detectors: readonly Detector[] = [
+  isolationForest,
+  automatic,
+  smoothedZ,
+  adaptiveZ,
+  robustZ,
+  pca,
+  mahalanobis,
+  knn,
+];
 
 /** Throws `invalid-input` naming the known ids. */
 export function findDetector(id: string): Detector {

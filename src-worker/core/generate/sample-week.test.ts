@@ -38,7 +38,7 @@ async function analyseWeek(seed: number) {
       detector: isolationForest,
       options: isolationForest.defaultOptions,
       seed: 42,
-      contamination: 0.05,
+      threshold: { kind: 'contamination', share: 0.05 },
     },
     noCheckpoint,
   );

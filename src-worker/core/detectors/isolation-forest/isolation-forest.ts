@@ -23,6 +23,7 @@ export const isolationForest: Detector = {
   id: 'isolation-forest',
   title: 'Isolation forest',
   defaultOptions: { trees: 100, subsample: 256 },
+  usualThreshold: { kind: 'contamination', share: 0.05 },
 
   async fit(samples, options, seed, checkpoint) {
     const growOptions = parseOptions(options);
@@ -47,6 +48,7 @@ export function fittedForest(saved: SavedForest): FittedDetector {
   return {
     detectorId: isolationForest.id,
     columnCount: forest.columnCount,
+    contextRows: 0,
     scoreSamples(samples) {
       if (samples.columnCount !== forest.columnCount) {
         throw invalid(

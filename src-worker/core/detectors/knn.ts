@@ -1,0 +1,126 @@
+import type { Matrix } from '../matrix.ts';
+import { createRandom } from '../random.ts';
+import { type ColumnScale, robustScale, toUnits } from './column-scale.ts';
+import type { Detector, FittedDetector } from './detector.ts';
+import { drawRows } from './isolation-forest/draw-rows.ts';
+import { readNumberOptions } from './number-options.ts';
+import { prepareScoring, prepareTraining } from './prepare-samples.ts';
+import { openSaved } from './saved-detector.ts';
+
+const FORMAT = 'boilerhouse.knn';
+
+interface SavedKnn {
+  readonly medians: Float32Array;
+  readonly scale: ColumnScale;
+  readonly neighbours: number;
+  /** Standardised, row-major. */
+  readonly references: Float64Array;
+}
+
+/**
+ * Distance to the nearest training samples: root mean square over the tags, in robust standard deviations, averaged
+ * over the neighbours. A reference sample that equals the scored one counts too, so training samples score low.
+ *
+ * Options: `subsample`, reference samples drawn from the training, 1..4096; `neighbours` 1..64.
+ * Missing values: see `missing-values.ts`. Source: Angiulli and Pizzuti 2002; subsampling after Sugiyama and Borgwardt 2013.
+ */
+export const knn: Detector = {
+  id: 'knn',
+  title: 'Nearest neighbours',
+  defaultOptions: { subsample: 256, neighbours: 5 },
+  usualThreshold: { kind: 'training-limit' },
+
+  async fit(samples, options, seed, checkpoint) {
+    const read = readNumberOptions('Nearest neighbours', options, knn.defaultOptions, {
+      subsample: { lowest: 1, highest: 4096, isWhole: true },
+      neighbours: { lowest: 1, highest: 64, isWhole: true },
+    });
+    const wanted = read('subsample');
+    const neighbours = read('neighbours');
+    await checkpoint(0, 'Preparing samples');
+    const { usable, medians } = prepareTraining(samples);
+    await checkpoint(0.3, 'Measuring spreads');
+    const scale = robustScale(usable);
+    await checkpoint(0.8, 'Drawing reference samples');
+    const z = toUnits(usable, scale);
+    const { columnCount, rowCount } = usable;
+    const drawn = drawRows(rowCount, Math.min(wanted, rowCount), createRandom(seed));
+    const references = new Float64Array(drawn.length * columnCount);
+    drawn.forEach((row, at) =>
+      references.set(z.subarray(row * columnCount, (row + 1) * columnCount), at * columnCount),
+    );
+    return fitted({ medians, scale, neighbours, references });
+  },
+
+  fromJSON(json) {
+    const saved = openSaved(json, FORMAT, 1);
+    const columnCount = saved.number('columnCount');
+    const numbers = (name: string) => saved.numbers(name, columnCount);
+    return fitted({
+      medians: Float32Array.from(numbers('medians')),
+      scale: { centres: numbers('centres'), units: numbers('units') },
+      neighbours: saved.number('neighbours'),
+      references: saved.numbers('references', saved.number('referenceCount') * columnCount),
+    });
+  },
+};
+
+function fitted(saved: SavedKnn): FittedDetector {
+  const { medians, scale, neighbours, references } = saved;
+  const columnCount = medians.length;
+  return {
+    detectorId: knn.id,
+    columnCount,
+    contextRows: 0,
+    scoreSamples(samples) {
+      const filled = prepareScoring(samples, medians);
+      const scores = distancesTo(references, filled.samples, scale, neighbours);
+      for (const row of filled.unscoredRows) scores[row] = NaN;
+      return scores;
+    },
+    toJSON: () => ({
+      format: FORMAT,
+      formatVersion: 1,
+      columnCount,
+      neighbours,
+      medians: Array.from(medians),
+      centres: Array.from(scale.centres),
+      units: Array.from(scale.units),
+      referenceCount: references.length / columnCount,
+      references: Array.from(references),
+    }),
+  };
+}
+
+/** Mean distance to the nearest references, shape [rowCount]. */
+function distancesTo(
+  references: Float64Array,
+  samples: Matrix,
+  scale: ColumnScale,
+  neighbours: number,
+): Float64Array {
+  const { columnCount, rowCount } = samples;
+  const z = toUnits(samples, scale);
+  const referenceCount = references.length / columnCount;
+  const count = Math.min(neighbours, referenceCount);
+  const nearest = new Float64Array(count);
+  const scores = new Float64Array(rowCount);
+  for (let row = 0; row < rowCount; row++) {
+    nearest.fill(Infinity);
+    for (let at = 0; at < references.length; at += columnCount) {
+      let square = 0;
+      for (let column = 0; column < columnCount; column++) {
+        const distance = z[row * columnCount + column] - references[at + column];
+        square += distance * distance;
+      }
+      let place = count - 1;
+      if (!(square < nearest[place])) continue;
+      while (place > 0 && nearest[place - 1] > square) nearest[place] = nearest[--place];
+      nearest[place] = square;
+    }
+    let sum = 0;
+    for (const square of nearest) sum += Math.sqrt(square / columnCount);
+    scores[row] = sum / count;
+  }
+  return scores;
+}

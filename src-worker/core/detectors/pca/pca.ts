@@ -1,0 +1,123 @@
+import type { Matrix } from '../../matrix.ts';
+import { quantileOf } from '../../stats/quantile.ts';
+import type { Detector, FittedDetector } from '../detector.ts';
+import { readNumberOptions } from '../number-options.ts';
+import { prepareScoring, prepareTraining } from '../prepare-samples.ts';
+import { openSaved } from '../saved-detector.ts';
+import { type Components, countComponents, fitComponents, measureSamples } from './components.ts';
+
+/** T2 and Q of a sample, each divided by its 99 % quantile in training: the larger one; or the distance over all components. */
+type Statistic = 'larger-of-t2-and-q' | 'all-components';
+
+interface SavedPca {
+  readonly medians: Float32Array;
+  readonly components: Components;
+  readonly kept: number;
+  /** 99 % quantiles of T2 and Q in training. */
+  readonly usualT2: number;
+  readonly usualQ: number;
+}
+
+/**
+ * Principal components with T2 (unusual size of a usual pattern) and Q (a pattern never seen), the larger of the two in
+ * units of its 99 % training quantile. Option `variance`: share of the variance that the kept components hold.
+ * Missing values: see `missing-values.ts`. Looks at one sample at a time; uses no chance.
+ */
+export const pca: Detector = pcaDetector('pca', 'PCA with T2 and Q', 'larger-of-t2-and-q', { variance: 0.9 });
+
+/**
+ * Mahalanobis distance: every component in units of its own spread in training, so that a small break of a tight
+ * relation between tags weighs as much as a large swing along a loose one. Component variances below 0.001 of a tag's
+ * count as 0.001. The score is the root of the mean square. Missing values: see `missing-values.ts`; uses no chance.
+ */
+export const mahalanobis: Detector = pcaDetector('mahalanobis', 'Mahalanobis distance', 'all-components', {});
+
+function pcaDetector(
+  id: string,
+  title: string,
+  statistic: Statistic,
+  defaultOptions: Readonly<Record<string, number>>,
+): Detector {
+  const format = `boilerhouse.${id}`;
+
+  const fitted = ({ medians, components, kept, usualT2, usualQ }: SavedPca): FittedDetector => {
+    const columnCount = medians.length;
+    const scoresOf = (samples: Matrix): Float64Array => {
+      const { t2, q, hawkins } = measureSamples(components, samples, kept);
+      return statistic === 'all-components'
+        ? t2.map((value, row) => Math.sqrt((value + hawkins[row]) / columnCount))
+        : t2.map((value, row) => Math.sqrt(Math.max(value / usualT2, q[row] / usualQ)));
+    };
+    return {
+      detectorId: id,
+      columnCount,
+      contextRows: 0,
+      scoreSamples(samples) {
+        const filled = prepareScoring(samples, medians);
+        const scores = scoresOf(filled.samples);
+        for (const row of filled.unscoredRows) scores[row] = NaN;
+        return scores;
+      },
+      toJSON: () => ({
+        format,
+        formatVersion: 1,
+        columnCount,
+        kept,
+        usualT2,
+        usualQ,
+        medians: Array.from(medians),
+        centres: Array.from(components.scale.centres),
+        units: Array.from(components.scale.units),
+        variances: Array.from(components.variances),
+        vectors: Array.from(components.vectors),
+      }),
+    };
+  };
+
+  return {
+    id,
+    title,
+    defaultOptions,
+    usualThreshold: { kind: 'training-limit' },
+
+    async fit(samples, options, _seed, checkpoint) {
+      const limits =
+        'variance' in defaultOptions ? { variance: { lowest: 0.1, highest: 1, isWhole: false } } : {};
+      const read = readNumberOptions(title, options, defaultOptions, limits);
+      const share = 'variance' in defaultOptions ? read('variance') : 1;
+      await checkpoint(0, 'Preparing samples');
+      const { usable, medians } = prepareTraining(samples);
+      const components = await fitComponents(usable, checkpoint);
+      const kept = countComponents(components.variances, share);
+      await checkpoint(1, 'Finding components');
+      const { t2, q } = measureSamples(components, usable, kept);
+      return fitted({
+        medians,
+        components,
+        kept,
+        usualT2: aboveZero(quantileOf(t2, 0.99)),
+        usualQ: aboveZero(quantileOf(q, 0.99)),
+      });
+    },
+
+    fromJSON(json) {
+      const saved = openSaved(json, format, 1);
+      const columnCount = saved.number('columnCount');
+      const numbers = (name: string) => saved.numbers(name, columnCount);
+      return fitted({
+        medians: Float32Array.from(numbers('medians')),
+        components: {
+          scale: { centres: numbers('centres'), units: numbers('units') },
+          variances: numbers('variances'),
+          vectors: saved.numbers('vectors', columnCount * columnCount),
+        },
+        kept: saved.number('kept'),
+        usualT2: saved.number('usualT2'),
+        usualQ: saved.number('usualQ'),
+      });
+    },
+  };
+}
+
+/** What lies at rounding level is no spread: then every residual counts in units of a tag's own spread. */
+const aboveZero = (value: number): number => (value > 1e-9 ? value : 1);

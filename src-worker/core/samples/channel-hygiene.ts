@@ -1,0 +1,118 @@
+import type { Matrix } from '../matrix.ts';
+
+/** What the training rows say about a column. Only `usable` columns are kept. */
+export type ColumnState = 'usable' | 'constant' | 'stuck' | 'drifting' | 'redundant';
+
+export interface ColumnFinding {
+  readonly state: ColumnState;
+  /** Standard deviation of the block means divided by that of the values, 0..1; 0 for a constant column. */
+  readonly drift: number;
+  /** The earlier column that this one repeats; null unless `redundant`. */
+  readonly repeats: number | null;
+}
+
+export interface HygieneRule {
+  /** Samples in a block. */
+  readonly blockSamples: number;
+  /** A column drifts when its block means spread by more than this share of its own spread. */
+  readonly driftLimit: number;
+}
+
+export const defaultHygieneRule: HygieneRule = { blockSamples: 60, driftLimit: 0.55 };
+
+/** A column is stuck when at least this share of its steps repeats the value exactly while it has other values too. */
+const STUCK_SHARE = 0.98;
+/** Columns whose correlation is at least this say the same. */
+const SAME = 0.9999;
+/** Fewest columns that are left, however many drift. */
+const FEWEST_COLUMNS = 2;
+/** Fewer blocks say nothing about drift. */
+const FEWEST_BLOCKS = 4;
+
+/**
+ * Judges each column from the training rows alone, without labels:
+ * - constant: one value only;
+ * - stuck: 98 % of the steps repeat the value;
+ * - drifting: the means of blocks of 60 samples spread by more than 0.55 of the spread of the values. Noise would give
+ *   1/sqrt(60) = 0.13, a straight ramp nearly 1. Such a column is still on its way, so what was usual in training is
+ *   not usual afterwards. If fewer than two columns would be left, the two that drift least stay;
+ * - redundant: the correlation with an earlier usable column is at least 0.9999.
+ * Missing values are left out.
+ */
+export function examineColumns(training: Matrix, rule: HygieneRule = defaultHygieneRule): ColumnFinding[] {
+  const columns = Array.from({ length: training.columnCount }, (_, column) => columnOf(training, column));
+  const drifts = columns.map((values) => driftOf(values, rule.blockSamples));
+  const states = columns.map((values) => stateOf(values));
+  const moving = drifts
+    .map((drift, column) => ({ drift, column }))
+    .filter(({ column }) => states[column] === 'usable')
+    .sort((one, other) => one.drift - other.drift || one.column - other.column);
+  moving.forEach(({ drift, column }, rank) => {
+    if (rank >= FEWEST_COLUMNS && drift > rule.driftLimit) states[column] = 'drifting';
+  });
+  const kept: number[] = [];
+  return columns.map((values, column) => {
+    if (states[column] !== 'usable') return { state: states[column], drift: drifts[column], repeats: null };
+    const same = kept.find((other) => Math.abs(correlationOf(columns[other], values)) >= SAME);
+    if (same !== undefined) return { state: 'redundant', drift: drifts[column], repeats: same };
+    kept.push(column);
+    return { state: 'usable', drift: drifts[column], repeats: null };
+  });
+}
+
+/** The usable columns; every column where none is. */
+export function keptColumns(findings: readonly ColumnFinding[]): number[] {
+  const kept = findings.flatMap(({ state }, column) => (state === 'usable' ? [column] : []));
+  return kept.length > 0 ? kept : findings.map((_, column) => column);
+}
+
+const columnOf = ({ data, rowCount, columnCount }: Matrix, column: number): Float64Array =>
+  Float64Array.from({ length: rowCount }, (_, row) => data[row * columnCount + column]);
+
+function stateOf(values: Float64Array): ColumnState {
+  const known = values.filter((value) => !Number.isNaN(value));
+  if (known.every((value) => value === known[0])) return 'constant';
+  let repeats = 0;
+  for (let at = 1; at < known.length; at++) if (known[at] === known[at - 1]) repeats++;
+  return repeats >= STUCK_SHARE * (known.length - 1) ? 'stuck' : 'usable';
+}
+
+function driftOf(values: Float64Array, blockSamples: number): number {
+  const means: number[] = [];
+  for (let from = 0; from + blockSamples <= values.length; from += blockSamples) {
+    const mean = momentsOf(values.subarray(from, from + blockSamples)).mean;
+    if (!Number.isNaN(mean)) means.push(mean);
+  }
+  const { spread } = momentsOf(values);
+  if (means.length < FEWEST_BLOCKS || !(spread > 0)) return 0;
+  return momentsOf(Float64Array.from(means)).spread / spread;
+}
+
+/** Mean and population standard deviation of the values that are not NaN. */
+function momentsOf(values: Float64Array): { mean: number; spread: number } {
+  let count = 0;
+  let sum = 0;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count++;
+  }
+  const mean = sum / count;
+  let squares = 0;
+  for (const value of values) if (!Number.isNaN(value)) squares += (value - mean) ** 2;
+  return { mean, spread: Math.sqrt(squares / count) };
+}
+
+function correlationOf(one: Float64Array, other: Float64Array): number {
+  const first = momentsOf(one);
+  const second = momentsOf(other);
+  let sum = 0;
+  let count = 0;
+  for (let at = 0; at < one.length; at++) {
+    const product = (one[at] - first.mean) * (other[at] - second.mean);
+    if (Number.isNaN(product)) continue;
+    sum += product;
+    count++;
+  }
+  return count === 0 ? 0 : sum / count / (first.spread * second.spread);
+}
