@@ -52,6 +52,7 @@ export function createReadingStoreClient(port: MessagePort): ReadingStore {
         importId,
         chunks.map(({ tagId, chunk }) => ({ tagId, chunk: withTightArrays(chunk) })),
       ),
+    appendRejects: (importId, rejects) => request('appendRejects', importId, rejects),
     commitImport: (importId, finish) => request('commitImport', importId, finish),
     abortImport: (importId) => request('abortImport', importId),
     readChunks: (tagId, fromMs, toMs) => request('readChunks', tagId, fromMs, toMs),

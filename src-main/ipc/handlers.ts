@@ -63,6 +63,13 @@ export function createHandlers({ store, files, dataFolder, version }: HandlerPar
       return problem === '' ? succeed(null) : fail({ kind: 'storage', message: `${dataFolder}: ${problem}` });
     },
 
+    'imports.showRejects': async (input) => {
+      const file = await store.call('imports.rejectFile', input);
+      if (!file.ok) return file;
+      shell.showItemInFolder(file.value);
+      return succeed(null);
+    },
+
     'exports.run': async ({ runId }) => {
       const folder = await askForExportFolder(files);
       return folder === null ? succeed(null) : store.call('exports.write', { runId, folder });

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { deleteImportRow, deleteSomeChunks } from './imports.ts';
 import { dropPending, dropResults } from './runs.ts';
+import { sweepRejects } from './reject-files.ts';
 import { removeUnusedTags } from './tags.ts';
 
 interface Unfinished {
@@ -11,10 +12,12 @@ interface Unfinished {
 
 /**
  * Clears what a writer left behind that is gone: imports that were being read are removed, running runs become
- * `interrupted`, anomalies nobody finished are dropped. Says it in sentences.
+ * `interrupted`, anomalies nobody finished are dropped, reject files without an import are removed. Says it in sentences.
  */
-export function endUnfinished(db: Database, nowMs: number): string[] {
-  return [...endImports(db), ...endRuns(db, nowMs)];
+export function endUnfinished(db: Database, folder: string | null, nowMs: number): string[] {
+  const told = [...endImports(db), ...endRuns(db, nowMs)];
+  sweepRejects(db, folder, null);
+  return told;
 }
 
 function endImports(db: Database): string[] {

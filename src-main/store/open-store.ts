@@ -20,7 +20,7 @@ export interface StoreOptions {
   readonly onChanged: (change: DataChanged) => void;
 }
 
-export interface Store extends Omit<StoreOptions, 'folder'> {
+export interface Store extends StoreOptions {
   readonly writer: Database;
   /** Sees what is committed, also while an import is being written. */
   readonly reader: Database;
@@ -33,12 +33,12 @@ export interface Store extends Omit<StoreOptions, 'folder'> {
 
 /** Opens the store of a data folder, brings it up to date and clears what was cut off. Throws `storage` and `conflict`. */
 export function openStore(options: StoreOptions): Store {
-  const { folder, ...rest } = options;
+  const { folder } = options;
   if (folder === null) {
     const db = openWriter(':memory:');
     migrate(db);
     return {
-      ...rest,
+      ...options,
       writer: db,
       reader: db,
       interrupted: [],
@@ -58,11 +58,11 @@ export function openStore(options: StoreOptions): Store {
     const writer = openWriter(path);
     opened.push(writer);
     migrate(writer);
-    const interrupted = endUnfinished(writer, rest.now());
+    const interrupted = endUnfinished(writer, folder, options.now());
     const reader = openReader(path);
     opened.push(reader);
     return {
-      ...rest,
+      ...options,
       writer,
       reader,
       interrupted,

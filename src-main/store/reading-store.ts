@@ -5,6 +5,7 @@ import { abortImport, commitImport } from './commit-import.ts';
 import { appendChunks, beginImport, getImport } from './imports.ts';
 import { relaxed } from './open-database.ts';
 import type { Store } from './open-store.ts';
+import { appendRejects, sweepRejects, syncRejects } from './reject-files.ts';
 import * as runs from './runs.ts';
 import { readChunks } from './series-groups.ts';
 import { withStoreFailures } from './storage-failure.ts';
@@ -33,13 +34,22 @@ export function createReadingStore(store: Store): ReadingStore {
     resolveTags: (plantId, tags) => withStoreFailures(() => resolveTags(writer, plantId, tags)),
     appendChunks: (importId, chunks) =>
       withStoreFailures(() => relaxed(writer, () => appendChunks(writer, importId, chunks))),
+    appendRejects: (importId, rejects) =>
+      withStoreFailures(() => appendRejects(writer, store.folder, importId, rejects)),
     commitImport: (importId, finish) =>
       withStoreFailures(async () => {
-        const plantId = await commitImport(writer, importId, finish);
+        syncRejects(writer, store.folder, importId);
+        const plantId = await commitImport(writer, importId, finish).finally(() =>
+          sweepRejects(writer, store.folder, importId),
+        );
         store.onChanged({ plantId, what: 'readings' });
         return getImport(writer, importId);
       }),
-    abortImport: (importId) => withStoreFailures(() => abortImport(writer, importId)),
+    abortImport: (importId) =>
+      withStoreFailures(async () => {
+        await abortImport(writer, importId);
+        sweepRejects(writer, store.folder, importId);
+      }),
 
     readChunks: (tagId, fromMs, toMs) =>
       withStoreFailures(() => readPortion(store, { kind: 'readings', ownerId: tagId }, fromMs, toMs)),

@@ -7,6 +7,7 @@ import { createExportSource } from './export-source.ts';
 import { listEvents, listImports } from './imports.ts';
 import type { Store } from './open-store.ts';
 import { addPlant, addPlants, getPlant, listPlants, removePlant, seedPlants, updatePlant } from './plants.ts';
+import { findRejectFile, sweepRejects } from './reject-files.ts';
 import { getRun, listRuns } from './runs.ts';
 import { getSetting, setSetting } from './settings.ts';
 import { notFound, toStoreError } from './storage-failure.ts';
@@ -49,8 +50,10 @@ export function createStoreCalls(store: Store): StoreCalls {
     'imports.list': ({ plantId }) => listImports(reader, plantId),
     'imports.undo': async ({ importId }) => {
       const undone = await undoImport(writer, importId, store.now());
+      sweepRejects(writer, store.folder, importId);
       return announced(undone, { plantId: undone.plantId, what: 'readings' });
     },
+    'imports.rejectFile': ({ importId }) => findRejectFile(reader, store.folder, importId),
     'data.summary': ({ plantId }) => summariseData(reader, plantId),
     'trends.query': ({ tagIds, ...window }) => ({
       lanes: tagIds.map((tagId) => ({

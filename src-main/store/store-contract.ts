@@ -38,6 +38,8 @@ export interface OwnStoreCalls {
       interrupted: string[];
     };
   };
+  /** Path of the reject file of an import. */
+  'imports.rejectFile': { input: { importId: number }; output: string };
   /** Fills an empty store with plants; does nothing once there is one. */
   'plants.seed': { input: { plants: readonly PlantFields[] }; output: { added: number } };
   'settings.get': { input: { key: string }; output: string | null };

@@ -33,7 +33,7 @@ function serve(store: Store): void {
   const connect = (port: MessagePortMain): void => {
     // A new worker means that the old one is gone, and with it whatever it was writing.
     workerPort?.close();
-    if (workerPort !== null && endUnfinished(store.writer, store.now()).length > 0)
+    if (workerPort !== null && endUnfinished(store.writer, store.folder, store.now()).length > 0)
       store.onChanged({ plantId: null, what: 'runs' });
     workerPort = port;
     port.on('message', ({ data }: { data: unknown }) => {

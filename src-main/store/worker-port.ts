@@ -70,6 +70,13 @@ const importFinish = z.strictObject({
   finishedMs: timeMs,
 });
 
+const importReject = z.strictObject({
+  line: count,
+  column: text.nullable(),
+  reason: z.string().max(10_000),
+  raw: z.string().max(10_000),
+});
+
 const importedTag = z.strictObject({
   name: z.string().min(1).max(500),
   unit: text.nullable(),
@@ -145,6 +152,9 @@ const METHODS: Record<keyof ReadingStore, Method> = {
   appendChunks: method(
     z.tuple([id, z.array(z.strictObject({ tagId: id, chunk })).max(1024)]),
     (store, [importId, chunks]) => store.appendChunks(importId, chunks),
+  ),
+  appendRejects: method(z.tuple([id, z.array(importReject).max(1000)]), (store, [importId, rejects]) =>
+    store.appendRejects(importId, rejects),
   ),
   commitImport: method(z.tuple([id, importFinish]), (store, [importId, finish]) =>
     store.commitImport(importId, finish),

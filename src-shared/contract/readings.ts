@@ -60,6 +60,8 @@ export const readingCalls = {
     input: z.strictObject({ importId: id }),
     output: z.strictObject({ plantId: id, fileName: z.string(), readingCount: z.number() }),
   },
+  /** Shows the file of rejected rows in the system's file window. `not-found` when the import rejected none. */
+  'imports.showRejects': { input: z.strictObject({ importId: id }), output: z.null() },
   'data.summary': { input: z.strictObject({ plantId: id }), output: dataSummary },
   'trends.query': {
     input: z.strictObject({ tagIds: z.array(id).min(1).max(64), ...window }),

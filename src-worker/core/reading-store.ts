@@ -41,6 +41,16 @@ export interface ImportFinish {
   readonly finishedMs: number;
 }
 
+/** A row of the file that gave no reading, for the reject file. */
+export interface ImportReject {
+  /** 1-based. */
+  readonly line: number;
+  readonly column: string | null;
+  readonly reason: string;
+  /** The row as it stands in the file. */
+  readonly raw: string;
+}
+
 export interface TagChunk {
   readonly tagId: number;
   readonly chunk: EncodedChunk;
@@ -95,7 +105,11 @@ export interface ReadingStore {
   resolveTags(plantId: number, tags: readonly ImportedTag[]): Promise<readonly number[]>;
   /** The readings of a chunk are strictly rising in time; chunks of one tag may overlap, the later one wins. */
   appendChunks(importId: number, chunks: readonly TagChunk[]): Promise<void>;
+  /** Adds rejected rows to the import's reject file, in the order of the file; at most 1,000 a call. */
+  appendRejects(importId: number, rejects: readonly ImportReject[]): Promise<void>;
+  /** Rejects with `conflict`, and drops the import, when the same file was imported before in the same way. */
   commitImport(importId: number, finish: ImportFinish): Promise<ImportSummary>;
+  /** Does nothing for an import that is gone already. */
   abortImport(importId: number): Promise<void>;
 
   /**

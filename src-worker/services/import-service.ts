@@ -8,6 +8,7 @@ import { createSHA256 } from 'hash-wasm';
 import type { ImportRequest } from '../worker-api.ts';
 import { createChunkWriter } from './chunk-writer.ts';
 import { openFile } from './file-source.ts';
+import { createRejectWriter } from './reject-writer.ts';
 
 const TOLD_REJECTS = 5;
 
@@ -31,6 +32,7 @@ export async function importFile(
   });
   try {
     const writer = createChunkWriter(store, importId);
+    const rejects = createRejectWriter(store, importId);
     const tags: CsvTag[] = [];
     let tagIds: readonly number[] = [];
     const outcome = await readCsv(
@@ -40,6 +42,7 @@ export async function importFile(
         addTag: (tag) => {
           tags.push(tag);
         },
+        addReject: (reject) => rejects.add(reject),
         addPortion: async (series) => {
           if (tagIds.length < tags.length) {
             tagIds = await store.resolveTags(
@@ -60,7 +63,14 @@ export async function importFile(
           }
         },
       },
-      { checkpoint, onBytes: (bytes) => void hash.update(bytes), nowMs: Date.now() },
+      {
+        checkpoint: async (done, label) => {
+          await rejects.send();
+          await checkpoint(done, label);
+        },
+        onBytes: (bytes) => void hash.update(bytes),
+        nowMs: Date.now(),
+      },
     );
     const open = outcome.questions[0];
     if (open !== undefined) {
@@ -74,6 +84,7 @@ export async function importFile(
         message: open.message,
       });
     }
+    await rejects.send();
     await writer.finish();
     return await store.commitImport(importId, {
       fileBytes: file.sizeBytes,
