@@ -4,6 +4,7 @@ import { addAnalyseCommand } from './analyse-command.ts';
 import { type Console, processConsole } from './console.ts';
 import { explainFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import { addGenerateCommand } from './generate-command.ts';
+import { addImportCommand } from './import-command.ts';
 
 const AFTER_HELP = `
 Exit codes:
@@ -26,6 +27,7 @@ function buildProgram(target: Console, signal: AbortSignal): Command {
     .showHelpAfterError('(--help shows what is possible)');
   addGenerateCommand(program, target, signal);
   addAnalyseCommand(program, target, signal);
+  addImportCommand(program, target, signal);
   return program;
 }
 

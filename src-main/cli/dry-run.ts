@@ -1,0 +1,134 @@
+import type { Checkpoint } from '@core/checkpoint.ts';
+import type { ByteSource, CsvSink, CsvTag, SeriesPortion } from '@core/csv/csv-stream.ts';
+import type { ImportOverrides, ImportPlan, Question } from '@core/csv/import-plan.ts';
+import { previewCsv, readCsv } from '@core/csv/read-csv.ts';
+import { groupOf } from '@core/quality.ts';
+import { type AskedQuestion, describeQuestions } from './import-options.ts';
+
+const SHOWN_READINGS = 10_000;
+
+export const QUALITY_WORDS = ['good', 'uncertain', 'bad'] as const;
+export type QualityWord = (typeof QUALITY_WORDS)[number];
+
+export const qualityWord = (quality: number): QualityWord => QUALITY_WORDS[groupOf(quality)] ?? 'bad';
+
+export type ShownReading = readonly [tag: string, timeMs: number, value: number | null, quality: QualityWord];
+
+/** What an import would do, without doing it. */
+export interface DryRun {
+  readonly layout: ImportPlan['layout'];
+  readonly delimiter: string;
+  readonly encoding: string;
+  readonly questions: readonly AskedQuestion[];
+  readonly notices: readonly string[];
+  /** `count`: readings, missing ones among them. */
+  readonly tags: readonly {
+    readonly name: string;
+    readonly unit: string | null;
+    readonly count: number;
+    readonly missing: number;
+  }[];
+  /** The first 10,000, in the order of the file as far as tags are read together. */
+  readonly readings: readonly ShownReading[];
+  /** The first 100. */
+  readonly rejected: readonly {
+    readonly line: number;
+    readonly column: string | null;
+    readonly reason: string;
+  }[];
+  readonly rejectedCount: number;
+}
+
+interface Collected extends CsvSink {
+  readonly tags: { readonly tag: CsvTag; count: number; missing: number }[];
+  readonly readings: ShownReading[];
+}
+
+function collectReadings(): Collected {
+  const tags: Collected['tags'] = [];
+  const readings: ShownReading[] = [];
+
+  const show = ({ tagIndex, timesMs, values, qualities }: SeriesPortion, row: number): void => {
+    const value = values[row] ?? NaN;
+    readings.push([
+      tags[tagIndex]?.tag.name ?? '',
+      timesMs[row] ?? NaN,
+      Number.isNaN(value) ? null : value,
+      qualityWord(qualities[row] ?? 0),
+    ]);
+  };
+
+  const count = (series: readonly SeriesPortion[]): void => {
+    for (const { tagIndex, values } of series) {
+      const tag = tags[tagIndex];
+      if (tag === undefined) throw new Error(`tag ${tagIndex} was not announced`);
+      tag.count += values.length;
+      for (const value of values) if (Number.isNaN(value)) tag.missing++;
+    }
+  };
+
+  return {
+    tags,
+    readings,
+    addTag: (tag) => void tags.push({ tag, count: 0, missing: 0 }),
+    addPortion(series) {
+      count(series);
+      for (const rows of rowsOf(series)) {
+        for (const [portion, row] of rows) {
+          if (readings.length >= SHOWN_READINGS) return;
+          show(portion, row);
+        }
+      }
+    },
+  };
+}
+
+/** The readings of a portion row by row where its series share their times, else series by series. */
+function* rowsOf(series: readonly SeriesPortion[]): Generator<(readonly [SeriesPortion, number])[]> {
+  const times = series[0]?.timesMs;
+  if (times !== undefined && series.every(({ timesMs }) => timesMs === times)) {
+    for (const row of times.keys()) yield series.map((portion) => [portion, row] as const);
+    return;
+  }
+  for (const portion of series) for (const row of portion.timesMs.keys()) yield [[portion, row]];
+}
+
+/** What the head of the file leaves open, and what the whole of it does: the latter sees every question about the zone. */
+export const joinQuestions = (
+  ofHead: readonly Question[],
+  ofWhole: readonly Question[],
+): readonly Question[] => [...ofHead.filter(({ about }) => about !== 'zone'), ...ofWhole];
+
+/**
+ * Reads a whole file as an import would, keeping nothing. `onQuestions` hears what its head leaves open, before the
+ * rest is read. Throws `bad-file` where the import would.
+ */
+export async function dryRunImport(
+  source: ByteSource,
+  overrides: ImportOverrides,
+  nowMs: number,
+  checkpoint: Checkpoint,
+  onQuestions: (questions: readonly Question[]) => void,
+): Promise<DryRun> {
+  const preview = await previewCsv(source, overrides);
+  onQuestions(preview.questions);
+  const { plan } = preview;
+  const collected = collectReadings();
+  const outcome = await readCsv(source, plan, collected, { checkpoint, nowMs });
+  return {
+    layout: plan.layout,
+    delimiter: plan.delimiter,
+    encoding: plan.encoding,
+    questions: describeQuestions(joinQuestions(preview.questions, outcome.questions)),
+    notices: [...preview.notices, ...outcome.notices],
+    tags: collected.tags.map(({ tag, count, missing }) => ({
+      name: tag.name,
+      unit: tag.unit,
+      count,
+      missing,
+    })),
+    readings: collected.readings,
+    rejected: outcome.rejects.map(({ line, column, reason }) => ({ line, column, reason })),
+    rejectedCount: outcome.rejectedCount,
+  };
+}

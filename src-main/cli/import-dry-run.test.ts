@@ -1,0 +1,261 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MINI } from '@core/csv/fixtures/mini-files.ts';
+import { runCli } from './run-cli.ts';
+
+let folder = '';
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'boilerhouse-cli-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function run(...args: string[]) {
+  let stdout = '';
+  let stderr = '';
+  const exitCode = await runCli(args, {
+    write: (text) => {
+      stdout += text;
+      return Promise.resolve();
+    },
+    tell: (text) => void (stderr += text),
+    isTerminal: false,
+  });
+  return { exitCode, stdout, stderr };
+}
+
+function put(bytes: Uint8Array | string, name = 'april.csv'): string {
+  writeFileSync(join(folder, name), bytes);
+  return join(folder, name);
+}
+
+/** Exit code and the one object of standard output. */
+async function dryRun(bytes: Uint8Array | string, ...options: string[]): Promise<[number, unknown]> {
+  const { exitCode, stdout } = await run('import', put(bytes), '--dry-run', '--json', ...options);
+  return [exitCode, JSON.parse(stdout)];
+}
+
+const withQuestions = z.looseObject({ questions: z.array(z.looseObject({ about: z.string() })) });
+
+const questionsOf = async (bytes: Uint8Array | string, ...options: string[]): Promise<string[]> => {
+  const [, printed] = await dryRun(bytes, ...options);
+  return withQuestions.parse(printed).questions.map(({ about }) => about);
+};
+
+const at = (time: string): number => Date.parse(`2024-04-01T${time}Z`);
+
+describe('boilerhouse import --dry-run --json', () => {
+  it('keeps statuses of a PI export as gaps', async () => {
+    expect(await dryRun(MINI.piLong)).toEqual([
+      0,
+      {
+        ok: true,
+        layout: 'long',
+        delimiter: ',',
+        encoding: 'utf-8',
+        questions: [],
+        notices: [
+          '2 of 3 samples have a status instead of a value (I/O Timeout 1, Pt Created 1). They are stored as gaps, never as numbers.',
+        ],
+        tags: [{ name: 'U1.MS.TEMP', unit: 'degC', count: 3, missing: 2 }],
+        readings: [
+          ['U1.MS.TEMP', at('06:15:00'), 538.2, 'good'],
+          ['U1.MS.TEMP', at('06:16:00'), null, 'bad'],
+          ['U1.MS.TEMP', at('06:17:00'), null, 'bad'],
+        ],
+        rejected: [],
+        rejectedCount: 0,
+      },
+    ]);
+  });
+
+  it('gives each tag of a pairs file its own times', async () => {
+    expect(await dryRun(MINI.pairs, '--date-order', 'dmy')).toEqual([
+      0,
+      {
+        ok: true,
+        layout: 'pairs',
+        delimiter: ',',
+        encoding: 'utf-8',
+        questions: [],
+        notices: [],
+        tags: [
+          { name: 'U1.FD.A.BRGT', unit: 'degC', count: 2, missing: 0 },
+          { name: 'U1.ID.B.VIB', unit: 'mm/s', count: 2, missing: 0 },
+        ],
+        readings: [
+          ['U1.FD.A.BRGT', at('06:15:00'), 61.2, 'good'],
+          ['U1.FD.A.BRGT', at('06:25:00'), 61.4, 'good'],
+          ['U1.ID.B.VIB', at('06:15:03'), 2.41, 'good'],
+          ['U1.ID.B.VIB', at('06:15:13'), 2.39, 'good'],
+        ],
+        rejected: [],
+        rejectedCount: 0,
+      },
+    ]);
+  });
+
+  it('leaves a value of WinCC out that its validity calls bad', async () => {
+    expect(await dryRun(MINI.wincc)).toEqual([
+      0,
+      {
+        ok: true,
+        layout: 'long',
+        delimiter: ';',
+        encoding: 'utf-8',
+        questions: [],
+        notices: ['1 value was not used because the file marks it as bad.'],
+        tags: [{ name: 'MS_Temp', unit: null, count: 2, missing: 1 }],
+        readings: [
+          ['MS_Temp', at('06:15:02'), 538.25, 'good'],
+          ['MS_Temp', at('06:15:12'), null, 'bad'],
+        ],
+        rejected: [],
+        rejectedCount: 0,
+      },
+    ]);
+  });
+
+  it('goes row by row through a wide file, in UTC after the zone', async () => {
+    expect(await dryRun(MINI.utf16Little, '--zone', 'Asia/Kolkata')).toMatchObject([
+      0,
+      {
+        ok: true,
+        layout: 'wide',
+        delimiter: '\t',
+        encoding: 'utf-16le',
+        readings: [
+          ['Temp °C', at('00:45:00'), 538.2, 'good'],
+          ['ज़ावर माइन्स', at('00:45:00'), 1, 'good'],
+          ['Temp °C', at('00:46:00'), 538.3, 'good'],
+          ['ज़ावर माइन्स', at('00:46:00'), 2, 'good'],
+        ],
+      },
+    ]);
+  });
+
+  it('names line, column and reason of a rejected row', async () => {
+    expect(await dryRun(MINI.twelveHour, '--date-order', 'mdy')).toMatchObject([
+      0,
+      {
+        readings: [
+          ['LOAD', at('00:05:00'), 412, 'good'],
+          ['LOAD', at('12:05:00'), 498, 'good'],
+        ],
+        rejected: [{ line: 4, column: 'Time' }],
+        rejectedCount: 1,
+      },
+    ]);
+  });
+
+  it('prints the first 10,000 readings and the first 100 rejected rows, and counts all', async () => {
+    const good = Array.from({ length: 10_050 }, (_, row) => `${1_711_932_300 + row},${row}`);
+    const bad = Array.from({ length: 150 }, () => 'never,1');
+    const [exitCode, printed] = await dryRun(['ts,load', ...good, ...bad, ''].join('\n'));
+    const shape = z.looseObject({
+      readings: z.array(z.unknown()),
+      rejected: z.array(z.unknown()),
+      rejectedCount: z.number(),
+      tags: z.array(z.looseObject({ count: z.number() })),
+    });
+    const { readings, rejected, rejectedCount, tags } = shape.parse(printed);
+    expect([exitCode, readings.length, rejected.length, rejectedCount]).toEqual([0, 10_000, 100, 150]);
+    expect(readings.at(-1)).toEqual(['load', (1_711_932_300 + 9999) * 1000, 9999, 'good']);
+    expect(tags).toMatchObject([{ name: 'load', count: 10_050 }]);
+  });
+});
+
+describe('questions of boilerhouse import', () => {
+  it('asks for the order of dates until the option answers it', async () => {
+    expect(await questionsOf(MINI.openDates)).toEqual(['date-order']);
+    expect(await questionsOf(MINI.openDates, '--date-order', 'mdy')).toEqual([]);
+    expect(await questionsOf(MINI.settledDates)).toEqual([]);
+  });
+
+  it('asks for the decimal sign of a column that has both', async () => {
+    expect(await questionsOf(MINI.germanMixed)).toEqual(['decimal']);
+    expect(await questionsOf(MINI.germanMixed, '--decimal', ',')).toEqual([]);
+    expect(await questionsOf(MINI.german)).toEqual([]);
+  });
+
+  it('asks once about a time that the clocks skipped', async () => {
+    expect(await questionsOf(MINI.clockChanges, '--zone', 'Europe/Berlin')).toEqual(['zone']);
+    expect(await questionsOf(MINI.clockChanges, '--zone', '+01:00')).toEqual([]);
+    const shifted = ['--zone', 'Europe/Berlin', '--skipped-times', 'shift'];
+    expect(await questionsOf(MINI.clockChanges, ...shifted)).toEqual([]);
+  });
+
+  it('says which option answers', async () => {
+    const { stdout } = await run('import', put(MINI.openDates), '--dry-run');
+    expect(stdout).toMatch(
+      /^Question \(date-order\): .* Answer with --date-order dmy or --date-order mdy\.$/m,
+    );
+  });
+});
+
+describe('a file that boilerhouse import refuses', () => {
+  it('is told as one object with exit code 3, and on standard error', async () => {
+    const { exitCode, stdout, stderr } = await run('import', put(MINI.mixedDates), '--dry-run', '--json');
+    expect(exitCode).toBe(3);
+    const message =
+      'Line 4 is month-day while line 3 is day-month. The file mixes two date orders; nothing was imported. Export it again with one order, or correct the dates.';
+    expect(JSON.parse(stdout)).toEqual({
+      ok: false,
+      error: { kind: 'bad-file', line: 4, column: 'time', message },
+      questions: [],
+    });
+    expect(stderr).toContain(`error: april.csv: ${message}`);
+  });
+
+  it.each([
+    ['unclosedQuote', 3],
+    ['tooWide', 1],
+    ['headerOnly', 1],
+    ['empty', null],
+    ['workbook', null],
+  ] as const)('names the line where there is one: %s', async (name, line) => {
+    expect(await dryRun(MINI[name])).toMatchObject([3, { ok: false, error: { kind: 'bad-file', line } }]);
+  });
+
+  it('keeps the questions that its head leaves open', async () => {
+    expect(await dryRun(MINI.noTime)).toMatchObject([
+      3,
+      { ok: false, error: { line: 1, column: null }, questions: [{ about: 'time-column' }] },
+    ]);
+    const answered = ['--start', '2024-04-01T00:00:00Z', '--step', '60'];
+    expect(await dryRun(MINI.noTime, ...answered)).toMatchObject([0, { ok: true, questions: [] }]);
+  });
+
+  it('may be missing', async () => {
+    const { exitCode, stdout } = await run('import', join(folder, 'gone.csv'), '--dry-run', '--json');
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { kind: 'bad-file' }, questions: [] });
+  });
+});
+
+describe('the options of boilerhouse import', () => {
+  it.each([
+    ['--decimal', 'x'],
+    ['--delimiter', '#'],
+    ['--encoding', 'ebcdic'],
+    ['--zone', 'Mars/Base'],
+    ['--date-order', 'ydm'],
+    ['--start', '2024-04-01'],
+  ])('refuse %s %s as wrong usage', async (...option) => {
+    const { exitCode, stdout } = await run('import', put(MINI.piLong), '--dry-run', '--json', ...option);
+    expect([exitCode, stdout]).toEqual([2, '']);
+  });
+
+  it('read cells after the delimiter and the bytes after the encoding that are named', async () => {
+    const file = 'time|load;MW\n2024-04-01 06:15:00|5\n';
+    expect(await dryRun(file, '--delimiter', '|', '--encoding', 'windows-1252')).toMatchObject([
+      0,
+      { delimiter: '|', encoding: 'windows-1252', tags: [{ name: 'load;MW', count: 1 }] },
+    ]);
+  });
+
+  it('leave the folder of the file as it is', async () => {
+    await dryRun(MINI.hostile);
+    expect(readdirSync(folder)).toEqual(['april.csv']);
+  });
+});
