@@ -2,7 +2,10 @@ import type { Database } from 'better-sqlite3';
 import { encodeChunk } from '@core/chunks/encode-chunk.ts';
 import { countText } from '@core/csv/messages.ts';
 import type { ImportFinish } from '@core/reading-store.ts';
+import type { DuplicatePolicy } from '@core/series/merge-layers.ts';
 import { createChunkInserter, createChunkLoader, listImportChunks } from './chunk-table.ts';
+import { countOverlaps, describeOverlaps } from './count-overlaps.ts';
+import { describeDuplicates, policyOfImport } from './duplicate-policy.ts';
 import {
   addEvents,
   deleteImportRow,
@@ -32,14 +35,19 @@ export async function commitImport(db: Database, importId: number, finish: Impor
       `All ${countText(finish.rowCount)} rows are already in the store (import #${same}, same SHA-256). Nothing changed.`,
     );
   }
+  const policy = policyOfImport(db, importId);
   let mergedAway = 0;
   for (const tagId of tagsOfImport(db, importId)) {
-    mergedAway += mergeOverlaps(db, importId, tagId);
+    mergedAway += mergeOverlaps(db, importId, tagId, policy);
     await takeTurns();
   }
+  const found = [
+    describeDuplicates(policy, finish.duplicateCount + mergedAway),
+    describeOverlaps(await countOverlaps(db, importId)),
+  ].filter((notice) => notice !== null);
   db.transaction(() => {
     plantOfLoading(db, importId);
-    markCommitted(db, importId, finish, mergedAway);
+    markCommitted(db, importId, { ...finish, notices: [...finish.notices, ...found] }, mergedAway);
     addEvents(db, plantId, importId, finish.events);
     for (const tagId of tagsOfImport(db, importId)) refreshTagStatistics(db, tagId);
   }).immediate();
@@ -47,23 +55,31 @@ export async function commitImport(db: Database, importId: number, finish: Impor
   return plantId;
 }
 
-/** Rewrites overlapping chunks of one tag in one import; the reading appended later wins. Returns how many readings gave way. */
-function mergeOverlaps(db: Database, importId: number, tagId: number): number {
+/** Rewrites overlapping chunks of one tag in one import after the policy. Returns how many readings gave way. */
+function mergeOverlaps(db: Database, importId: number, tagId: number, policy: DuplicatePolicy): number {
   const groups = [...groupOverlapping(listImportChunks(db, importId, tagId))].filter(
     (group) => group.length > 1,
   );
   if (groups.length === 0) return 0;
   return relaxed(db, () =>
     db
-      .transaction(() => groups.reduce((total, group) => total + mergeOne(db, importId, tagId, group), 0))
+      .transaction(() =>
+        groups.reduce((total, group) => total + mergeOne(db, importId, tagId, group, policy), 0),
+      )
       .immediate(),
   );
 }
 
-function mergeOne(db: Database, importId: number, tagId: number, group: ChunkGroup): number {
+function mergeOne(
+  db: Database,
+  importId: number,
+  tagId: number,
+  group: ChunkGroup,
+  policy: DuplicatePolicy,
+): number {
   const insert = createChunkInserter(db, 'readings');
   let count = 0;
-  for (const block of mergeGroup(group, createChunkLoader(db, 'readings'))) {
+  for (const block of mergeGroup(group, createChunkLoader(db, 'readings'), policy)) {
     insert(tagId, importId, encodeChunk(block));
     count += block.timesMs.length;
   }

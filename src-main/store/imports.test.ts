@@ -161,6 +161,9 @@ describe('readings of one file that overlap', () => {
     expect(await read(tagIds[0] ?? 0)).toEqual(expected);
     const [summary] = listImports(temporary.store.reader, plantId);
     expect([summary?.id, summary?.readingCount, summary?.duplicateCount]).toEqual([importId, 5, 5 + 3]);
+    expect(summary?.notices).toEqual([
+      '8 readings were left out because the file has several for one tag at one time: the last one in the file was kept.',
+    ]);
   });
 
   it('are counted exactly over many chunks in any order', async () => {

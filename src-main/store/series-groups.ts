@@ -3,7 +3,7 @@ import { decodeChunk } from '@core/chunks/decode-chunk.ts';
 import { encodeChunk } from '@core/chunks/encode-chunk.ts';
 import type { EncodedChunk } from '@core/chunks/chunk.ts';
 import type { ReadingBlock } from '@core/reading-block.ts';
-import { mergeLayers } from '@core/series/merge-layers.ts';
+import { type DuplicatePolicy, mergeLayers } from '@core/series/merge-layers.ts';
 import { createChunkLoader, listChunks, type SeriesId, type StoredChunk } from './chunk-table.ts';
 
 /** Consecutive chunks that overlap in time, directly or through each other; almost always one alone. By first time. */
@@ -26,14 +26,15 @@ export function* groupOverlapping(chunks: Iterable<StoredChunk>): Generator<Chun
   if (group !== null) yield group;
 }
 
-/** The readings of a group as they are read: at equal times the later import wins, then the chunk appended later. */
+/** The readings of a group as they are read: at equal times the later import wins, then the chunk appended later, or what the policy says. */
 export function* mergeGroup(
   group: ChunkGroup,
   load: (chunk: StoredChunk) => EncodedChunk,
+  policy: DuplicatePolicy = 'keep-last',
 ): Generator<ReadingBlock> {
   const byPriority = group.toSorted((a, b) => a.layer - b.layer || a.id - b.id);
   const rankOf = new Map(byPriority.map((chunk, rank) => [chunk.id, rank]));
-  yield* mergeLayers(layersOf(group, rankOf, load));
+  yield* mergeLayers(layersOf(group, rankOf, load), policy);
 }
 
 function* layersOf(
@@ -59,11 +60,24 @@ export function* readChunks(
       yield load(only);
       continue;
     }
-    for (const block of group.length === 1 ? [decodeChunk(load(only))] : mergeGroup(group, load)) {
-      const from = firstAtOrAfter(block.timesMs, fromMs);
-      const to = firstAfter(block.timesMs, toMs);
-      if (from < to) yield encodeChunk(block, from, to);
-    }
+    for (const block of cutToRange(blocksOf(group, load), fromMs, toMs)) yield encodeChunk(block);
+  }
+}
+
+const blocksOf = (group: ChunkGroup, load: (chunk: StoredChunk) => EncodedChunk): Iterable<ReadingBlock> =>
+  group.length === 1 ? [decodeChunk(load(group[0]))] : mergeGroup(group, load);
+
+function* cutToRange(blocks: Iterable<ReadingBlock>, fromMs: number, toMs: number): Generator<ReadingBlock> {
+  for (const { timesMs, values, qualities, statuses } of blocks) {
+    const from = firstAtOrAfter(timesMs, fromMs);
+    const to = firstAfter(timesMs, toMs);
+    if (from < to)
+      yield {
+        timesMs: timesMs.subarray(from, to),
+        values: values.subarray(from, to),
+        qualities: qualities.subarray(from, to),
+        statuses,
+      };
   }
 }
 
@@ -74,7 +88,9 @@ export function* readBlocks(
   fromMs: number,
   toMs: number,
 ): Generator<ReadingBlock> {
-  for (const chunk of readChunks(db, series, fromMs, toMs)) yield decodeChunk(chunk);
+  const load = createChunkLoader(db, series.kind);
+  for (const group of groupOverlapping(listChunks(db, series, fromMs, toMs)))
+    yield* cutToRange(blocksOf(group, load), fromMs, toMs);
 }
 
 const firstAtOrAfter = (timesMs: Float64Array, limitMs: number): number => {

@@ -1,4 +1,5 @@
 import { createChunkBuilder, type ChunkBuilder } from '@core/chunks/chunk-builder.ts';
+import type { DuplicatePolicy } from '@core/series/merge-layers.ts';
 import type { ReadingBlock } from '@core/reading-block.ts';
 import type { ReadingStore, TagChunk } from '@core/reading-store.ts';
 
@@ -8,7 +9,7 @@ const MESSAGES_UNDERWAY = 4;
 
 /** Turns readings of many tags into chunks and sends them to an import. */
 export interface ChunkWriter {
-  /** Readings replaced by later ones of the same time so far. */
+  /** Readings so far that gave way to another of the same time. */
   duplicateCount(): number;
   /** Resolves when there is room for more; rejects when the store has refused a chunk. */
   add(tagId: number, readings: ReadingBlock): Promise<void>;
@@ -16,7 +17,11 @@ export interface ChunkWriter {
   finish(): Promise<void>;
 }
 
-export function createChunkWriter(store: ReadingStore, importId: number): ChunkWriter {
+export function createChunkWriter(
+  store: ReadingStore,
+  importId: number,
+  policy: DuplicatePolicy = 'keep-last',
+): ChunkWriter {
   const builders = new Map<number, ChunkBuilder>();
   const underway: Promise<void>[] = [];
   let ready: TagChunk[] = [];
@@ -24,7 +29,7 @@ export function createChunkWriter(store: ReadingStore, importId: number): ChunkW
   const builderOf = (tagId: number): ChunkBuilder => {
     const known = builders.get(tagId);
     if (known !== undefined) return known;
-    const builder = createChunkBuilder((chunk) => ready.push({ tagId, chunk }));
+    const builder = createChunkBuilder((chunk) => ready.push({ tagId, chunk }), policy);
     builders.set(tagId, builder);
     return builder;
   };

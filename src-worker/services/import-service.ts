@@ -31,7 +31,7 @@ export async function importFile(
     startedMs: Date.now(),
   });
   try {
-    const writer = createChunkWriter(store, importId);
+    const writer = createChunkWriter(store, importId, plan.duplicates);
     const rejects = createRejectWriter(store, importId);
     const tags: CsvTag[] = [];
     let tagIds: readonly number[] = [];

@@ -1,4 +1,5 @@
 import type { ReadingBlock } from '../reading-block.ts';
+import { type DuplicatePolicy, worthOf } from '../series/merge-layers.ts';
 import { encodeChunk } from './encode-chunk.ts';
 import { CHUNK_READINGS, type EncodedChunk } from './chunk.ts';
 import { createReadingBuffer } from './reading-buffer.ts';
@@ -13,16 +14,26 @@ export interface ChunkBuilder {
   finish(): void;
 }
 
-/** `emit` gets chunks of 8,192 readings, less where readings repeat, sorted by time, the last of equal times kept. */
-export function createChunkBuilder(emit: (chunk: EncodedChunk) => void): ChunkBuilder {
+/**
+ * `emit` gets chunks of 8,192 readings, less where readings repeat, sorted by time, of equal times the one that the
+ * policy keeps. With `reject` one of the repeated readings follows in a chunk of its own: the store, which sees all
+ * chunks of the tag, then drops both.
+ */
+export function createChunkBuilder(
+  emit: (chunk: EncodedChunk) => void,
+  policy: DuplicatePolicy = 'keep-last',
+): ChunkBuilder {
   const buffer = createReadingBuffer();
   let duplicateCount = 0;
 
   const flush = (): void => {
     if (buffer.count === 0) return;
-    const block = sortReadings(buffer.peek());
-    duplicateCount += buffer.count - block.timesMs.length;
-    emit(encodeChunk(block));
+    const blocks = sortReadings(buffer.peek(), policy);
+    duplicateCount += buffer.count;
+    for (const block of blocks) {
+      duplicateCount -= block.timesMs.length;
+      emit(encodeChunk(block));
+    }
     buffer.clear();
   };
 
@@ -42,20 +53,54 @@ export function createChunkBuilder(emit: (chunk: EncodedChunk) => void): ChunkBu
   };
 }
 
-/** The block in order of time, one reading per time: the last one given. The same block when it is so already. */
-export function sortReadings(block: ReadingBlock): ReadingBlock {
-  const { timesMs, values, qualities, statuses } = block;
-  if (isRising(timesMs)) return block;
+/**
+ * The block in order of time, one reading per time: the one that the policy keeps. With `reject` the first ones, then a
+ * block of one other of every time that repeats. The same block when it is in order already.
+ */
+export function sortReadings(block: ReadingBlock, policy: DuplicatePolicy = 'keep-last'): ReadingBlock[] {
+  const { timesMs } = block;
+  if (isRising(timesMs)) return [block];
   const order = Uint32Array.from(timesMs.keys()).sort((a, b) => timesMs[a] - timesMs[b] || a - b);
-  const kept = order.filter((at, place) => timesMs[at] !== timesMs[order[place + 1]]);
+  const kept = new Uint32Array(order.length);
+  const repeated: number[] = [];
+  let count = 0;
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    while (end < order.length && timesMs[order[end]] === timesMs[order[start]]) end++;
+    kept[count++] = order[keptOf(block, order, start, end, policy)];
+    if (policy === 'reject' && end - start > 1) repeated.push(order[end - 1]);
+  }
+  const first = gatherReadings(block, kept.subarray(0, count));
+  return repeated.length === 0 ? [first] : [first, gatherReadings(block, Uint32Array.from(repeated))];
+}
+
+/** Which place from (included) to (excluded) of the order is kept. */
+function keptOf(
+  block: ReadingBlock,
+  order: Uint32Array,
+  from: number,
+  to: number,
+  policy: DuplicatePolicy,
+): number {
+  if (policy === 'keep-last') return to - 1;
+  if (policy !== 'keep-good') return from;
+  let best = from;
+  for (let at = from + 1; at < to; at++)
+    if (worthOf(block, order[at]) >= worthOf(block, order[best])) best = at;
+  return best;
+}
+
+function gatherReadings(
+  { timesMs, values, qualities, statuses }: ReadingBlock,
+  places: Uint32Array,
+): ReadingBlock {
   const gather = <T extends Float64Array | Uint8Array>(from: T, into: T): T => {
-    for (let i = 0; i < kept.length; i++) into[i] = from[kept[i]];
+    for (let i = 0; i < places.length; i++) into[i] = from[places[i]];
     return into;
   };
   return {
-    timesMs: gather(timesMs, new Float64Array(kept.length)),
-    values: gather(values, new Float64Array(kept.length)),
-    qualities: gather(qualities, new Uint8Array(kept.length)),
+    timesMs: gather(timesMs, new Float64Array(places.length)),
+    values: gather(values, new Float64Array(places.length)),
+    qualities: gather(qualities, new Uint8Array(places.length)),
     statuses,
   };
 }

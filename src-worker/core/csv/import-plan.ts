@@ -1,3 +1,5 @@
+import type { DuplicatePolicy } from '../series/merge-layers.ts';
+
 /** How a file is read. Detected, shown with its evidence, and correctable in every part. Lines are 1-based, columns 0-based. */
 export interface ImportPlan {
   readonly encoding: Encoding;
@@ -25,9 +27,12 @@ export interface ImportPlan {
   readonly quoting: boolean;
   /** `lf` also stands for CR LF; `cr` is a carriage return alone. */
   readonly lineEnd: 'lf' | 'cr';
+  /** What becomes of readings of one tag at one time; absent = `keep-last`. */
+  readonly duplicates?: DuplicatePolicy;
   readonly columns: readonly ColumnPlan[];
 }
 
+export type { DuplicatePolicy };
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 export type Delimiter = ',' | ';' | '\t' | '|' | ' ';
 export type DecimalSign = '.' | ',';

@@ -1,12 +1,22 @@
 import { createReadingBuffer } from '../chunks/reading-buffer.ts';
 import { CHUNK_READINGS } from '../chunks/chunk.ts';
+import { BAD, groupOf } from '../quality.ts';
 import type { ReadingBlock } from '../reading-block.ts';
 
-/** A block among overlapping ones. At equal times the reading of the highest rank is kept. Ranks are whole and distinct. */
+/**
+ * Which of several readings at one time is kept: that of the highest rank, of the lowest rank, of the best quality (at
+ * equal quality of the highest rank), or none of them.
+ */
+export type DuplicatePolicy = 'keep-last' | 'keep-first' | 'keep-good' | 'reject';
+
+/** A block among overlapping ones. Ranks are whole, distinct and not negative. */
 export interface Layer {
   readonly rank: number;
   readonly block: ReadingBlock;
 }
+
+/** Stands for the rank of a time whose readings are all rejected. */
+const REJECTED = -1;
 
 /** Readings merged so far that a coming layer may still replace, as references. */
 interface Pending {
@@ -27,7 +37,10 @@ const NOTHING: Pending = {
  * Overlapping blocks as one sequence of blocks of at most 8,192 readings that do not overlap. `layers` come in order
  * of their first time; no more of them is held than overlap.
  */
-export function* mergeLayers(layers: Iterable<Layer>): Generator<ReadingBlock> {
+export function* mergeLayers(
+  layers: Iterable<Layer>,
+  policy: DuplicatePolicy = 'keep-last',
+): Generator<ReadingBlock> {
   const blocks = new Map<number, ReadingBlock>();
   const output = createReadingBuffer();
   let pending = NOTHING;
@@ -46,6 +59,10 @@ export function* mergeLayers(layers: Iterable<Layer>): Generator<ReadingBlock> {
         pending.positions[end] === position + end - at
       )
         end++;
+      if (rank === REJECTED) {
+        at = end;
+        continue;
+      }
       const block = blocks.get(rank);
       if (block === undefined) break;
       const taken = output.add(block, position, position + end - at);
@@ -64,13 +81,49 @@ export function* mergeLayers(layers: Iterable<Layer>): Generator<ReadingBlock> {
     if (block.timesMs.length === 0) continue;
     yield* settle(block.timesMs[0]);
     blocks.set(rank, block);
-    pending = mergeInto(pending, rank, block.timesMs);
+    const decide =
+      policy === 'keep-last'
+        ? (other: number) => Math.max(other, rank)
+        : (other: number, position: number, own: number) =>
+            winnerOf(policy, blocks, { rank: other, position }, { rank, position: own });
+    pending = mergeInto(pending, rank, block.timesMs, decide);
   }
   yield* settle(Infinity);
   if (output.count > 0) yield copyOf(output.peek());
 }
 
-function mergeInto(pending: Pending, rank: number, timesMs: Float64Array): Pending {
+interface Place {
+  readonly rank: number;
+  readonly position: number;
+}
+
+/** The rank that wins a time of which both have a reading, or `REJECTED`. */
+function winnerOf(
+  policy: Exclude<DuplicatePolicy, 'keep-last'>,
+  blocks: ReadonlyMap<number, ReadingBlock>,
+  old: Place,
+  fresh: Place,
+): number {
+  if (policy === 'reject' || old.rank === REJECTED) return REJECTED;
+  if (policy === 'keep-first') return Math.min(old.rank, fresh.rank);
+  const worth = ({ rank, position }: Place): number => worthOf(blocks.get(rank), position);
+  const difference = worth(old) - worth(fresh);
+  return difference === 0 ? Math.max(old.rank, fresh.rank) : difference > 0 ? old.rank : fresh.rank;
+}
+
+/** How good a reading is: 0 without a value, else 1 (bad) to 3 (good). */
+export function worthOf(block: ReadingBlock | undefined, position: number): number {
+  if (block === undefined || Number.isNaN(block.values[position])) return 0;
+  return 1 + BAD - groupOf(block.qualities[position]);
+}
+
+/** `decide` gets the rank and position of the old reading and the position of the fresh one at the same time. */
+function mergeInto(
+  pending: Pending,
+  rank: number,
+  timesMs: Float64Array,
+  decide: (oldRank: number, oldPosition: number, freshPosition: number) => number,
+): Pending {
   const room = pending.count + timesMs.length;
   const merged = {
     timesMs: new Float64Array(room),
@@ -83,9 +136,15 @@ function mergeInto(pending: Pending, rank: number, timesMs: Float64Array): Pendi
   while (old < pending.count || fresh < timesMs.length) {
     const oldMs = old < pending.count ? pending.timesMs[old] : Infinity;
     const freshMs = fresh < timesMs.length ? timesMs[fresh] : Infinity;
-    const isFresh = freshMs < oldMs || (freshMs === oldMs && rank > pending.ranks[old]);
-    merged.timesMs[count] = isFresh ? freshMs : oldMs;
-    merged.ranks[count] = isFresh ? rank : pending.ranks[old];
+    const winner =
+      freshMs === oldMs
+        ? decide(pending.ranks[old], pending.positions[old], fresh)
+        : freshMs < oldMs
+          ? rank
+          : pending.ranks[old];
+    const isFresh = winner === rank;
+    merged.timesMs[count] = Math.min(oldMs, freshMs);
+    merged.ranks[count] = winner;
     merged.positions[count] = isFresh ? fresh : pending.positions[old];
     count++;
     if (oldMs <= freshMs) old++;
