@@ -41,7 +41,7 @@ Writes into the folder, replacing what is there:
 
 A sample with more than half of its readings missing is not scored. The threshold is taken from the
 training rows. The isolation forest takes the contamination 0.05 unless told otherwise: with 1,000
-training rows, 50 are above it. The other detectors take median + 4.75 x (90 % quantile - median)
+training rows, 50 are above it. The other detectors take median + 4.5 x (90 % quantile - median)
 of the training scores, unless --contamination is given.
 
 Examples:

@@ -222,6 +222,23 @@ describe.skipIf(!existsSync(SKAB))('on benchmark files (skipped: data not presen
     ).toHaveLength(20);
   });
 
+  it('takes the limit of the automatic choice from the training rows, unless a contamination is given', async () => {
+    const args = ['--train-rows', '400', '--exclude', 'anomaly,changepoint', '--detector', 'automatic'];
+    expect((await run('analyse', SKAB, '--out', place('out'), ...args)).exitCode).toBe(0);
+    expect(JSON.parse(read('out', 'run.json'))).toMatchObject({
+      contamination: null,
+      thresholdRule: 'training-limit',
+    });
+    const inTraining = () =>
+      scoreRows()
+        .slice(0, 400)
+        .filter(([, , , anomalous]) => anomalous === '1').length;
+    expect(inTraining()).toBeLessThan(8);
+    await run('analyse', SKAB, '--out', place('out'), ...args, '--contamination', '0.1');
+    expect(readRun().contamination).toBe(0.1);
+    expect(inTraining()).toBe(40);
+  });
+
   it('gives one line per row of the NAB file, in its order, the repeated hour among them', async () => {
     expect((await run('analyse', NAB, '--out', place('out'))).exitCode).toBe(0);
     const times = readFileSync(NAB, 'utf8')

@@ -65,16 +65,16 @@ describe('flagging samples', () => {
 describe('the limit of the training scores', () => {
   const rising = Float64Array.from({ length: 101 }, (_, at) => at);
 
-  it('is the median and 4.75 times the way to the 90 % quantile', () => {
-    // 50 + 4.75 * (90 - 50)
-    expect(thresholdBy({ kind: 'training-limit' }, rising)).toBe(240);
+  it('is the median and 4.5 times the way to the 90 % quantile', () => {
+    // 50 + 4.5 * (90 - 50) = 230
+    expect(thresholdBy({ kind: 'training-limit' }, rising)).toBe(230);
   });
 
   it('moves with the scores and hardly with some abnormal ones among them', () => {
     const scaled = rising.map((score) => 3 * score + 7);
-    expect(thresholdBy({ kind: 'training-limit' }, scaled)).toBe(3 * 240 + 7);
+    expect(thresholdBy({ kind: 'training-limit' }, scaled)).toBe(3 * 230 + 7);
     const abnormal = rising.map((score) => (score > 95 ? 1e9 : score));
-    expect(thresholdBy({ kind: 'training-limit' }, abnormal)).toBe(240);
+    expect(thresholdBy({ kind: 'training-limit' }, abnormal)).toBe(230);
   });
 
   it('is the largest score where nearly all are equal, and needs one score', () => {

@@ -10,12 +10,12 @@ export type ThresholdRule =
  * Width of the training scores that a usual sample stays within, in units of (90 % quantile - median).
  * Tuned on the 17 SKAB files of the accuracy benchmark, see docs/benchmarks.
  */
-const LIMIT_WIDTHS = 4.75;
+const LIMIT_WIDTHS = 4.5;
 
 /**
  * The score above which a sample is anomalous, from the scores of the training samples.
  * - contamination: see `thresholdFor`;
- * - training-limit: median + 4.75 x (90 % quantile - median). Up to a tenth of abnormal training samples does not raise
+ * - training-limit: median + 4.5 x (90 % quantile - median). Up to a tenth of abnormal training samples does not raise
  *   it much, and adding to or multiplying all scores does not change what is flagged. Where the two quantiles are
  *   equal, the largest training score.
  * Throws `invalid-input` when nothing is scored.

@@ -21,7 +21,7 @@ interface SavedAdaptiveZ {
 }
 
 /**
- * For tags whose usual level wanders slowly: root mean square, over the last `levelRows`, of the distance from a base
+ * For tags whose usual level wanders slowly: mean square, over the last `levelRows`, of the distance from a base
  * line that follows the data (rolling mean of z limited to +-3 over `baseRows`; before the first row the training
  * median stands), largest over the tags. Looks back only.
  *
@@ -82,7 +82,7 @@ function fitted({ medians, scale, baseRows, levelRows }: SavedAdaptiveZ): Fitted
       const base = rollingMeans(limited, columnCount, baseRows, isSkipped, 'window');
       const squares = z.map((value, at) => limit(value - base[at], DEVIATION_LIMIT) ** 2);
       const level = rollingMeans(squares, columnCount, levelRows, isSkipped);
-      const scores = largestPerRow(level, columnCount).map(Math.sqrt);
+      const scores = largestPerRow(level, columnCount);
       for (const row of filled.unscoredRows) scores[row] = NaN;
       return scores;
     },
