@@ -2,15 +2,10 @@ import type { Checkpoint } from '@core/checkpoint.ts';
 import type { ByteSource, CsvSink, CsvTag, SeriesPortion } from '@core/csv/csv-stream.ts';
 import type { ImportOverrides, ImportPlan, Question } from '@core/csv/import-plan.ts';
 import { previewCsv, readCsv } from '@core/csv/read-csv.ts';
-import { groupOf } from '@core/quality.ts';
+import { type QualityWord, qualityWord } from '@core/quality.ts';
 import { type AskedQuestion, describeQuestions } from './import-options.ts';
 
 const SHOWN_READINGS = 10_000;
-
-export const QUALITY_WORDS = ['good', 'uncertain', 'bad'] as const;
-export type QualityWord = (typeof QUALITY_WORDS)[number];
-
-export const qualityWord = (quality: number): QualityWord => QUALITY_WORDS[groupOf(quality)] ?? 'bad';
 
 export type ShownReading = readonly [tag: string, timeMs: number, value: number | null, quality: QualityWord];
 

@@ -5,6 +5,7 @@ import { type Console, processConsole } from './console.ts';
 import { explainFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import { addGenerateCommand } from './generate-command.ts';
 import { addImportCommand } from './import-command.ts';
+import { addQueryCommand } from './query-command.ts';
 
 const AFTER_HELP = `
 Exit codes:
@@ -28,6 +29,7 @@ function buildProgram(target: Console, signal: AbortSignal): Command {
   addGenerateCommand(program, target, signal);
   addAnalyseCommand(program, target, signal);
   addImportCommand(program, target, signal);
+  addQueryCommand(program, target, signal);
   return program;
 }
 

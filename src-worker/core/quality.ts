@@ -17,3 +17,11 @@ export const statusIndexOf = (quality: number): number => (quality >> STATUS_SHI
 
 export const withStatus = (group: number, statusIndex: number): number =>
   group | ((statusIndex + 1) << STATUS_SHIFT);
+
+export type QualityWord = 'good' | 'uncertain' | 'bad';
+
+/** The group of a quality as a word. */
+export function qualityWord(quality: number): QualityWord {
+  const group = groupOf(quality);
+  return group === GOOD ? 'good' : group === UNCERTAIN ? 'uncertain' : 'bad';
+}
