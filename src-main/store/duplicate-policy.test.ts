@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createChunkWriter } from '../../src-worker/services/chunk-writer.ts';
+import { createChunkWriter } from '@core/import/chunk-writer.ts';
 import { BAD, GOOD, UNCERTAIN } from '@core/quality.ts';
 import type { DuplicatePolicy } from '@core/series/merge-layers.ts';
 import { addPlant } from './plants.ts';

@@ -5,7 +5,7 @@ import type { ReadingStore } from '@core/reading-store.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import { createSHA256 } from 'hash-wasm';
 import type { GenerateRequest } from '../worker-api.ts';
-import { createChunkWriter } from './chunk-writer.ts';
+import { createChunkWriter } from '@core/import/chunk-writer.ts';
 
 const bytesOf = (values: Float64Array): Uint8Array =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength);

@@ -1,4 +1,4 @@
-import type { ImportReject, ReadingStore } from '@core/reading-store.ts';
+import type { ImportReject, ReadingStore } from '../reading-store.ts';
 
 const REJECTS_PER_MESSAGE = 500;
 

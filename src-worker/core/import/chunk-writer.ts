@@ -1,7 +1,7 @@
-import { createChunkBuilder, type ChunkBuilder } from '@core/chunks/chunk-builder.ts';
-import type { DuplicatePolicy } from '@core/series/merge-layers.ts';
-import type { ReadingBlock } from '@core/reading-block.ts';
-import type { ReadingStore, TagChunk } from '@core/reading-store.ts';
+import { createChunkBuilder, type ChunkBuilder } from '../chunks/chunk-builder.ts';
+import type { DuplicatePolicy } from '../series/merge-layers.ts';
+import type { ReadingBlock } from '../reading-block.ts';
+import type { ReadingStore, TagChunk } from '../reading-store.ts';
 
 const CHUNKS_PER_MESSAGE = 16;
 /** Messages on their way to the store; more would only grow its queue. */

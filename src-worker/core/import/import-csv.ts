@@ -1,0 +1,121 @@
+import type { ImportSummary } from '@shared/contract/readings.ts';
+import { AppFailure } from '@shared/errors.ts';
+import type { Checkpoint } from '../checkpoint.ts';
+import type { ByteSource, CsvOutcome, CsvSink, CsvTag } from '../csv/csv-stream.ts';
+import type { ImportPlan } from '../csv/import-plan.ts';
+import { readCsv } from '../csv/read-csv.ts';
+import type { ReadingStore } from '../reading-store.ts';
+import { type ChunkWriter, createChunkWriter } from './chunk-writer.ts';
+import { createRejectWriter } from './reject-writer.ts';
+
+/** SHA-256 that is fed in portions. */
+export interface RunningHash {
+  update(bytes: Uint8Array): void;
+  /** Lower-case hex. */
+  digest(): string;
+}
+
+/** What the host gives besides the store. */
+export interface ImportHost {
+  readonly hash: RunningHash;
+  /** UTC epoch ms. */
+  readonly now: () => number;
+  readonly checkpoint: Checkpoint;
+}
+
+export interface CsvImport {
+  readonly plantId: number;
+  readonly source: ByteSource;
+  readonly plan: ImportPlan;
+}
+
+const TOLD_REJECTS = 5;
+
+/**
+ * Reads a file into the store as one numbered import. Nothing of it is visible before its end; on cancel or failure
+ * nothing is left. Rejects with `bad-file`, also for a question that only the whole file shows, `conflict` for a file
+ * that is in the store already, `cancelled` or `storage`.
+ */
+export async function importCsv(
+  store: ReadingStore,
+  { plantId, source, plan }: CsvImport,
+  { hash, now, checkpoint }: ImportHost,
+): Promise<ImportSummary> {
+  const importId = await store.beginImport({
+    plantId,
+    source: 'csv',
+    fileName: source.name,
+    settings: plan,
+    startedMs: now(),
+  });
+  try {
+    const writer = createChunkWriter(store, importId, plan.duplicates);
+    const rejects = createRejectWriter(store, importId);
+    const sink: CsvSink = {
+      ...createReadingSink(store, plantId, writer),
+      addReject: (reject) => rejects.add(reject),
+    };
+    const outcome = await readCsv(source, plan, sink, {
+      checkpoint: async (done, label) => {
+        await rejects.send();
+        await checkpoint(done, label);
+      },
+      onBytes: (bytes) => hash.update(bytes),
+      nowMs: now(),
+    });
+    refuseOpenQuestion(source.name, outcome);
+    await rejects.send();
+    await writer.finish();
+    return await store.commitImport(importId, {
+      fileBytes: source.sizeBytes,
+      fileSha256: hash.digest(),
+      rowCount: outcome.rowCount,
+      rejectedCount: outcome.rejectedCount,
+      duplicateCount: writer.duplicateCount(),
+      notices: noticesOf(outcome),
+      events: [],
+      finishedMs: now(),
+    });
+  } catch (caught) {
+    await store.abortImport(importId);
+    throw caught;
+  }
+}
+
+/** Sends readings to the import, tags to the plant: each as soon as the file has named it. */
+function createReadingSink(store: ReadingStore, plantId: number, writer: ChunkWriter): CsvSink {
+  const tags: CsvTag[] = [];
+  let tagIds: readonly number[] = [];
+  return {
+    addTag: (tag) => void tags.push(tag),
+    addPortion: async (series) => {
+      if (tagIds.length < tags.length) {
+        const named = tags.map(({ name, unit }) => ({
+          name,
+          unit,
+          description: null,
+          lowLimit: null,
+          highLimit: null,
+        }));
+        tagIds = await store.resolveTags(plantId, named);
+      }
+      for (const portion of series) await writer.add(tagIds[portion.tagIndex], portion);
+    },
+  };
+}
+
+function refuseOpenQuestion(file: string, { questions }: CsvOutcome): void {
+  const open = questions.at(0);
+  if (open === undefined) return;
+  const where = { line: null, column: null, seen: null, expected: null };
+  throw new AppFailure({ kind: 'bad-file', file, ...where, message: open.message });
+}
+
+const noticesOf = ({ notices, rejects }: CsvOutcome): string[] => [
+  ...notices,
+  ...rejects
+    .slice(0, TOLD_REJECTS)
+    .map(
+      ({ line, column, reason }) => `Line ${line}${column === null ? '' : `, column "${column}"`}: ${reason}`,
+    ),
+];
