@@ -11,7 +11,7 @@ const NAB_TRAIN_ROWS = 750;
 async function overDetectors(core, figuresOf) {
   const found = [];
   for (const detector of core.detectors) {
-    const seeds = ['isolation-forest', 'knn'].includes(detector.id) ? SEEDS : [1];
+    const seeds = ['isolation-forest', 'knn', 'ensemble'].includes(detector.id) ? SEEDS : [1];
     const runs = [];
     for (const seed of seeds) runs.push(await figuresOf(detector, seed));
     found.push({ id: detector.id, runs });
@@ -144,5 +144,6 @@ training limit were chosen on the 17 SKAB files measured here, whole and cropped
 what was tried and not a forecast for other files. The windows of adaptive z (4 and 0.3 times the training rows)
 and its mean square instead of a root
 (which decides how wide the training limit is) were chosen on the NAB file measured here. That all components are weighed in the Mahalanobis distance was chosen on
-the odd-numbered Tennessee Eastman faults measured here; it has no other setting. The other detectors have the settings they
+the odd-numbered Tennessee Eastman faults measured here; it has no other setting. The 20 samples of the ensemble were not tuned;
+they are what others found for single detectors on SKAB. Its use of the hygiene rule and of the limit makes it depend on their tuning. The other detectors have the settings they
 came with. The isolation forest flags at its usual contamination of 5 % of the training rows. Labels, row numbers and times are used by none. Figures with ± are mean and deviation over five seeds.`;

@@ -2,6 +2,7 @@ import { AppFailure } from '@shared/errors.ts';
 import { adaptiveZ } from './adaptive-z.ts';
 import { automatic } from './automatic.ts';
 import type { Detector } from './detector.ts';
+import { ensemble } from './ensemble.ts';
 import { isolationForest } from './isolation-forest/isolation-forest.ts';
 import { knn } from './knn.ts';
 import { mahalanobis, pca } from './pca/pca.ts';
@@ -18,6 +19,7 @@ export const detectors: readonly Detector[] = [
   pca,
   mahalanobis,
   knn,
+  ensemble,
 ];
 
 /** Throws `invalid-input` naming the known ids. */
