@@ -55,6 +55,36 @@ test.describe('importing real files', () => {
   });
 });
 
+test('an import taken back leaves no reading, and the file can be imported again', async () => {
+  const file = join(newFolder('undo'), 'may.csv');
+  await writeFile(
+    file,
+    'time,load\n2024-05-01 06:15:00,410\n2024-05-01 06:16:00,411\n2024-05-01 06:17:00,412\n',
+  );
+  const application = await Application.start();
+  const dialog = new ImportDialog(application);
+  await dialog.choose(file);
+  await dialog.accept();
+  await expect(application.page.getByText('as import #1')).toBeVisible();
+
+  const info = application.page.getByRole('complementary', { name: 'Plant info' });
+  await info.getByText('may.csv').click();
+  await info.getByRole('button', { name: 'Take back…' }).click();
+  await info.getByRole('button', { name: 'Take back', exact: true }).click();
+  await expect(application.page.getByText('Took back import #1')).toBeVisible();
+  await expect(info).toContainText('none yet');
+
+  await dialog.choose(file);
+  await dialog.accept();
+  await expect(application.page.getByText('as import #2')).toBeVisible();
+  await application.close();
+  const [held] = readStore<{ readings: number }>(
+    application.dataFolder,
+    'SELECT sum(reading_count) AS readings FROM chunks',
+  );
+  expect(held).toEqual({ readings: 3 });
+});
+
 test.describe('files that cannot be imported', () => {
   test('a broken file gives its message and changes nothing', async () => {
     const folder = newFolder('broken');

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useCall } from '../../api/queries.ts';
 import { formatCount, formatCounted } from '../../ui/format-number.ts';
 import { formatTime } from '../../ui/format-time.ts';
+import { ImportActions } from './import-actions.tsx';
 import styles from './plant-info.module.css';
 
 const FIRST = 5;
@@ -50,6 +51,7 @@ function ImportEntry({ summary }: { summary: ImportSummary }) {
           {notice}
         </p>
       ))}
+      <ImportActions summary={summary} />
     </details>
   );
 }
