@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
-import { countOf } from '@core/csv/messages.ts';
+import type { ByteSource } from '@core/csv/csv-stream.ts';
+import type { Question } from '@core/csv/import-plan.ts';
+import { OpenQuestions } from '@core/import/open-questions.ts';
 import { AppFailure } from '@shared/errors.ts';
 import type { Console } from './console.ts';
-import { type DryRun, dryRunImport } from './dry-run.ts';
+import { addDataFolderOption, type DataFolderOption, dataFolderOf } from './data-folder.ts';
+import { dryRunImport } from './dry-run.ts';
 import { UsageError } from './exit-codes.ts';
 import { openFileSource } from './file-source.ts';
 import {
@@ -12,16 +15,29 @@ import {
   overridesOf,
   type ReadingOptions,
 } from './import-options.ts';
-import { createProgress } from './progress.ts';
+import { describeDryRun, describeError, describeImport, toLine } from './import-output.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { importIntoStore } from './store-import.ts';
 
-interface ImportOptions extends ReadingOptions {
+interface ImportOptions extends ReadingOptions, DataFolderOption {
+  readonly plant?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
+interface Run {
+  readonly target: Console;
+  readonly progress: Progress;
+  readonly ask: (questions: readonly Question[]) => void;
+}
+
 const AFTER_HELP = `
 The layout, delimiter, encoding, decimal sign and date order are detected. Where a file leaves two
-readings open, a question is printed; an option answers it.
+readings open, a question is printed; an option answers it. An open question ends an import with exit
+code 3; a dry run shows the file as it is read without an answer.
+
+One import is one transaction: it is stored as a whole or not at all. The data folder must not be in
+use by a running application.
 
 With --dry-run nothing is stored. With --json one JSON object goes to standard output:
   {"ok": true, "layout", "delimiter", "encoding", "questions": [{"about", "message", "choices", "answer"}],
@@ -33,41 +49,51 @@ With --dry-run nothing is stored. With --json one JSON object goes to standard o
 
 Examples:
   boilerhouse import april.csv --dry-run
+  boilerhouse import april.csv --plant "ZAWAR MINES" --zone Asia/Kolkata
   boilerhouse import april.csv --dry-run --json --zone Asia/Kolkata --date-order dmy > april.json`;
 
-/** What a failure says of the file, with every field of the printed object. */
-function describeError({ error }: AppFailure): object {
-  const message = 'message' in error ? error.message : error.kind;
-  const where = error.kind === 'bad-file' ? error : { line: null, column: null };
-  return { kind: error.kind, line: where.line, column: where.column, message };
-}
-
-const toLine = (value: object): string => `${JSON.stringify(value)}\n`;
-
-function describeDryRun(run: DryRun): string {
-  const { layout, encoding, tags, rejectedCount, questions } = run;
-  const delimiter = run.delimiter === '\t' ? 'tab' : run.delimiter;
-  const readings = tags.reduce((sum, { count }) => sum + count, 0);
-  const missing = tags.reduce((sum, tag) => sum + tag.missing, 0);
-  return [
-    `Layout ${layout}, delimiter "${delimiter}", encoding ${encoding}`,
-    `${countOf(readings, 'reading')} of ${countOf(tags.length, 'tag')}, ${missing} of them missing; ${countOf(rejectedCount, 'rejected row')}`,
-    ...tags.map(
-      ({ name, unit, count, missing: gaps }) =>
-        `  ${name}${unit === null ? '' : ` [${unit}]`}: ${count}, missing ${gaps}`,
-    ),
-    ...run.rejected.map(
-      ({ line, column, reason }) => `Line ${line}${column === null ? '' : `, column "${column}"`}: ${reason}`,
-    ),
-    ...run.notices.map((notice) => `Note: ${notice}`),
-    ...questions.map(
-      ({ about, message, answer }) => `Question (${about}): ${message} Answer with ${answer}.`,
-    ),
-    '',
-  ].join('\n');
-}
-
 async function dryRun(
+  source: ByteSource,
+  options: ImportOptions,
+  { target, progress, ask }: Run,
+): Promise<void> {
+  const { checkpoint } = progress;
+  const run = await dryRunImport(source, overridesOf(options), Date.now(), checkpoint, ask);
+  progress.finish();
+  await target.write(options.json === true ? toLine({ ok: true, ...run }) : describeDryRun(run));
+}
+
+async function store(
+  source: ByteSource,
+  options: ImportOptions,
+  { target, progress, ask }: Run,
+): Promise<void> {
+  const { plant } = options;
+  if (plant === undefined) throw new UsageError('Name the plant with --plant, or give --dry-run.');
+  try {
+    const { checkpoint } = progress;
+    const folder = dataFolderOf(options);
+    const stored = await importIntoStore(source, overridesOf(options), plant, folder, checkpoint);
+    progress.finish();
+    for (const notice of [...stored.notices, ...stored.import.notices]) target.tell(`note: ${notice}\n`);
+    await target.write(options.json === true ? toLine({ ok: true, ...stored }) : describeImport(stored));
+  } catch (caught) {
+    if (!(caught instanceof OpenQuestions)) throw caught;
+    ask(caught.questions);
+    throw withAnswers(source.name, caught);
+  }
+}
+
+/** The failure of an open question with the options that answer it. */
+function withAnswers(file: string, { questions }: OpenQuestions): AppFailure {
+  const message = describeQuestions(questions)
+    .map((question) => `${question.message} Answer with ${question.answer}.`)
+    .join(' ');
+  const where = { line: null, column: null, seen: null, expected: null };
+  return new AppFailure({ kind: 'bad-file', file, ...where, message: `${message} Nothing was imported.` });
+}
+
+async function importFile(
   path: string,
   options: ImportOptions,
   target: Console,
@@ -75,13 +101,12 @@ async function dryRun(
 ): Promise<void> {
   const progress = createProgress(target, signal);
   let questions: readonly AskedQuestion[] = [];
+  const ask = (open: readonly Question[]): void => {
+    questions = describeQuestions(open);
+  };
   try {
     const source = await openFileSource(path);
-    const run = await dryRunImport(source, overridesOf(options), Date.now(), progress.checkpoint, (open) => {
-      questions = describeQuestions(open);
-    });
-    progress.finish();
-    await target.write(options.json === true ? toLine({ ok: true, ...run }) : describeDryRun(run));
+    await (options.dryRun === true ? dryRun : store)(source, options, { target, progress, ask });
   } catch (caught) {
     progress.finish();
     if (options.json === true && caught instanceof AppFailure)
@@ -94,14 +119,15 @@ async function dryRun(
 export function addImportCommand(program: Command, target: Console, signal: AbortSignal): void {
   const command = program
     .command('import <file>')
-    .description('Read a CSV file of a historian.')
+    .description('Read a CSV file of a historian into the store.')
+    .option(
+      '--plant <name>',
+      'plant that the readings belong to, or "#" and its number; added where it is new',
+    )
     .option('--dry-run', 'read the file and say what would be stored; store nothing')
     .option('--json', 'print one JSON object');
-  addReadingOptions(command)
+  addDataFolderOption(addReadingOptions(command))
     .allowExcessArguments(false)
     .addHelpText('after', AFTER_HELP)
-    .action((path: string, options: ImportOptions) => {
-      if (options.dryRun !== true) throw new UsageError('Give --dry-run.');
-      return dryRun(path, options, target, signal);
-    });
+    .action((path: string, options: ImportOptions) => importFile(path, options, target, signal));
 }

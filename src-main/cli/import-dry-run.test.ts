@@ -1,33 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { z } from 'zod';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MINI } from '@core/csv/fixtures/mini-files.ts';
-import { runCli } from './run-cli.ts';
+import { type CliFolder, createCliFolder, run } from './testing/cli-folder.ts';
 
-let folder = '';
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'boilerhouse-cli-'))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+let folder: CliFolder;
+beforeEach(() => (folder = createCliFolder()));
+afterEach(() => folder.remove());
 
-async function run(...args: string[]) {
-  let stdout = '';
-  let stderr = '';
-  const exitCode = await runCli(args, {
-    write: (text) => {
-      stdout += text;
-      return Promise.resolve();
-    },
-    tell: (text) => void (stderr += text),
-    isTerminal: false,
-  });
-  return { exitCode, stdout, stderr };
-}
-
-function put(bytes: Uint8Array | string, name = 'april.csv'): string {
-  writeFileSync(join(folder, name), bytes);
-  return join(folder, name);
-}
+const put = (content: Uint8Array | string): string => folder.put('april.csv', content);
 
 /** Exit code and the one object of standard output. */
 async function dryRun(bytes: Uint8Array | string, ...options: string[]): Promise<[number, unknown]> {
@@ -227,7 +208,7 @@ describe('a file that boilerhouse import refuses', () => {
   });
 
   it('may be missing', async () => {
-    const { exitCode, stdout } = await run('import', join(folder, 'gone.csv'), '--dry-run', '--json');
+    const { exitCode, stdout } = await run('import', folder.place('gone.csv'), '--dry-run', '--json');
     expect(exitCode).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { kind: 'bad-file' }, questions: [] });
   });
@@ -256,6 +237,6 @@ describe('the options of boilerhouse import', () => {
 
   it('leave the folder of the file as it is', async () => {
     await dryRun(MINI.hostile);
-    expect(readdirSync(folder)).toEqual(['april.csv']);
+    expect(readdirSync(folder.place(''))).toEqual(['april.csv']);
   });
 });

@@ -3,6 +3,7 @@ import type {
   DateOrder,
   DecimalSign,
   Delimiter,
+  DuplicatePolicy,
   Encoding,
   ImportOverrides,
   ImportPlan,
@@ -21,6 +22,7 @@ export interface ReadingOptions {
   readonly layout?: ImportPlan['layout'];
   readonly skippedTimes?: 'shift' | 'reject';
   readonly repeatedTimes?: 'first' | 'second';
+  readonly duplicates?: DuplicatePolicy;
   /** UTC epoch ms of the first row of a file without times. */
   readonly start?: number;
   /** Seconds between the rows of a file without times. */
@@ -99,6 +101,14 @@ export function addReadingOptions(command: Command): Command {
         'second',
       ]),
     )
+    .addOption(
+      new Option('--duplicates <rule>', 'readings of one tag at one time (default: keep-last)').choices([
+        'keep-last',
+        'keep-first',
+        'keep-good',
+        'reject',
+      ]),
+    )
     .option('--start <time>', 'for a file without times: time of its first row, ISO 8601', isoTime)
     .option('--step <seconds>', 'for a file without times: time between its rows', numberAbove(0, 86_400));
 }
@@ -106,7 +116,7 @@ export function addReadingOptions(command: Command): Command {
 /** The part of a plan that the options fix. Throws UsageError for a start without a step or the other way round. */
 export function overridesOf(options: ReadingOptions): ImportOverrides {
   const { zone, dateOrder, decimal, delimiter, encoding, layout, skippedTimes, repeatedTimes } = options;
-  const { start, step } = options;
+  const { duplicates, start, step } = options;
   if ((start === undefined) !== (step === undefined))
     throw new UsageError('--start and --step belong together: a file without times needs both.');
   return {
@@ -118,6 +128,7 @@ export function overridesOf(options: ReadingOptions): ImportOverrides {
     ...(layout === undefined ? {} : { layout }),
     ...(skippedTimes === undefined ? {} : { skippedTimes }),
     ...(repeatedTimes === undefined ? {} : { repeatedTimes }),
+    ...(duplicates === undefined ? {} : { duplicates }),
     ...(start === undefined || step === undefined
       ? {}
       : { sampling: { startMs: start, stepMs: Math.round(step * 1000) } }),

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addPlant } from '../store/plants.ts';
 import {
@@ -10,7 +7,7 @@ import {
   plantFields,
   type TemporaryStore,
 } from '../store/testing/temporary-store.ts';
-import { runCli } from './run-cli.ts';
+import { type CliRun, createCliFolder, run } from './testing/cli-folder.ts';
 
 let kept: TemporaryStore;
 
@@ -28,19 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => kept.remove());
 
-async function query(sql: string, ...options: string[]) {
-  let stdout = '';
-  let stderr = '';
-  const exitCode = await runCli(['query', sql, '--data-dir', kept.folder, ...options], {
-    write: (text) => {
-      stdout += text;
-      return Promise.resolve();
-    },
-    tell: (text) => void (stderr += text),
-    isTerminal: false,
-  });
-  return { exitCode, stdout, stderr };
-}
+const query = (sql: string, ...options: string[]): Promise<CliRun> =>
+  run('query', sql, '--data-dir', kept.folder, ...options);
 
 const linesOf = async (sql: string): Promise<string[]> => {
   const { stdout, stderr } = await query(sql);
@@ -129,9 +115,9 @@ describe('boilerhouse query', () => {
   });
 
   it('says that a folder holds no data', async () => {
-    const empty = mkdtempSync(join(tmpdir(), 'boilerhouse-cli-'));
-    const { exitCode, stderr } = await query('select 1', '--data-dir', empty);
-    rmSync(empty, { recursive: true });
+    const empty = createCliFolder();
+    const { exitCode, stderr } = await query('select 1', '--data-dir', empty.place(''));
+    empty.remove();
     expect(exitCode).toBe(3);
     expect(stderr).toMatch(/^error: There are no data in /);
   });

@@ -1,11 +1,11 @@
 import type { ImportSummary } from '@shared/contract/readings.ts';
-import { AppFailure } from '@shared/errors.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { ByteSource, CsvOutcome, CsvSink, CsvTag } from '../csv/csv-stream.ts';
 import type { ImportPlan } from '../csv/import-plan.ts';
 import { readCsv } from '../csv/read-csv.ts';
 import type { ReadingStore } from '../reading-store.ts';
 import { type ChunkWriter, createChunkWriter } from './chunk-writer.ts';
+import { OpenQuestions } from './open-questions.ts';
 import { createRejectWriter } from './reject-writer.ts';
 
 /** SHA-256 that is fed in portions. */
@@ -63,7 +63,7 @@ export async function importCsv(
       onBytes: (bytes) => hash.update(bytes),
       nowMs: now(),
     });
-    refuseOpenQuestion(source.name, outcome);
+    if (outcome.questions.length > 0) throw new OpenQuestions(source.name, outcome.questions);
     await rejects.send();
     await writer.finish();
     return await store.commitImport(importId, {
@@ -102,13 +102,6 @@ function createReadingSink(store: ReadingStore, plantId: number, writer: ChunkWr
       for (const portion of series) await writer.add(tagIds[portion.tagIndex], portion);
     },
   };
-}
-
-function refuseOpenQuestion(file: string, { questions }: CsvOutcome): void {
-  const open = questions.at(0);
-  if (open === undefined) return;
-  const where = { line: null, column: null, seen: null, expected: null };
-  throw new AppFailure({ kind: 'bad-file', file, ...where, message: open.message });
 }
 
 const noticesOf = ({ notices, rejects }: CsvOutcome): string[] => [

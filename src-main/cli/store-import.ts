@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { Checkpoint } from '@core/checkpoint.ts';
+import type { ByteSource } from '@core/csv/csv-stream.ts';
+import type { ImportOverrides } from '@core/csv/import-plan.ts';
+import { previewCsv } from '@core/csv/read-csv.ts';
+import { importCsv } from '@core/import/import-csv.ts';
+import { OpenQuestions } from '@core/import/open-questions.ts';
+import type { ImportSummary } from '@shared/contract/readings.ts';
+import { version } from '../../package.json';
+import { choosePlant } from '../store/choose-plant.ts';
+import { openStore } from '../store/open-store.ts';
+import { createReadingStore } from '../store/reading-store.ts';
+import { withStoreFailures } from '../store/storage-failure.ts';
+
+export interface StoredImport {
+  readonly plant: { readonly id: number; readonly name: string; readonly isNew: boolean };
+  readonly import: ImportSummary;
+  /** What the store had to say when it was opened, and what the file's head showed. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Reads a file into a plant of a data folder, as the window does. A plant of a name that is not there is added. Throws
+ * OpenQuestions, `bad-file`, `conflict` (the folder is in use, the file is in the store), `storage`; then nothing has
+ * changed, and before the file's head is understood the folder is not even opened.
+ */
+export async function importIntoStore(
+  source: ByteSource,
+  overrides: ImportOverrides,
+  plantName: string,
+  folder: string,
+  checkpoint: Checkpoint,
+): Promise<StoredImport> {
+  const preview = await previewCsv(source, overrides);
+  if (preview.questions.length > 0) throw new OpenQuestions(source.name, preview.questions);
+  return withStoreFailures(async () => {
+    const store = openStore({ folder, programVersion: version, now: Date.now, onChanged: () => undefined });
+    try {
+      const plant = choosePlant(store.writer, plantName);
+      try {
+        const summary = await importCsv(
+          createReadingStore(store),
+          { plantId: plant.id, source, plan: preview.plan },
+          { hash: createRunningHash(), now: Date.now, checkpoint },
+        );
+        const { id, name, isNew } = plant;
+        return {
+          plant: { id, name, isNew },
+          import: summary,
+          notices: [...store.interrupted, ...preview.notices],
+        };
+      } catch (caught) {
+        plant.takeBack();
+        throw caught;
+      }
+    } finally {
+      store.close();
+    }
+  });
+}
+
+function createRunningHash() {
+  const hash = createHash('sha256');
+  return { update: (bytes: Uint8Array) => void hash.update(bytes), digest: () => hash.digest('hex') };
+}
