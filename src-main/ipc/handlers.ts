@@ -42,6 +42,11 @@ export function createHandlers({ store, files, dataFolder, version }: HandlerPar
     'anomalies.list': forward('anomalies.list'),
     'anomalies.position': forward('anomalies.position'),
     'anomalies.bands': forward('anomalies.bands'),
+    'store.check': forward('store.check'),
+    'store.health': forward('store.health'),
+    'backups.list': forward('backups.list'),
+    'backups.create': forward('backups.create'),
+    'backups.restore': forward('backups.restore'),
 
     'application.info': async () => {
       const statistics = await store.call('store.statistics', {});

@@ -159,6 +159,39 @@ export function listImportChunks(db: Database, importId: number, tagId: number):
     .map(mapRow);
 }
 
+/** Chunks of all series of a kind by number, committed or not. */
+export const listChunkPage = (
+  db: Database,
+  kind: SeriesKind,
+  afterId: number,
+  limit: number,
+): StoredChunk[] =>
+  db
+    .prepare<[number, number], HeaderRow>(
+      `SELECT id, ${TABLES[kind].layer}, ${COLUMN_NAMES} FROM ${TABLES[kind].chunks} WHERE id > ? ORDER BY id LIMIT ?`,
+    )
+    .raw()
+    .all(afterId, limit)
+    .map(mapRow);
+
+/** Which chunk it is, in words. */
+export function describeChunkPlace(
+  db: Database,
+  kind: SeriesKind,
+  { id, layer, header }: StoredChunk,
+): string {
+  const owner =
+    kind === 'readings'
+      ? 'SELECT tags.name FROM chunks JOIN tags ON tags.id = tag_id WHERE chunks.id = ?'
+      : 'SELECT run_id FROM score_chunks WHERE id = ?';
+  const name = db.prepare<[number], string | number>(owner).pluck().get(id) ?? 'unknown';
+  const from =
+    Math.abs(header.firstMs) <= 8.64e15 ? new Date(header.firstMs).toISOString() : String(header.firstMs);
+  return kind === 'readings'
+    ? `Readings of tag "${name}" from ${from} (import #${layer}, chunk ${id})`
+    : `Scores of run ${name} from ${from} (chunk ${id})`;
+}
+
 interface BytesRow {
   readonly pyramid: Uint8Array;
   readonly qualities: Uint8Array;

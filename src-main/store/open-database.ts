@@ -14,24 +14,44 @@ const LOG_BYTES = 16 * 1024 * 1024;
 
 /** The one writing connection. What it commits survives a loss of power, except under `relaxed`. */
 export function openWriter(path: string): Database.Database {
-  const db = new Database(path);
-  // Blobs of about 16 kB: larger pages mean fewer links to follow. Takes effect in a new file only.
-  db.pragma('page_size = 8192');
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  db.pragma(`journal_size_limit = ${LOG_BYTES}`);
-  db.pragma('cache_size = -16384');
-  for (const pragma of PRAGMAS) db.pragma(pragma);
-  return db;
+  return prepared(new Database(path), [
+    // Blobs of about 16 kB: larger pages mean fewer links to follow. Takes effect in a new file only.
+    'page_size = 8192',
+    'journal_mode = WAL',
+    'synchronous = FULL',
+    `journal_size_limit = ${LOG_BYTES}`,
+    'cache_size = -16384',
+    ...PRAGMAS,
+  ]);
+}
+
+/** The connection with its settings made; closed again when the file refuses them. */
+function prepared(db: Database.Database, pragmas: readonly string[]): Database.Database {
+  try {
+    for (const pragma of pragmas) db.pragma(pragma);
+    return db;
+  } catch (caught) {
+    db.close();
+    throw caught;
+  }
+}
+
+/** A copy that nobody else uses, so that it needs no log beside it. Trusts nothing in it. */
+export function openCopy(path: string): Database.Database {
+  return prepared(new Database(path, { fileMustExist: true }), [
+    'trusted_schema = OFF',
+    'cell_size_check = ON',
+    'journal_mode = DELETE',
+  ]);
 }
 
 /** The connection for lists and charts: sees the last committed state and can change nothing. */
 export function openReader(path: string): Database.Database {
-  const db = new Database(path, { readonly: true, fileMustExist: true });
-  for (const pragma of PRAGMAS) db.pragma(pragma);
-  db.pragma('cache_size = -65536');
-  db.pragma('query_only = ON');
-  return db;
+  return prepared(new Database(path, { readonly: true, fileMustExist: true }), [
+    ...PRAGMAS,
+    'cache_size = -65536',
+    'query_only = ON',
+  ]);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppFailure } from '@shared/errors.ts';
@@ -51,14 +51,6 @@ describe('opening the store', () => {
   it('leaves one file when it is closed, without a log beside it', () => {
     temporary.store.close();
     expect(existsSync(join(temporary.folder, `${DATABASE_FILE}-wal`))).toBe(false);
-  });
-
-  it('refuses a file that is no database, leaves it as it is, and gives the folder free', () => {
-    temporary.store.close();
-    const path = join(temporary.folder, DATABASE_FILE);
-    writeFileSync(path, 'plain text '.repeat(1000));
-    for (let attempt = 0; attempt < 2; attempt++)
-      expect(() => openStore({ ...options, folder: temporary.folder })).toThrow(/not a database/);
   });
 
   it('works in memory for the command line', () => {

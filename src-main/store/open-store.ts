@@ -1,37 +1,32 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import type { DataChanged } from '@shared/contract/contract.ts';
+import { checkFile } from './check-store.ts';
 import { endUnfinished } from './end-unfinished.ts';
-import { migrate } from './migrations/migrate.ts';
+import { listBackups } from './backups.ts';
+import { hasKnownLayout } from './check-layout.ts';
+import { checkIdentity, migrate } from './migrations/migrate.ts';
 import { openReader, openWriter } from './open-database.ts';
+import { DamagedFile, isDamage, recoverStore } from './recover-store.ts';
+import { finishSwap } from './restore-backup.ts';
+import type { Store, StoreOptions } from './store.ts';
 import { lockFolder } from './store-lock.ts';
+import { refuseUnsafeFolder } from './store-location.ts';
 
 export const DATABASE_FILE = 'boilerhouse.db';
 export const LOCK_FILE = 'boilerhouse.lock';
 
-export interface StoreOptions {
-  /** Data folder, made where it does not exist; null for a store in memory that ends with the process. */
-  readonly folder: string | null;
-  readonly programVersion: string;
-  /** UTC epoch ms. */
-  readonly now: () => number;
-  /** Called after each commit that others can see. */
-  readonly onChanged: (change: DataChanged) => void;
-}
+const HEADER_BYTES = 512;
 
-export interface Store extends StoreOptions {
-  readonly writer: Database;
-  /** Sees what is committed, also while an import is being written. */
-  readonly reader: Database;
-  /** What the last exit cut off, in sentences. */
-  readonly interrupted: readonly string[];
-  /** Bytes on disk. */
-  databaseBytes(): number;
-  close(): void;
-}
+/** A larger file is checked in the background instead, a few chunks at a time. */
+const QUICK_CHECK_BYTES = 64 * 1024 * 1024;
 
-/** Opens the store of a data folder, brings it up to date and clears what was cut off. Throws `storage` and `conflict`. */
+export type { Store, StoreOptions } from './store.ts';
+
+/**
+ * Opens the store of a data folder, brings it up to date and clears what was cut off; a damaged file is replaced
+ * and kept. Throws `storage` and `conflict`.
+ */
 export function openStore(options: StoreOptions): Store {
   const { folder } = options;
   if (folder === null) {
@@ -42,39 +37,81 @@ export function openStore(options: StoreOptions): Store {
       writer: db,
       reader: db,
       interrupted: [],
+      recovered: [],
       databaseBytes: () => 0,
       close: () => db.close(),
     };
   }
   mkdirSync(folder, { recursive: true });
+  refuseUnsafeFolder(folder);
   const path = join(folder, DATABASE_FILE);
   const unlock = lockFolder(join(folder, LOCK_FILE));
-  const opened: Database[] = [];
-  const closeAll = (): void => {
-    for (const db of opened.reverse()) db.close();
-    unlock();
-  };
   try {
-    const writer = openWriter(path);
-    opened.push(writer);
-    migrate(writer);
-    const interrupted = endUnfinished(writer, folder, options.now());
-    const reader = openReader(path);
-    opened.push(reader);
+    finishSwap(path);
+    const { opened, recovered } = openOrRecover(options, folder, path);
+    const { writer, reader } = opened;
     return {
       ...options,
-      writer,
-      reader,
-      interrupted,
+      ...opened,
+      interrupted: [...recovered, ...opened.interrupted],
+      recovered,
       databaseBytes: () =>
         statSync(path).size + (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0),
       close: () => {
         writer.pragma('wal_checkpoint(TRUNCATE)');
-        closeAll();
+        reader.close();
+        writer.close();
+        unlock();
       },
     };
   } catch (caught) {
-    closeAll();
+    unlock();
+    throw caught;
+  }
+}
+
+type Opened = Pick<Store, 'writer' | 'reader' | 'interrupted'>;
+
+function openOrRecover(
+  options: StoreOptions,
+  folder: string,
+  path: string,
+): { readonly opened: Opened; readonly recovered: string[] } {
+  try {
+    refuseCutOff(folder, path);
+    return { opened: openFiles(options, path), recovered: [] };
+  } catch (caught) {
+    if (!isDamage(caught) || !(caught instanceof Error)) throw caught;
+    const recovered = recoverStore(folder, path, caught.message, options.now());
+    return { opened: openFiles(options, path), recovered };
+  }
+}
+
+/** SQLite takes a file that is shorter than its header for a new one. */
+function refuseCutOff(folder: string, path: string): void {
+  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? HEADER_BYTES;
+  if (bytes < HEADER_BYTES && (bytes > 0 || listBackups(folder).length > 0))
+    throw new DamagedFile(`it is cut off after ${bytes} bytes`);
+}
+
+function openFiles({ folder, now }: StoreOptions, path: string): Opened {
+  const opened: Database[] = [];
+  try {
+    const writer = openWriter(path);
+    opened.push(writer);
+    if (statSync(path).size <= QUICK_CHECK_BYTES) {
+      const [problem] = checkFile(writer, 'quick_check');
+      if (problem !== undefined) throw new DamagedFile(problem);
+    }
+    checkIdentity(writer);
+    if (!hasKnownLayout(writer)) throw new DamagedFile('its tables are not those that the program made');
+    migrate(writer);
+    const interrupted = endUnfinished(writer, folder, now());
+    const reader = openReader(path);
+    opened.push(reader);
+    return { writer, reader, interrupted };
+  } catch (caught) {
+    for (const db of opened.reverse()) db.close();
     throw caught;
   }
 }

@@ -1,9 +1,13 @@
 import type { DataChanged } from '@shared/contract/contract.ts';
+import type { BackupInfo } from '@shared/contract/store.ts';
 import { type Result, fail, succeed } from '@shared/result.ts';
 import { exportRun } from '../export/export-run.ts';
 import { findAnomalyPosition, listAnomalies, listBands } from './anomalies.ts';
+import { createBackup, listBackups } from './backups.ts';
+import { checkStore } from './check-store.ts';
 import { countReadings, summariseData } from './data-summary.ts';
 import { createExportSource } from './export-source.ts';
+import { createHealth, type Health } from './health.ts';
 import { listEvents, listImports } from './imports.ts';
 import type { Store } from './open-store.ts';
 import { addPlant, addPlants, getPlant, listPlants, removePlant, seedPlants, updatePlant } from './plants.ts';
@@ -16,12 +20,15 @@ import { listTags, updateTag } from './tags.ts';
 import { queryTrend } from './trends.ts';
 import { undoImport } from './undo-import.ts';
 
+/** `backups.restore` exchanges the store itself and is answered by its host. */
 export type StoreCalls = {
-  readonly [N in StoreCallName]: (input: StoreInput<N>) => StoreOutput<N> | Promise<StoreOutput<N>>;
+  readonly [N in Exclude<StoreCallName, 'backups.restore'>]: (
+    input: StoreInput<N>,
+  ) => StoreOutput<N> | Promise<StoreOutput<N>>;
 };
 
 /** Every call the store answers, by name. They throw; `runStoreCall` turns that into a Result. */
-export function createStoreCalls(store: Store): StoreCalls {
+export function createStoreCalls(store: Store, health: Health = createHealth(store)): StoreCalls {
   const { reader, writer } = store;
   const announced = <T>(value: T, change: DataChanged): T => {
     store.onChanged(change);
@@ -82,11 +89,21 @@ export function createStoreCalls(store: Store): StoreCalls {
       readingCount: countReadings(reader),
       interrupted: [...store.interrupted],
     }),
+    'store.check': () => checkStore(reader),
+    'store.health': () => ({
+      recovered: [...store.recovered],
+      problems: [...health.problems],
+      lastBackupMs: backupsOf(store)[0]?.createdMs ?? null,
+    }),
+    'backups.list': () => backupsOf(store),
+    'backups.create': () => createBackup(store),
     'exports.write': async ({ runId, folder }) => ({
       files: await exportRun(createExportSource(store, runId), folder),
     }),
   };
 }
+
+const backupsOf = ({ folder }: Store): BackupInfo[] => (folder === null ? [] : listBackups(folder));
 
 /** Runs a call by name; whatever is thrown becomes a failed Result. `input` has been checked by the caller's contract. */
 export async function runStoreCall(
@@ -105,4 +122,4 @@ export async function runStoreCall(
   }
 }
 
-const isStoreCall = (calls: StoreCalls, name: string): name is StoreCallName => Object.hasOwn(calls, name);
+const isStoreCall = (calls: StoreCalls, name: string): name is keyof StoreCalls => Object.hasOwn(calls, name);

@@ -23,6 +23,11 @@ export const CONTRACT_CALLS = [
   'anomalies.list',
   'anomalies.position',
   'anomalies.bands',
+  'store.check',
+  'store.health',
+  'backups.list',
+  'backups.create',
+  'backups.restore',
 ] as const satisfies readonly CallName[];
 
 export type ContractStoreCall = (typeof CONTRACT_CALLS)[number];

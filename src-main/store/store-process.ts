@@ -1,11 +1,7 @@
 import type { MessagePortMain } from 'electron';
-import { endUnfinished } from './end-unfinished.ts';
-import { openStore, type Store } from './open-store.ts';
-import { createReadingStore } from './reading-store.ts';
 import { toStoreError } from './storage-failure.ts';
-import { createStoreCalls, runStoreCall } from './store-calls.ts';
 import type { FromStore, ToStore } from './store-contract.ts';
-import { answerWorker } from './worker-port.ts';
+import { createStoreHost, type StoreHost } from './store-host.ts';
 
 /**
  * Entry of the utility process that holds the database. Arguments: data folder, program version. The main process
@@ -14,10 +10,14 @@ import { answerWorker } from './worker-port.ts';
 const [folder, programVersion] = process.argv.slice(2);
 const send = (message: FromStore): void => process.parentPort.postMessage(message);
 
-function open(): Store {
+/** The window comes first; then the backup of the day and, for this long, the check of what is stored. */
+const CARE_AFTER_MS = 20_000;
+const CARE_FOR_MS = 10_000;
+
+function open(): StoreHost {
   if (folder === undefined || programVersion === undefined)
     throw new Error('The store process needs a data folder and a program version.');
-  return openStore({
+  return createStoreHost({
     folder,
     programVersion,
     now: Date.now,
@@ -25,37 +25,40 @@ function open(): Store {
   });
 }
 
-function serve(store: Store): void {
-  const calls = createStoreCalls(store);
-  const readings = createReadingStore(store);
+function serve(host: StoreHost): void {
   let workerPort: MessagePortMain | null = null;
 
   const connect = (port: MessagePortMain): void => {
     // A new worker means that the old one is gone, and with it whatever it was writing.
     workerPort?.close();
-    if (workerPort !== null && endUnfinished(store.writer, store.folder, store.now()).length > 0)
-      store.onChanged({ plantId: null, what: 'runs' });
+    if (workerPort !== null) host.clearAbandoned();
     workerPort = port;
     port.on('message', ({ data }: { data: unknown }) => {
       if (typeof data !== 'object' || data === null || !('id' in data) || !('method' in data)) return;
       const { id, method } = data;
-      void answerWorker(readings, method, 'args' in data ? data.args : []).then((result) =>
-        port.postMessage({ id, result }),
-      );
+      void host
+        .answerWorker(method, 'args' in data ? data.args : [])
+        .then((result) => port.postMessage({ id, result }));
     });
     port.start();
   };
 
+  const care = setTimeout(() => {
+    const endMs = Date.now() + CARE_FOR_MS;
+    void host.careFor(() => Date.now() > endMs);
+  }, CARE_AFTER_MS);
+
   process.parentPort.on('message', ({ data, ports }: { data: ToStore; ports: MessagePortMain[] }) => {
     if (data.kind === 'call') {
       const { id } = data;
-      void runStoreCall(calls, data.name, data.input).then((result) => send({ kind: 'answer', id, result }));
+      void host.call(data.name, data.input).then((result) => send({ kind: 'answer', id, result }));
     } else if (data.kind === 'connect') {
       const [port] = ports;
       if (port !== undefined) connect(port);
     } else {
+      clearTimeout(care);
       workerPort?.close();
-      store.close();
+      host.close();
       send({ kind: 'closed' });
     }
   });

@@ -4,9 +4,10 @@ import { applicationCalls, type MenuCommand } from './application.ts';
 import { plantCalls } from './plants.ts';
 import { readingCalls } from './readings.ts';
 import { runCalls } from './runs.ts';
+import { storeCalls } from './store.ts';
 
 /** Every call that crosses from the window to the main process. Bridge, client and handlers derive from this table. */
-export const contract = { ...applicationCalls, ...plantCalls, ...readingCalls, ...runCalls };
+export const contract = { ...applicationCalls, ...plantCalls, ...readingCalls, ...runCalls, ...storeCalls };
 
 export type CallName = keyof typeof contract;
 export type CallInput<N extends CallName> = z.infer<(typeof contract)[N]['input']>;

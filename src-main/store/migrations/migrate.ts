@@ -15,9 +15,8 @@ const APPLICATION_ID = 0x424f494c;
  * `<file>.v<old version>.backup`. Throws `storage` for a file of a newer program or of another one.
  */
 export function migrate(db: Database, migrations: readonly Migration[] = MIGRATIONS): void {
+  checkIdentity(db, migrations);
   const version = readNumber(db, 'user_version');
-  const newest = migrations.at(-1)?.version ?? 0;
-  checkIdentity(db, version, newest);
   const pending = migrations.filter((migration) => migration.version > version);
   if (pending.length > 0 && version > 0 && !db.memory) backUp(db, version);
   for (const migration of pending) {
@@ -29,7 +28,10 @@ export function migrate(db: Database, migrations: readonly Migration[] = MIGRATI
   }
 }
 
-function checkIdentity(db: Database, version: number, newest: number): void {
+/** Throws `storage` for a file of a newer program or of another one. */
+export function checkIdentity(db: Database, migrations: readonly Migration[] = MIGRATIONS): void {
+  const version = readNumber(db, 'user_version');
+  const newest = migrations.at(-1)?.version ?? 0;
   const applicationId = readNumber(db, 'application_id');
   const tableCount = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get() ?? 0;
   if (tableCount > 0 && applicationId !== APPLICATION_ID)

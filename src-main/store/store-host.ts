@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { fail, type Result, succeed } from '@shared/result.ts';
+import type { CallOutput } from '@shared/contract/contract.ts';
+import type { ReadingStore } from '@core/reading-store.ts';
+import { BACKUPS_FOLDER } from './backups.ts';
+import { endUnfinished } from './end-unfinished.ts';
+import { createHealth, type Health } from './health.ts';
+import { DATABASE_FILE, openStore, type Store, type StoreOptions } from './open-store.ts';
+import { createReadingStore } from './reading-store.ts';
+import { prepareRestore, swapIn } from './restore-backup.ts';
+import { conflict, toStoreError } from './storage-failure.ts';
+import { createStoreCalls, runStoreCall, type StoreCalls } from './store-calls.ts';
+import { answerWorker } from './worker-port.ts';
+
+/** The open store of a process, which a restore exchanges while it runs. */
+export interface StoreHost {
+  call(name: string, input: unknown): Promise<Result<unknown>>;
+  answerWorker(method: unknown, args: unknown): Promise<Result<unknown>>;
+  /** Clears what a worker that is gone was writing. */
+  clearAbandoned(): void;
+  /** The backup of the day and some of the check. Failures are told through `store.health`. */
+  careFor(isTimeUp: () => boolean): Promise<void>;
+  /** Throws `conflict` or `storage`, and then nothing has changed. Returns where the database before is kept. */
+  restore(backupPath: string): Promise<CallOutput<'backups.restore'>>;
+  close(): void;
+}
+
+interface Opened {
+  readonly store: Store;
+  readonly calls: StoreCalls;
+  readonly readings: ReadingStore;
+  readonly health: Health;
+}
+
+function open(options: StoreOptions): Opened {
+  const store = openStore(options);
+  const health = createHealth(store);
+  return { store, health, calls: createStoreCalls(store, health), readings: createReadingStore(store) };
+}
+
+export function createStoreHost(options: StoreOptions): StoreHost {
+  let opened = open(options);
+  let underway = 0;
+  const counted = async <T>(work: () => Promise<T>): Promise<T> => {
+    underway++;
+    try {
+      return await work();
+    } finally {
+      underway--;
+    }
+  };
+
+  const refuseWhileBusy = (): void => {
+    const isWriting = opened.store.writer
+      .prepare(
+        `SELECT 1 FROM imports WHERE state = 'loading' UNION ALL SELECT 1 FROM runs WHERE status = 'running'`,
+      )
+      .get();
+    if (underway > 0 || isWriting !== undefined)
+      throw conflict(
+        'An import, an analysis, a backup or an export is under way. Nothing was restored. Wait for it or cancel it, then restore again.',
+      );
+  };
+
+  /** A swap that fails is completed or taken back by the opening. */
+  const swapThenOpen = (path: string): string => {
+    try {
+      return swapIn(path, options.now());
+    } finally {
+      opened = open(options);
+    }
+  };
+
+  const restore = async (backupPath: string): Promise<CallOutput<'backups.restore'>> => {
+    const { folder } = options;
+    if (folder === null) throw conflict('A store in memory cannot be restored.');
+    refuseWhileBusy();
+    const path = join(folder, DATABASE_FILE);
+    await prepareRestore(path, backupPath);
+    refuseWhileBusy();
+    opened.store.close();
+    const keptAs = swapThenOpen(path);
+    for (const what of ['plants', 'tags', 'readings', 'runs'] as const)
+      options.onChanged({ plantId: null, what });
+    return { keptAs };
+  };
+
+  return {
+    async call(name, input) {
+      if (name !== 'backups.restore') return counted(() => runStoreCall(opened.calls, name, input));
+      try {
+        return succeed(await restore(join(options.folder ?? '', BACKUPS_FOLDER, nameOf(input))));
+      } catch (caught) {
+        return fail(toStoreError(caught));
+      }
+    },
+    answerWorker: (method, args) => counted(() => answerWorker(opened.readings, method, args)),
+    clearAbandoned() {
+      const { store } = opened;
+      if (endUnfinished(store.writer, store.folder, store.now()).length > 0)
+        store.onChanged({ plantId: null, what: 'runs' });
+    },
+    careFor: (isTimeUp) =>
+      counted(async () => {
+        await opened.health.backUpIfDue();
+        await opened.health.checkOn(isTimeUp);
+      }),
+    restore,
+    close: () => opened.store.close(),
+  };
+}
+
+/** The contract has checked the input: a plain file name. */
+const nameOf = (input: unknown): string =>
+  typeof input === 'object' && input !== null && 'name' in input && typeof input.name === 'string'
+    ? input.name
+    : '';

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** A checked copy of the whole database in the folder `backups`. */
+export const backupInfo = z.strictObject({
+  /** Name of its file: `boilerhouse-2024-04-01T00-00-00Z.db`. */
+  name: z.string().regex(/^boilerhouse-[0-9TZ-]{1,40}\.db$/),
+  createdMs: z.number(),
+  bytes: z.number(),
+  /** Of its file. Lower-case hex. */
+  sha256: z.string(),
+  programVersion: z.string(),
+  plantCount: z.number(),
+  importCount: z.number(),
+  readingCount: z.number(),
+  runCount: z.number(),
+});
+
+export const storeCalls = {
+  /** The full check, which reads everything. Problems are sentences, at most a hundred. */
+  'store.check': {
+    input: z.strictObject({}),
+    output: z.strictObject({
+      isSound: z.boolean(),
+      problems: z.array(z.string()),
+      chunkCount: z.number(),
+      readingCount: z.number(),
+    }),
+  },
+  /** What the program has found about the store by itself since its start. */
+  'store.health': {
+    input: z.strictObject({}),
+    output: z.strictObject({
+      /** What happened to a database that was damaged, in sentences with both paths; empty when it was sound. */
+      recovered: z.array(z.string()),
+      /** Found by the check in the background. */
+      problems: z.array(z.string()),
+      lastBackupMs: z.number().nullable(),
+    }),
+  },
+  /** The newest first. */
+  'backups.list': { input: z.strictObject({}), output: z.array(backupInfo) },
+  'backups.create': { input: z.strictObject({}), output: backupInfo },
+  /** Puts a backup in the place of the database, which is kept under another name. Refused with `conflict` while work is under way. */
+  'backups.restore': {
+    input: z.strictObject({ name: backupInfo.shape.name }),
+    output: z.strictObject({ keptAs: z.string() }),
+  },
+};
+
+export type BackupInfo = z.infer<typeof backupInfo>;
