@@ -10,6 +10,8 @@ export interface OutputFile {
 export interface OutputFiles {
   /** A new file that takes its place with `commit`. Its folder is made. */
   readonly create: (path: string) => Promise<OutputFile>;
+  /** As `create`, for a file that `write` writes by itself under the path it is given. */
+  readonly createWith: <T>(path: string, write: (temporary: string) => Promise<T>) => Promise<T>;
   /** Puts every file in its place; what was there is replaced. */
   readonly commit: () => Promise<void>;
   /** Removes what was written; does nothing after `commit`. */
@@ -19,6 +21,7 @@ export interface OutputFiles {
 const FLUSH_CHARACTERS = 1 << 18;
 
 function asStorageFailure(caught: unknown, path: string): AppFailure {
+  if (caught instanceof AppFailure) return caught;
   const reason = caught instanceof Error ? caught.message : String(caught);
   return new AppFailure({ kind: 'storage', message: `Cannot write "${path}": ${reason}` });
 }
@@ -31,23 +34,35 @@ async function writing<T>(path: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
+interface Pending {
+  readonly path: string;
+  readonly temporary: string;
+  readonly handle: FileHandle;
+  readonly flush: () => Promise<void>;
+}
+
 /** Output files that appear complete and together, or not at all: each is written under a temporary name beside its place. */
 export function createOutputFiles(): OutputFiles {
-  const pending: { path: string; temporary: string; handle: FileHandle; flush: () => Promise<void> }[] = [];
+  const pending: Pending[] = [];
+
+  const begin = async (path: string, flush: (handle: FileHandle) => Promise<void>): Promise<Pending> => {
+    await mkdir(dirname(path), { recursive: true });
+    const temporary = `${path}.${randomBytes(4).toString('hex')}.part`;
+    const handle = await open(temporary, 'wx');
+    const begun = { path, temporary, handle, flush: () => flush(handle) };
+    pending.push(begun);
+    return begun;
+  };
 
   return {
     create: (path) =>
       writing(path, async () => {
-        await mkdir(dirname(path), { recursive: true });
-        const temporary = `${path}.${randomBytes(4).toString('hex')}.part`;
-        const handle = await open(temporary, 'wx');
         let buffered = '';
-        const flush = async (): Promise<void> => {
+        const { flush } = await begin(path, async (handle) => {
           const text = buffered;
           buffered = '';
           if (text !== '') await handle.writeFile(text);
-        };
-        pending.push({ path, temporary, handle, flush });
+        });
         return {
           write: (text) =>
             writing(path, async () => {
@@ -55,6 +70,12 @@ export function createOutputFiles(): OutputFiles {
               if (buffered.length >= FLUSH_CHARACTERS) await flush();
             }),
         };
+      }),
+
+    createWith: (path, write) =>
+      writing(path, async () => {
+        const { temporary } = await begin(path, () => Promise.resolve());
+        return write(temporary);
       }),
 
     commit: async () => {

@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { addAnalyseCommand } from './analyse-command.ts';
 import { type Console, processConsole } from './console.ts';
 import { explainFailure, EXIT, type ExitCode } from './exit-codes.ts';
+import { addExportCommand } from './export-command.ts';
 import { addGenerateCommand } from './generate-command.ts';
 import { addImportCommand } from './import-command.ts';
 import { addQueryCommand } from './query-command.ts';
@@ -30,6 +31,7 @@ function buildProgram(target: Console, signal: AbortSignal): Command {
   addAnalyseCommand(program, target, signal);
   addImportCommand(program, target, signal);
   addQueryCommand(program, target, signal);
+  addExportCommand(program, target, signal);
   return program;
 }
 

@@ -1,10 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppFailure } from '@shared/errors.ts';
-import { MIGRATIONS } from '../migrations/migrate.ts';
-import { openReader } from '../open-database.ts';
-import { DATABASE_FILE } from '../open-store.ts';
+import { findDatabase, openForReading } from '../open-for-reading.ts';
 import { toStoreError } from '../storage-failure.ts';
 import { defineReadings } from './reading-tables.ts';
 
@@ -34,35 +30,19 @@ function failureOf(caught: unknown): AppFailure {
     : new AppFailure(toStoreError(caught));
 }
 
-function checkLayout(db: Database.Database): void {
-  const version = db.pragma('user_version', { simple: true });
-  const newest = MIGRATIONS.at(-1)?.version;
-  if (version === newest) return;
-  throw new AppFailure({
-    kind: 'storage',
-    message: `${db.name} has layout ${String(version)}, this program reads layout ${String(newest)}. Open it once with the application, which brings older files up to date.`,
-  });
-}
-
 /**
  * Opens the readings of a data folder to SQL, read-only, also while the application runs. Two connections, since the
  * virtual tables read from one while the query runs in the other. Throws `not-found` and `storage`.
  */
 export function openQuery(folder: string): Query {
-  const path = join(folder, DATABASE_FILE);
-  if (!existsSync(path))
-    throw new AppFailure({
-      kind: 'not-found',
-      message: `There are no data in ${folder}. Name the data folder with --data-dir, or import a file first.`,
-    });
+  const path = findDatabase(folder);
   const opened: Database.Database[] = [];
   const close = (): void => {
     for (const db of opened) db.close();
   };
   try {
-    const source = openReader(path);
+    const source = openForReading(folder);
     opened.push(source);
-    checkLayout(source);
     const db = new Database(path, { readonly: true, fileMustExist: true });
     opened.push(db);
     db.pragma('temp_store = MEMORY');
