@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { addAnalyseCommand } from './analyse-command.ts';
+import { addBackupCommands } from './backup-commands.ts';
 import { type Console, processConsole } from './console.ts';
 import { explainFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import { addExportCommand } from './export-command.ts';
@@ -32,6 +33,7 @@ function buildProgram(target: Console, signal: AbortSignal): Command {
   addImportCommand(program, target, signal);
   addQueryCommand(program, target, signal);
   addExportCommand(program, target, signal);
+  addBackupCommands(program, target);
   return program;
 }
 
