@@ -72,7 +72,8 @@ async function measure(bench, { root, env }) {
 
 function cells({ what, seconds, limit, note }) {
   const time = seconds < 0.1 ? `${(seconds * 1000).toFixed(1)} ms` : `${seconds.toFixed(2)} s`;
-  const bar = limit === undefined ? '' : `${seconds <= limit ? 'within' : 'above'} ${Number(limit.toPrecision(3))} s`;
+  const bar =
+    limit === undefined ? '' : `${seconds <= limit ? 'within' : 'above'} ${Number(limit.toPrecision(3))} s`;
   return [what, time, bar, note ?? ''];
 }
 
