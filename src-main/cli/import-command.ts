@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ByteSource } from '@core/csv/csv-stream.ts';
-import type { Question } from '@core/csv/import-plan.ts';
+import type { ImportOverrides, Question } from '@core/csv/import-plan.ts';
 import { OpenQuestions } from '@core/import/open-questions.ts';
 import { AppFailure } from '@shared/errors.ts';
 import type { Console } from './console.ts';
@@ -17,15 +17,18 @@ import {
 } from './import-options.ts';
 import { describeDryRun, describeError, describeImport, toLine } from './import-output.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { importIntoStore } from './store-import.ts';
+import { importIntoStore, loadProfile } from './store-import.ts';
 
 interface ImportOptions extends ReadingOptions, DataFolderOption {
   readonly plant?: string;
+  readonly profile?: string;
+  readonly saveProfile?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
 interface Run {
+  readonly overrides: ImportOverrides;
   readonly target: Console;
   readonly progress: Progress;
   readonly ask: (questions: readonly Question[]) => void;
@@ -49,16 +52,17 @@ With --dry-run nothing is stored. With --json one JSON object goes to standard o
 
 Examples:
   boilerhouse import april.csv --dry-run
-  boilerhouse import april.csv --plant "ZAWAR MINES" --zone Asia/Kolkata
+  boilerhouse import april.csv --plant "ZAWAR MINES" --zone Asia/Kolkata --save-profile pi
+  boilerhouse import may.csv --plant "ZAWAR MINES" --profile pi
   boilerhouse import april.csv --dry-run --json --zone Asia/Kolkata --date-order dmy > april.json`;
 
 async function dryRun(
   source: ByteSource,
   options: ImportOptions,
-  { target, progress, ask }: Run,
+  { overrides, target, progress, ask }: Run,
 ): Promise<void> {
   const { checkpoint } = progress;
-  const run = await dryRunImport(source, overridesOf(options), Date.now(), checkpoint, ask);
+  const run = await dryRunImport(source, overrides, Date.now(), checkpoint, ask);
   progress.finish();
   await target.write(options.json === true ? toLine({ ok: true, ...run }) : describeDryRun(run));
 }
@@ -66,14 +70,14 @@ async function dryRun(
 async function store(
   source: ByteSource,
   options: ImportOptions,
-  { target, progress, ask }: Run,
+  { overrides, target, progress, ask }: Run,
 ): Promise<void> {
   const { plant } = options;
   if (plant === undefined) throw new UsageError('Name the plant with --plant, or give --dry-run.');
   try {
     const { checkpoint } = progress;
-    const folder = dataFolderOf(options);
-    const stored = await importIntoStore(source, overridesOf(options), plant, folder, checkpoint);
+    const destination = { folder: dataFolderOf(options), plant, profileName: options.saveProfile ?? null };
+    const stored = await importIntoStore(source, overrides, destination, checkpoint);
     progress.finish();
     for (const notice of [...stored.notices, ...stored.import.notices]) target.tell(`note: ${notice}\n`);
     await target.write(options.json === true ? toLine({ ok: true, ...stored }) : describeImport(stored));
@@ -93,6 +97,9 @@ function withAnswers(file: string, { questions }: OpenQuestions): AppFailure {
   return new AppFailure({ kind: 'bad-file', file, ...where, message: `${message} Nothing was imported.` });
 }
 
+const profileOf = (options: ImportOptions): ImportOverrides =>
+  options.profile === undefined ? {} : loadProfile(dataFolderOf(options), options.profile);
+
 async function importFile(
   path: string,
   options: ImportOptions,
@@ -106,7 +113,8 @@ async function importFile(
   };
   try {
     const source = await openFileSource(path);
-    await (options.dryRun === true ? dryRun : store)(source, options, { target, progress, ask });
+    const overrides = { ...profileOf(options), ...overridesOf(options) };
+    await (options.dryRun === true ? dryRun : store)(source, options, { overrides, target, progress, ask });
   } catch (caught) {
     progress.finish();
     if (options.json === true && caught instanceof AppFailure)
@@ -124,6 +132,11 @@ export function addImportCommand(program: Command, target: Console, signal: Abor
       '--plant <name>',
       'plant that the readings belong to, or "#" and its number; added where it is new',
     )
+    .option(
+      '--profile <name>',
+      'choices of the data folder to read the file with; other options go before them',
+    )
+    .option('--save-profile <name>', 'keep the choices under this name when the import is done')
     .option('--dry-run', 'read the file and say what would be stored; store nothing')
     .option('--json', 'print one JSON object');
   addDataFolderOption(addReadingOptions(command))

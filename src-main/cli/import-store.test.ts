@@ -82,6 +82,44 @@ describe('boilerhouse import --plant', () => {
   });
 });
 
+describe('profiles of boilerhouse import', () => {
+  it('answer the questions of the next file as they did of the first', async () => {
+    const choices = ['--date-order', 'mdy', '--zone', 'Asia/Kolkata', '--save-profile', 'PI export'];
+    expect((await importFile(MINI.openDates, '--plant', 'Kota', ...choices)).exitCode).toBe(0);
+    const asked = await importFile(MINI.openDates, '--dry-run', '--json');
+    expect(JSON.parse(asked.stdout)).toMatchObject({ questions: [{ about: 'date-order' }] });
+    const { stdout } = await importFile(MINI.openDates, '--dry-run', '--json', '--profile', 'pi export');
+    const firstTime = Date.parse('2024-04-05T00:00:00+05:30');
+    expect(JSON.parse(stdout)).toMatchObject({
+      questions: [],
+      readings: [['load', firstTime, 410, 'good'], expect.any(Array)],
+    });
+  });
+
+  it('give way to an option', async () => {
+    await importFile(MINI.openDates, '--plant', 'Kota', '--date-order', 'mdy', '--save-profile', 'us');
+    const { stdout } = await importFile(
+      MINI.openDates,
+      '--dry-run',
+      '--json',
+      '--profile',
+      'us',
+      '--date-order',
+      'dmy',
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      readings: [['load', Date.parse('2024-05-04T00:00:00Z'), 410, 'good'], expect.any(Array)],
+    });
+  });
+
+  it('have to be there', async () => {
+    await importFile(MINI.piLong, '--plant', 'Kota');
+    const { exitCode, stdout } = await importFile(MINI.piLong, '--dry-run', '--json', '--profile', 'none');
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { kind: 'not-found', line: null } });
+  });
+});
+
 describe('a file that boilerhouse import does not take', () => {
   it('leaves no data folder when its head cannot be read', async () => {
     const { exitCode, stdout } = await importFile(MINI.unclosedQuote, '--plant', 'Kota', '--json');

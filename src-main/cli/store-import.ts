@@ -8,6 +8,8 @@ import { OpenQuestions } from '@core/import/open-questions.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import { version } from '../../package.json';
 import { choosePlant } from '../store/choose-plant.ts';
+import { getImportProfile, saveImportProfile } from '../store/import-profiles.ts';
+import { openForReading } from '../store/open-for-reading.ts';
 import { openStore } from '../store/open-store.ts';
 import { createReadingStore } from '../store/reading-store.ts';
 import { withStoreFailures } from '../store/storage-failure.ts';
@@ -19,6 +21,25 @@ export interface StoredImport {
   readonly notices: readonly string[];
 }
 
+export interface ImportDestination {
+  /** Data folder. */
+  readonly folder: string;
+  /** Name, or `#` and number. */
+  readonly plant: string;
+  /** What to keep the overrides under; null = do not. */
+  readonly profileName: string | null;
+}
+
+/** The choices that a data folder keeps under a name. Throws `not-found` and `storage`. */
+export function loadProfile(folder: string, name: string): ImportOverrides {
+  const db = openForReading(folder);
+  try {
+    return getImportProfile(db, name);
+  } finally {
+    db.close();
+  }
+}
+
 /**
  * Reads a file into a plant of a data folder, as the window does. A plant of a name that is not there is added. Throws
  * OpenQuestions, `bad-file`, `conflict` (the folder is in use, the file is in the store), `storage`; then nothing has
@@ -27,8 +48,7 @@ export interface StoredImport {
 export async function importIntoStore(
   source: ByteSource,
   overrides: ImportOverrides,
-  plantName: string,
-  folder: string,
+  { folder, plant: plantName, profileName }: ImportDestination,
   checkpoint: Checkpoint,
 ): Promise<StoredImport> {
   const preview = await previewCsv(source, overrides);
@@ -43,6 +63,7 @@ export async function importIntoStore(
           { plantId: plant.id, source, plan: preview.plan },
           { hash: createRunningHash(), now: Date.now, checkpoint },
         );
+        if (profileName !== null) saveImportProfile(store.writer, profileName, overrides);
         const { id, name, isNew } = plant;
         return {
           plant: { id, name, isNew },
