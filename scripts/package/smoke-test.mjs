@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { chromium } from '@playwright/test';
 import { driveMainJob } from '../main-job.mjs';
 import { hasDisplay, startVirtualDisplay } from '../setup/display.mjs';
@@ -58,7 +59,9 @@ async function tryWindow(program, folder, env) {
   });
   const ended = new Promise((resolve) => child.once('close', resolve));
   try {
-    const browser = await chromium.connectOverCDP(await readDebuggingAddress(child));
+    const address = await readDebuggingAddress(child);
+    await windowIsThere(address);
+    const browser = await chromium.connectOverCDP(address);
     const page = await firstPage(browser.contexts()[0]);
     const { outcome, files } = await driveMainJob(page, exportFolder);
     if (!outcome.startsWith('50 of 1,000 samples')) throw failure('the window shows another result', outcome);
@@ -70,6 +73,16 @@ async function tryWindow(program, folder, env) {
     child.kill('SIGKILL');
     await ended;
   }
+}
+
+/** Waits until the window has its page: attaching to one that is just being made can hang. */
+async function windowIsThere(address) {
+  const list = `http://${new URL(address).host}/json/list`;
+  for (const endMs = Date.now() + 30_000; Date.now() < endMs; await setTimeout(100)) {
+    const targets = await (await fetch(list)).json();
+    if (targets.some(({ type, url }) => type === 'page' && url.startsWith('app://'))) return;
+  }
+  throw failure('no window within 30 seconds', '');
 }
 
 async function firstPage(context) {
