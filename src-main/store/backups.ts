@@ -35,6 +35,7 @@ export const timeInName = (timeMs: number): string =>
 export async function createBackup(store: Store): Promise<BackupInfo> {
   const folder = join(folderOf(store), BACKUPS_FOLDER);
   mkdirSync(folder, { recursive: true });
+  removeLeftovers(folder);
   const info = await writeBackup(store, join(folder, freeName(folder, store.now())));
   removeOld(folder);
   return info;
@@ -145,6 +146,15 @@ function freeName(folder: string, nowMs: number): string {
   for (let n = 1; ; n++) {
     const name = n === 1 ? `${stem}.db` : `${stem}-${n}.db`;
     if (!existsSync(join(folder, name))) return name;
+  }
+}
+
+/** What a backup, or the removal of one, has left that was cut off. */
+function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const isUnfinished = name.includes(`.db${UNFINISHED}`) || name.endsWith(`.db.json${UNFINISHED}`);
+    const isAlone = name.endsWith('.db.json') && !existsSync(join(folder, name.slice(0, -'.json'.length)));
+    if (isUnfinished || isAlone) rmSync(join(folder, name), { force: true });
   }
 }
 

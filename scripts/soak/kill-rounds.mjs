@@ -1,0 +1,179 @@
+// Kills a process that works on a store, again and again, at random moments, and has the next one look at what is left.
+import { spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { build } from 'vite';
+
+/** What is killed, the line after which it may be, and how long after at the latest. */
+const KINDS = {
+  import: { after: /^begin /, withinMs: 120 },
+  undo: { after: /^undoing /, withinMs: 12 },
+  backup: { after: /^backing up/, withinMs: 60 },
+  migration: { after: /^opening/, withinMs: 120 },
+};
+export const KILL_KINDS = Object.keys(KINDS);
+
+/** After so many rounds a new folder: more imports would only make the look at them slow. */
+const ROUNDS_A_FOLDER = 8;
+
+/** Bundles the process that is killed; the path of its program. */
+export async function buildKillChild(root) {
+  const folder = join(root, '.cache', 'soak');
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root,
+    resolve: { alias: { '@shared': join(root, 'src-shared'), '@core': join(root, 'src-worker/core') } },
+    ssr: { noExternal: true, external: ['better-sqlite3'] },
+    build: {
+      ssr: join(root, 'src-main/store/testing/kill-child.ts'),
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'node20.18',
+      rollupOptions: { output: { format: 'es', entryFileNames: 'kill-child.mjs' } },
+    },
+  });
+  return join(folder, 'kill-child.mjs');
+}
+
+/** mulberry32: the same seed gives the same moments. */
+export function createChance(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/**
+ * Kills `rounds` times. Answers with what was wrong afterwards, in sentences, and with how many of the kills met the
+ * step itself: it was begun and not told to be done.
+ */
+export async function killRounds({ program, kind, rounds, seed }) {
+  const chance = createChance(seed);
+  const folder = mkdtempSync(join(tmpdir(), `boilerhouse-kill-${kind}-`));
+  const result = { kills: 0, inTheMiddle: 0, problems: [] };
+  const round =
+    kind === 'migration' ? await migrationRounds(program, folder) : storeRounds(program, kind, folder);
+  try {
+    for (let n = 0; n < rounds; n++) {
+      const outcome = await round(n, chance() * KINDS[kind].withinMs);
+      result.kills++;
+      if (outcome.isInTheMiddle) result.inTheMiddle++;
+      result.problems.push(...outcome.problems.map((problem) => `round ${n}: ${problem}`));
+    }
+    return result;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Rounds over one folder: each process looks at what the one before has left, then works until it is killed. */
+function storeRounds(program, kind, folder) {
+  let data = '';
+  let next = 1;
+  const known = new Set();
+  return async (n, delayMs) => {
+    if (n % ROUNDS_A_FOLDER === 0) {
+      data = join(folder, String(n));
+      known.clear();
+    }
+    const lines = await runUntilKilled(program, [kind, data, String(next)], KINDS[kind].after, delayMs);
+    const steps = readSteps(lines);
+    next = Math.max(next, ...steps.begun) + 1;
+    for (const number of steps.committed) known.add(number);
+    for (const number of steps.undone) known.delete(number);
+    const open = [...steps.begun].filter((number) => !steps.committed.has(number));
+    const undoing = [...steps.undoing].filter((number) => !steps.undone.has(number));
+    const { imports, problems } = await look(program, data);
+    const found = new Set(imports);
+    for (const number of known)
+      if (!found.has(number) && !undoing.includes(number)) problems.push(`import ${number} is lost`);
+    for (const number of found)
+      if (!known.has(number) && !open.includes(number))
+        problems.push(`import ${number} is there and should not be`);
+    if (steps.backups.size > 0 && !hasBackup(data)) problems.push('a backup that was told is gone');
+    known.clear();
+    for (const number of found) known.add(number);
+    const isInTheMiddle =
+      kind === 'backup'
+        ? lines.at(-1) === 'backing up'
+        : kind === 'undo'
+          ? undoing.length > 0
+          : open.length > 0;
+    return { isInTheMiddle, problems };
+  };
+}
+
+/** Every round begins with a copy of one file of layout 1. */
+async function migrationRounds(program, folder) {
+  const made = join(folder, 'made');
+  await runUntilKilled(program, ['make-first-layout', made, '1'], null, 0);
+  const first = join(folder, 'first-layout.db');
+  renameSync(join(made, 'boilerhouse.db.1'), first);
+  return async (n, delayMs) => {
+    const data = join(folder, String(n));
+    mkdirSync(join(data, 'rejects'), { recursive: true });
+    for (const name of readdirSync(join(made, 'rejects')))
+      copyFileSync(join(made, 'rejects', name), join(data, 'rejects', name));
+    copyFileSync(first, join(data, 'boilerhouse.db'));
+    const lines = await runUntilKilled(program, ['migrate', data, '1'], KINDS.migration.after, delayMs);
+    const { imports, problems } = await look(program, data);
+    if (imports.length !== 12) problems.push(`${imports.length} imports of 12`);
+    if (!existsSync(join(data, 'boilerhouse.db.v1.backup'))) problems.push('there is no backup of layout 1');
+    rmSync(data, { recursive: true });
+    return { isInTheMiddle: !lines.includes('opened'), problems };
+  };
+}
+
+/** What a process finds that only looks. */
+async function look(program, data) {
+  const lines = await runUntilKilled(program, ['look', data, '0'], null, 0);
+  const state = lines.find((line) => line.startsWith('state '));
+  if (state === undefined) return { imports: [], problems: [`the store did not open: ${lines.join(' | ')}`] };
+  return JSON.parse(state.slice('state '.length));
+}
+
+function hasBackup(data) {
+  const folder = join(data, 'backups');
+  return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.db'));
+}
+
+function readSteps(lines) {
+  const of = (word) =>
+    new Set(lines.filter((line) => line.startsWith(`${word} `)).map((line) => Number(line.split(' ')[1])));
+  return {
+    begun: of('begin'),
+    committed: of('committed'),
+    undoing: of('undoing'),
+    undone: of('undone'),
+    backups: new Set(lines.filter((line) => line.startsWith('backup '))),
+  };
+}
+
+/**
+ * Starts the process and kills it with SIGKILL, `delayMs` after the first line that matches; with null it may end by
+ * itself. All lines that it printed; what it wrote to standard error comes last.
+ */
+async function runUntilKilled(program, args, after, delayMs) {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const lines = [];
+  let complaint = '';
+  child.stderr.on('data', (text) => (complaint += text));
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  let isAimed = false;
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line);
+    if (after === null || isAimed || !after.test(line)) continue;
+    isAimed = true;
+    void sleep(delayMs).then(() => child.kill('SIGKILL'));
+  }
+  await closed;
+  if (complaint !== '') lines.push(complaint.trim().slice(0, 500));
+  return lines;
+}

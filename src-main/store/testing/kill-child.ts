@@ -1,0 +1,176 @@
+import { readdirSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { ReadingStore } from '@core/reading-store.ts';
+import { BACKUPS_FOLDER, createBackup, verifyBackup } from '../backups.ts';
+import { checkStore } from '../check-store.ts';
+import { firstLayout } from '../migrations/0001-first-layout.ts';
+import { migrate } from '../migrations/migrate.ts';
+import { DATABASE_FILE, openStore, type Store } from '../open-store.ts';
+import { addPlant, listPlants } from '../plants.ts';
+import { createReadingStore } from '../reading-store.ts';
+import { listTags, refreshTagStatistics } from '../tags.ts';
+import { undoImport } from '../undo-import.ts';
+import { chunksOf, finish, importedTag, plantFields, readSeconds, START_MS } from './temporary-store.ts';
+
+/**
+ * The process that the kill tests kill. It opens the data folder, prints what it finds there as `state <JSON>`, and then
+ * works for ever, printing a line before and after every step: `begin 3`, `committed 3`. Arguments: what to do, data
+ * folder, number of the first import.
+ */
+const [kind = '', folder = '', first = '1'] = process.argv.slice(2);
+
+/** Written at once, so that nothing that was done is unsaid when the process is killed. */
+const tell = (line: string): void => {
+  writeSync(1, `${line}\n`);
+};
+
+const READINGS = 9000;
+const SHIFT = 4000;
+const TAGS = ['steam', 'flow'];
+
+const open = (): Store =>
+  openStore({ folder, programVersion: '1.2.3', now: () => START_MS, onChanged: () => undefined });
+
+const timeOf = (number: number, i: number): number => number * SHIFT + i;
+
+/** Two portions that overlap, the later one first, so that the commit has to merge. */
+async function importNumber(store: Store, readings: ReadingStore, number: number): Promise<number> {
+  const plantId = listPlants(store.writer)[0]?.id ?? addPlant(store.writer, plantFields('Zawar')).id;
+  const importId = await readings.beginImport({
+    plantId,
+    source: 'csv',
+    fileName: `${number}.csv`,
+    settings: {},
+    startedMs: START_MS,
+  });
+  const tagIds = await readings.resolveTags(
+    plantId,
+    TAGS.map((name) => importedTag(name)),
+  );
+  const all = Array.from({ length: READINGS }, (_, i): [number, number] => [timeOf(number, i), number]);
+  for (const tagId of tagIds)
+    for (const chunk of chunksOf(tagId, all.slice(3000), all.slice(0, 5000)))
+      await readings.appendChunks(importId, [chunk]);
+  await readings.appendRejects(importId, [{ line: 1, column: null, reason: 'x', raw: 'y' }]);
+  await readings.commitImport(
+    importId,
+    finish({ rejectedCount: 1, fileSha256: number.toString(16).padStart(64, '0') }),
+  );
+  return importId;
+}
+
+/** Numbers of the imports that are there, and whatever is not as these imports make it. */
+async function inspect(
+  store: Store,
+  readings: ReadingStore,
+): Promise<{ imports: number[]; problems: string[] }> {
+  const { problems } = await checkStore(store.writer);
+  const imports = store.writer
+    .prepare<[], { id: number; fileName: string }>(
+      'SELECT id, file_name AS fileName FROM imports ORDER BY id',
+    )
+    .all();
+  const numbers = imports.map(({ fileName }) => parseInt(fileName, 10));
+  const expected = new Map<number, number>();
+  for (const number of numbers) for (let i = 0; i < READINGS; i++) expected.set(timeOf(number, i), number);
+  for (const plant of listPlants(store.writer)) {
+    const before = JSON.stringify(listTags(store.writer, plant.id));
+    for (const tag of listTags(store.writer, plant.id)) {
+      const read = await readSeconds(readings, tag.id);
+      if (read.length !== expected.size)
+        problems.push(`${tag.name}: ${read.length} readings of ${expected.size}`);
+      if (read.some(([second, value]) => expected.get(second) !== value))
+        problems.push(`${tag.name}: wrong values`);
+      refreshTagStatistics(store.writer, tag.id);
+    }
+    if (JSON.stringify(listTags(store.writer, plant.id)) !== before)
+      problems.push('the counts of the tags are wrong');
+  }
+  const rejects = readNames('rejects').length;
+  if (rejects !== imports.length) problems.push(`${rejects} reject files for ${imports.length} imports`);
+  return { imports: numbers, problems };
+}
+
+function readNames(name: string): string[] {
+  try {
+    return readdirSync(join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+async function inspectBackups(): Promise<string[]> {
+  const problems: string[] = [];
+  for (const name of readNames(BACKUPS_FOLDER).filter((one) => one.endsWith('.db')))
+    await verifyBackup(join(folder, BACKUPS_FOLDER, name)).catch((caught: unknown) =>
+      problems.push(String(caught)),
+    );
+  return problems;
+}
+
+/** Turns the store into the one that layout 1 would have held. */
+function makeFirstLayout(store: Store): void {
+  store.close();
+  const path = join(folder, DATABASE_FILE);
+  const db = new Database(`${path}.1`);
+  migrate(db, [firstLayout]);
+  db.pragma('foreign_keys = OFF');
+  db.prepare('ATTACH ? AS newer').run(path);
+  for (const table of ['plants', 'tags', 'imports', 'chunks', 'chunk_bytes']) {
+    const columns = db
+      .prepare<[string], string>(`SELECT group_concat('"' || name || '"') FROM pragma_table_info(?)`)
+      .pluck()
+      .get(table);
+    db.exec(`INSERT INTO main.${table} SELECT ${columns ?? ''} FROM newer.${table}`);
+  }
+  db.close();
+}
+
+async function work(store: Store, readings: ReadingStore): Promise<void> {
+  const start = Number(first);
+  if (kind === 'import')
+    for (let number = start; ; number++) {
+      tell(`begin ${number}`);
+      await importNumber(store, readings, number);
+      tell(`committed ${number}`);
+    }
+  if (kind === 'undo')
+    for (let number = start; ; number++) {
+      tell(`begin ${number}`);
+      const importId = await importNumber(store, readings, number);
+      tell(`committed ${number}`);
+      if (number % 3 === 0) continue;
+      tell(`undoing ${number}`);
+      await undoImport(store.writer, importId, START_MS);
+      tell(`undone ${number}`);
+    }
+  if (kind === 'backup') {
+    tell(`begin ${start}`);
+    await importNumber(store, readings, start);
+    tell(`committed ${start}`);
+    for (;;) {
+      tell('backing up');
+      tell(`backup ${(await createBackup(store)).name}`);
+    }
+  }
+  if (kind === 'make-first-layout') {
+    for (let number = 1; number <= 12; number++) await importNumber(store, readings, number);
+    makeFirstLayout(store);
+    return;
+  }
+  store.close();
+}
+
+tell('opening');
+const store = open();
+const readings = createReadingStore(store);
+tell('opened');
+if (kind !== 'migrate') {
+  const { imports, problems } = await inspect(store, readings);
+  const recovered = store.recovered;
+  tell(
+    `state ${JSON.stringify({ imports, problems: [...recovered, ...problems, ...(await inspectBackups())] })}`,
+  );
+}
+await work(store, readings);
