@@ -122,4 +122,17 @@ describe('contributions to an anomaly', () => {
       { column: 1, share: 0.25, actual: 2, usual: 0 },
     ]);
   });
+
+  it('come from the detector where it can explain its scores', async () => {
+    const explaining: FittedDetector = {
+      ...weightedDistance([1, 1, 1]),
+      columnWeights: (_samples, rows) => Float64Array.from(rows.flatMap((at) => [at, 2, 1])),
+    };
+    const samples = { rowCount: 2, columnCount: 3, data: Float32Array.of(1, 1, 1, 1, 5, NaN) };
+    const [found] = await contributionsAt(explaining, samples, [1], new Float32Array(3), noCheckpoint);
+    expect(found?.map(({ column, share }) => [column, share])).toEqual([
+      [1, 2 / 3],
+      [0, 1 / 3],
+    ]);
+  });
 });

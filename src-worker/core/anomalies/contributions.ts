@@ -20,10 +20,11 @@ const BATCH_ROWS = 16_384;
 /**
  * Which columns make the samples at `rows` abnormal, largest share first, at most eight of them.
  *
- * Method: one column at a time is set to its usual value, and the fall of the score is that column's weight. Right for
- * any detector, since it only asks for scores. The shares are the weights of the columns named, made to add up to 1.
- * A detector that looks back gets the usual value in all the rows it looks at. Where no single column lowers the score, all columns that have a reading get the same share. A missing reading has
- * no weight: the detector has already put the usual value in its place.
+ * The weights come from the detector where it can explain its scores (`columnWeights`). Otherwise one column at a time
+ * is set to its usual value, and the fall of the score is that column's weight: right for any detector, since it only
+ * asks for scores; a detector that looks back gets the usual value in all the rows it looks at. The shares are the
+ * weights of the columns named, made to add up to 1. Where no column has a weight, all columns that have a reading get
+ * the same share. A missing reading has no weight: the detector has already put the usual value in its place.
  */
 export async function contributionsAt(
   fitted: FittedDetector,
@@ -39,17 +40,36 @@ export async function contributionsAt(
   for (let from = 0; from < rows.length; from += batchSize) {
     await checkpoint(from / rows.length, 'Explaining anomalies');
     const batch = rows.slice(from, from + batchSize);
-    const scores =
-      fitted.contextRows === 0
-        ? fitted.scoreSamples(withUsualValues(samples, batch, usual))
-        : scoresWithContext(fitted, samples, batch, usual);
+    const weights = fitted.columnWeights?.(samples, batch) ?? ablationWeights(fitted, samples, batch, usual);
     batch.forEach((row, index) => {
       const sample = rowRange(samples, row, row + 1).data;
-      const first = index * variants;
-      result.push(sharesOf(sample, usual, scores.subarray(first, first + variants)));
+      const first = index * columnCount;
+      result.push(sharesOf(sample, usual, weights.subarray(first, first + columnCount)));
     });
   }
   return result;
+}
+
+/** Falls of the score when one column at a time takes its usual value; shape [rows x columns]. */
+function ablationWeights(
+  fitted: FittedDetector,
+  samples: Matrix,
+  rows: readonly number[],
+  usual: Float32Array,
+): Float64Array {
+  const { columnCount } = samples;
+  const scores =
+    fitted.contextRows === 0
+      ? fitted.scoreSamples(withUsualValues(samples, rows, usual))
+      : scoresWithContext(fitted, samples, rows, usual);
+  const weights = new Float64Array(rows.length * columnCount);
+  for (let index = 0, at = 0; index < rows.length; index++) {
+    const first = index * (columnCount + 1);
+    for (let column = 1; column <= columnCount; column++) {
+      weights[at++] = Math.max(0, scores[first] - scores[first + column]) || 0;
+    }
+  }
+  return weights;
 }
 
 /** For each row: the sample itself, then one copy per column with that column at its usual value. */
@@ -95,12 +115,15 @@ function scoresWithContext(
   return scores;
 }
 
-/** `scores`: that of the sample, then with each column at its usual value. */
-function sharesOf(sample: Float32Array, usual: Float32Array, scores: Float64Array): ColumnContribution[] {
-  const weights = Array.from(sample, (actual, column) => {
-    const fall = scores[0] - scores[column + 1];
-    return Number.isNaN(actual) || !(fall > 0) ? 0 : fall;
-  });
+/** `columnWeights`: one per column of the sample. */
+function sharesOf(
+  sample: Float32Array,
+  usual: Float32Array,
+  columnWeights: Float64Array,
+): ColumnContribution[] {
+  const weights = Array.from(sample, (actual, column) =>
+    Number.isNaN(actual) || !(columnWeights[column] > 0) ? 0 : columnWeights[column],
+  );
   if (!weights.some((weight) => weight > 0)) {
     sample.forEach((actual, column) => (weights[column] = Number.isNaN(actual) ? 0 : 1));
   }

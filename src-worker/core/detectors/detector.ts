@@ -35,6 +35,17 @@ export interface FittedDetector {
   readonly contextRows: number;
   /** Rows are in the order of time, never looked at ahead. Shape [rowCount]; higher is more abnormal; NaN where a sample has too little to be judged. */
   scoreSamples(samples: Matrix): Float64Array;
+  /**
+   * What the detector takes each tag's reading to be, given the rest of the sample and the rows before: the shape of
+   * `samples`, in their units; NaN where it has no expectation. Absent for a detector that expects nothing of a tag.
+   */
+  expectedValues?(samples: Matrix): Matrix;
+  /**
+   * Weight >= 0 of each column in the score of each of the given rows, row-major, shape [rows.length x columnCount].
+   * Only the proportions within a row count. `samples` holds the rows before that the detector looks at. Absent for a
+   * detector that has no way of its own to explain a score; then one column at a time is set to its usual value.
+   */
+  columnWeights?(samples: Matrix, rows: readonly number[]): Float64Array;
   /** Plain data with `format` and `formatVersion`, complete for `fromJSON`. */
   toJSON(): unknown;
 }
