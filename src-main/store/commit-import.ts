@@ -48,7 +48,7 @@ export async function commitImport(db: Database, importId: number, finish: Impor
   db.transaction(() => {
     plantOfLoading(db, importId);
     markCommitted(db, importId, { ...finish, notices: [...finish.notices, ...found] }, mergedAway);
-    addEvents(db, plantId, importId, finish.events);
+    addEvents(db, plantId, importId, finish.events, finish.finishedMs);
     for (const tagId of tagsOfImport(db, importId)) refreshTagStatistics(db, tagId);
   }).immediate();
   db.pragma('wal_checkpoint(FULL)');

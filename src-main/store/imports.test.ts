@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { summariseData } from './data-summary.ts';
-import { listEvents, listImports } from './imports.ts';
+import { listImports } from './imports.ts';
+import { listLabels } from './labels.ts';
 import { addPlant } from './plants.ts';
 import { listTags } from './tags.ts';
 import {
@@ -130,7 +131,7 @@ describe('importing readings', () => {
     );
   });
 
-  it('keeps known events with the import', async () => {
+  it('keeps the faults of simulated readings as labels of the simulator', async () => {
     const event = {
       kind: 'tube-leak',
       tagName: null,
@@ -139,7 +140,17 @@ describe('importing readings', () => {
       note: 'ramp',
     };
     await importColumns(temporary.readings, plantId, { steam: [everySecond(0, [1])] }, { events: [event] });
-    expect(listEvents(temporary.store.reader, plantId)).toEqual([{ id: 1, ...event }]);
+    expect(listLabels(temporary.store.reader, plantId)).toEqual([
+      {
+        id: 1,
+        ...event,
+        source: 'simulator',
+        author: null,
+        fileName: null,
+        createdMs: START_MS,
+        changedMs: null,
+      },
+    ]);
   });
 });
 

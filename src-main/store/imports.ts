@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import type { CallOutput } from '@shared/contract/contract.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import type { ImportFinish, ImportStart, TagChunk } from '@core/reading-store.ts';
 import { createChunkInserter } from './chunk-table.ts';
@@ -114,27 +113,21 @@ export function markCommitted(
   });
 }
 
-/** Known fault periods that came with an import. */
+/** Labels that came with simulated readings: their faults. */
 export function addEvents(
   db: Database,
   plantId: number,
   importId: number,
   events: ImportFinish['events'],
+  nowMs: number,
 ): void {
   const insert = db.prepare(
-    'INSERT INTO known_events (plant_id, import_id, kind, tag_name, start_ms, end_ms, note) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO known_events (plant_id, source, import_id, kind, tag_name, start_ms, end_ms, note, created_ms)
+     VALUES (?, 'simulator', ?, ?, ?, ?, ?, ?, ?)`,
   );
   for (const event of events)
-    insert.run(plantId, importId, event.kind, event.tagName, event.startMs, event.endMs, event.note);
+    insert.run(plantId, importId, event.kind, event.tagName, event.startMs, event.endMs, event.note, nowMs);
 }
-
-export const listEvents = (db: Database, plantId: number): CallOutput<'events.list'> =>
-  db
-    .prepare<[number], CallOutput<'events.list'>[number]>(
-      `SELECT id, kind, tag_name AS tagName, start_ms AS startMs, end_ms AS endMs, note
-       FROM known_events WHERE plant_id = ? ORDER BY start_ms, id`,
-    )
-    .all(plantId);
 
 const CHUNKS_A_STEP = 500;
 

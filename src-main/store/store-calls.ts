@@ -8,7 +8,18 @@ import { checkStore } from './check-store.ts';
 import { countReadings, summariseData } from './data-summary.ts';
 import { createExportSource } from './export-source.ts';
 import { createHealth, type Health } from './health.ts';
-import { listEvents, listImports } from './imports.ts';
+import { accountName } from './account-name.ts';
+import { listImports } from './imports.ts';
+import {
+  addLabel,
+  addLabels,
+  type Author,
+  listLabels,
+  plantOfLabel,
+  removeLabels,
+  restoreLabels,
+  updateLabel,
+} from './labels.ts';
 import type { Store } from './open-store.ts';
 import { addPlant, addPlants, getPlant, listPlants, removePlant, seedPlants, updatePlant } from './plants.ts';
 import { findRejectFile, sweepRejects } from './reject-files.ts';
@@ -34,6 +45,7 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
     store.onChanged(change);
     return value;
   };
+  const author = (): Author => ({ name: accountName(), nowMs: store.now() });
 
   return {
     'plants.list': () => listPlants(reader),
@@ -73,7 +85,22 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
       if (threshold === null) throw notFound(`The threshold of run ${runId}`);
       return { ...queryTrend(reader, { kind: 'scores', ownerId: runId }, window), threshold };
     },
-    'events.list': ({ plantId }) => listEvents(reader, plantId),
+    'labels.list': ({ plantId }) => listLabels(reader, plantId),
+    'labels.add': ({ plantId, fields }) =>
+      announced(addLabel(writer, plantId, fields, author()), { plantId, what: 'labels' }),
+    'labels.addMany': ({ plantId, fileName, labels }) =>
+      announced(addLabels(writer, plantId, fileName, labels, author()), { plantId, what: 'labels' }),
+    'labels.update': ({ id, fields }) =>
+      announced(updateLabel(writer, id, fields, author()), {
+        plantId: plantOfLabel(writer, id),
+        what: 'labels',
+      }),
+    'labels.remove': ({ labelIds }) => {
+      removeLabels(writer, labelIds, store.now());
+      return announced({ removed: labelIds.length }, { plantId: null, what: 'labels' });
+    },
+    'labels.restore': ({ labelIds }) =>
+      announced({ restored: restoreLabels(writer, labelIds) }, { plantId: null, what: 'labels' }),
     'runs.list': ({ plantId }) => listRuns(reader, plantId),
     'runs.get': ({ runId }) => getRun(reader, runId),
     'anomalies.list': (input) => listAnomalies(reader, input),

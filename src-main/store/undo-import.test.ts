@@ -3,7 +3,8 @@ import { analyse, changeContamination } from '../../src-worker/services/run-serv
 import { noCheckpoint } from '@core/checkpoint.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { summariseData } from './data-summary.ts';
-import { listEvents, listImports } from './imports.ts';
+import { listImports } from './imports.ts';
+import { listLabels } from './labels.ts';
 import { addPlant } from './plants.ts';
 import { listRuns } from './runs.ts';
 import { createStoreCalls } from './store-calls.ts';
@@ -41,7 +42,7 @@ async function snapshot(): Promise<unknown> {
     readings: await Promise.all(tags.map((tag) => readSeconds(temporary.readings, tag.id))),
     summary: summariseData(reader, plantId),
     imports: listImports(reader, plantId),
-    events: listEvents(reader, plantId),
+    labels: listLabels(reader, plantId),
   };
 }
 

@@ -30,9 +30,10 @@ const affected: Record<DataChanged['what'], readonly (CallName | typeof TREND_VI
     'imports.list',
     'data.summary',
     TREND_VIEW,
-    'events.list',
+    'labels.list',
     'application.info',
   ],
+  labels: ['labels.list'],
   runs: ['runs.list', 'runs.get', 'anomalies.list', 'anomalies.position', TREND_VIEW, 'data.summary'],
 };
 

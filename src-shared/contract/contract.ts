@@ -1,13 +1,21 @@
 import type { z } from 'zod';
 import type { Result } from '../result.ts';
 import { applicationCalls, type MenuCommand } from './application.ts';
+import { labelCalls } from './labels.ts';
 import { plantCalls } from './plants.ts';
 import { readingCalls } from './readings.ts';
 import { runCalls } from './runs.ts';
 import { storeCalls } from './store.ts';
 
 /** Every call that crosses from the window to the main process. Bridge, client and handlers derive from this table. */
-export const contract = { ...applicationCalls, ...plantCalls, ...readingCalls, ...runCalls, ...storeCalls };
+export const contract = {
+  ...applicationCalls,
+  ...labelCalls,
+  ...plantCalls,
+  ...readingCalls,
+  ...runCalls,
+  ...storeCalls,
+};
 
 export type CallName = keyof typeof contract;
 export type CallInput<N extends CallName> = z.infer<(typeof contract)[N]['input']>;
@@ -16,7 +24,7 @@ export type CallOutput<N extends CallName> = z.infer<(typeof contract)[N]['outpu
 /** What changed in the store; the window asks again for what it shows. */
 export interface DataChanged {
   readonly plantId: number | null;
-  readonly what: 'plants' | 'tags' | 'readings' | 'runs';
+  readonly what: 'plants' | 'tags' | 'readings' | 'labels' | 'runs';
 }
 
 /** Events from the main process to the window. */

@@ -71,20 +71,6 @@ export const readingCalls = {
     input: z.strictObject({ runId: id, ...window }),
     output: trendLane.extend({ threshold: z.number() }),
   },
-  /** Known fault periods: the ground truth of generated data. */
-  'events.list': {
-    input: z.strictObject({ plantId: id }),
-    output: z.array(
-      z.strictObject({
-        id,
-        kind: z.string(),
-        tagName: z.string().nullable(),
-        startMs: z.number(),
-        endMs: z.number(),
-        note: z.string(),
-      }),
-    ),
-  },
 };
 
 export type ImportSummary = z.infer<typeof importSummary>;

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, MIGRATIONS } from './migrate.ts';
 import { checksumOf } from '../chunk-checksum.ts';
 import { firstLayout } from './0001-first-layout.ts';
+import { undoAndChecksums } from './0002-undo-and-checksums.ts';
 import type { Migration } from './migration.ts';
 
 let folder = '';
@@ -178,5 +179,37 @@ describe('from layout 1 to 2', () => {
     expect(db.pragma('foreign_key_check')).toEqual([]);
     db.close();
     expect(existsSync(`${path}.v1.backup`)).toBe(true);
+  });
+});
+
+describe('from layout 2 to 3', () => {
+  it('makes labels of the simulator of the known events, with their numbers', () => {
+    const db = new Database(path);
+    db.pragma('foreign_keys = ON');
+    migrate(db, [firstLayout, undoAndChecksums]);
+    db.exec(`
+      INSERT INTO plants (id, name) VALUES (1, 'Zawar');
+      INSERT INTO imports (id, plant_id, state, source, file_name, settings, started_ms, finished_ms, notices)
+        VALUES (7, 1, 'committed', 'generated', 'simulated', '{}', 5, 6, '[]');
+      INSERT INTO known_events (id, plant_id, import_id, kind, tag_name, start_ms, end_ms, note)
+        VALUES (4, 1, 7, 'drift', 'steam', 1000.5, 2000, 'creeps'), (9, 1, 7, 'tube-leak', NULL, 3000, 4000, '');`);
+    migrate(db, MIGRATIONS.slice(0, 3));
+    const kept = {
+      plant_id: 1,
+      source: 'simulator',
+      import_id: 7,
+      author: null,
+      created_ms: 6,
+      removed_ms: null,
+    };
+    expect(db.prepare('SELECT * FROM known_events ORDER BY id').all()).toMatchObject([
+      { ...kept, id: 4, kind: 'drift', tag_name: 'steam', start_ms: 1000.5, end_ms: 2000, note: 'creeps' },
+      { ...kept, id: 9, kind: 'tube-leak', tag_name: null, start_ms: 3000, end_ms: 4000, note: '' },
+    ]);
+    db.exec('DELETE FROM imports');
+    expect(db.prepare('SELECT * FROM known_events').all()).toEqual([]);
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(db.pragma('foreign_key_check')).toEqual([]);
+    db.close();
   });
 });

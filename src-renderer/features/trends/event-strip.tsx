@@ -12,7 +12,7 @@ interface EventStripProps {
 
 /** Faults that are known to have been there: the ground truth of simulated readings. */
 export function EventStrip({ plantId, range, left, width }: EventStripProps) {
-  const events = useCall('events.list', { plantId });
+  const events = useCall('labels.list', { plantId });
   const leftOf = (time: number): number => ((time - range.fromMs) / (range.toMs - range.fromMs)) * width;
   const visible = (events.data ?? []).filter(
     (event) => event.endMs >= range.fromMs && event.startMs <= range.toMs,
