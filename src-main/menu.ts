@@ -26,6 +26,8 @@ export function buildMenu({ send, showDataFolder, showAbout, isDevelopment }: Me
         item('&Import CSV…', 'import', 'CmdOrCtrl+O'),
         item('&Export Anomalies…', 'export', 'CmdOrCtrl+S'),
         line,
+        item('&Back Up Now', 'back-up'),
+        item('Backups and &Checks…', 'store-care'),
         { label: 'Open &Data Folder', click: showDataFolder },
         line,
         isMac ? { role: 'close' } : { role: 'quit' },

@@ -17,6 +17,7 @@ import { useMenuCommands } from './use-menu-commands.ts';
 export function App() {
   useStoreEvents();
   useFirstPlant();
+  useStoreHealth();
   useMenuCommands();
   const plantId = useWorkspace((state) => state.plantId);
   const plant = useCall(
@@ -54,6 +55,20 @@ function useFirstPlant(): void {
 }
 
 /** Says once that the first plant can be worked with, and then fetches what the first paint did not need. */
+/** Tells once what the program found about the store by itself; it stays to be seen under Backups and Checks. */
+function useStoreHealth(): void {
+  const health = useCall('store.health', {}, { keepsPrevious: true });
+  const recovered = health.data?.recovered.join('\n') ?? '';
+  const problems = health.data?.problems.join('\n') ?? '';
+  useEffect(() => {
+    if (recovered !== '')
+      addNotice('attention', 'The database was damaged and has been replaced', recovered.split('\n'));
+  }, [recovered]);
+  useEffect(() => {
+    if (problems !== '') addNotice('failure', 'The store needs care', problems.split('\n'));
+  }, [problems]);
+}
+
 function useReadiness(isReady: boolean): void {
   useEffect(() => {
     if (!isReady || document.documentElement.dataset['ready'] === 'true') return;

@@ -5,6 +5,7 @@ import { ImportDialog } from './features/imports/import-dialog.tsx';
 import { PlantDialog } from './features/plants/plant-dialog.tsx';
 import { TrainDialog } from './features/runs/train-dialog.tsx';
 import { ShortcutsDialog } from './features/shortcuts/shortcuts-dialog.tsx';
+import { StoreCareDialog } from './features/store-care/store-care-dialog.tsx';
 
 /** The dialog that is open, if any; files that wait to be imported bring their own. */
 export function Dialogs({ plant }: { plant: Plant | null }) {
@@ -12,6 +13,7 @@ export function Dialogs({ plant }: { plant: Plant | null }) {
   return (
     <>
       {dialog === 'shortcuts' && <ShortcutsDialog />}
+      {dialog === 'store-care' && <StoreCareDialog />}
       {dialog === 'plant-add' && <PlantDialog plant={null} />}
       {plant !== null && dialog === 'plant-edit' && <PlantDialog plant={plant} />}
       {plant !== null && dialog === 'generate' && <GenerateDialog plant={plant} />}

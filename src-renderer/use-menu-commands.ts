@@ -8,6 +8,7 @@ import { shownRunId } from './api/selected-run.ts';
 import { togglePanel } from './api/panels.ts';
 import { openDialog, showRange } from './api/workspace.ts';
 import { chooseFiles } from './features/imports/use-imports.ts';
+import { createBackup } from './features/store-care/backup-actions.ts';
 import { importPlantsFromDialog } from './features/plants/import-plants.ts';
 
 const exportShownRun = (): void => {
@@ -31,6 +32,8 @@ const commands: Record<MenuCommand, () => void> = {
   'reset-view': () => showRange(null),
   'toggle-plants': () => togglePanel('plants'),
   'toggle-info': () => togglePanel('info'),
+  'store-care': () => openDialog('store-care'),
+  'back-up': () => void createBackup(),
   shortcuts: () => openDialog('shortcuts'),
 };
 

@@ -68,7 +68,7 @@ export async function importIntoStore(
         return {
           plant: { id, name, isNew },
           import: summary,
-          notices: [...store.interrupted, ...preview.notices],
+          notices: [...store.recovered, ...store.interrupted, ...preview.notices],
         };
       } catch (caught) {
         plant.takeBack();

@@ -29,6 +29,17 @@ export async function askForExportFolder({ window, exportFolder }: FileHandlerPa
   return answer.filePaths[0] ?? null;
 }
 
+/** The backup file that the user picks; null when the dialog is closed. */
+export async function askForBackup({ window }: FileHandlerParts): Promise<string | null> {
+  const answer = await dialog.showOpenDialog(window(), {
+    title: 'Restore a backup',
+    buttonLabel: 'Restore',
+    filters: [{ name: 'Boilerhouse backups', extensions: ['db'] }],
+    properties: ['openFile'],
+  });
+  return answer.filePaths[0] ?? null;
+}
+
 async function askForImageFile(
   { window, exportFolder }: FileHandlerParts,
   name: string,

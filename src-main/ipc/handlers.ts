@@ -1,10 +1,16 @@
+import { basename } from 'node:path';
 import { shell } from 'electron';
 import { fail, type Result, succeed } from '@shared/result.ts';
 import { LAST_PLANT } from '../start-store.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import type { ContractStoreCall, StoreInput, StoreOutput } from '../store/store-contract.ts';
 import type { Handlers } from './dispatch.ts';
-import { askForExportFolder, createFileHandlers, type FileHandlerParts } from './file-handlers.ts';
+import {
+  askForBackup,
+  askForExportFolder,
+  createFileHandlers,
+  type FileHandlerParts,
+} from './file-handlers.ts';
 
 interface HandlerParts {
   readonly store: StoreClient;
@@ -52,6 +58,16 @@ export function createHandlers({ store, files, dataFolder, version }: HandlerPar
     'backups.list': forward('backups.list'),
     'backups.create': forward('backups.create'),
     'backups.restore': forward('backups.restore'),
+    'backups.restoreFile': async () => {
+      const path = await askForBackup(files);
+      if (path === null) return succeed(null);
+      const restored = await store.call('backups.restorePath', { path });
+      return restored.ok ? succeed({ name: basename(path), ...restored.value }) : restored;
+    },
+    'backups.saveCopy': async ({ name }) => {
+      const folder = await askForExportFolder(files);
+      return folder === null ? succeed(null) : store.call('backups.copy', { name, folder });
+    },
 
     'application.info': async () => {
       const statistics = await store.call('store.statistics', {});

@@ -53,7 +53,6 @@ export function openStore(options: StoreOptions): Store {
     return {
       ...options,
       ...opened,
-      interrupted: [...recovered, ...opened.interrupted],
       recovered,
       databaseBytes: () =>
         statSync(path).size + (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0),

@@ -4,6 +4,7 @@ import { type Result, fail, succeed } from '@shared/result.ts';
 import { exportRun } from '../export/export-run.ts';
 import { findAnomalyPosition, listAnomalies, listBands } from './anomalies.ts';
 import { createBackup, listBackups } from './backups.ts';
+import { copyBackup } from './copy-backup.ts';
 import { checkStore } from './check-store.ts';
 import { countReadings, summariseData } from './data-summary.ts';
 import { createExportSource } from './export-source.ts';
@@ -31,9 +32,9 @@ import { listTags, updateTag } from './tags.ts';
 import { queryTrend } from './trends.ts';
 import { undoImport } from './undo-import.ts';
 
-/** `backups.restore` exchanges the store itself and is answered by its host. */
+/** Restoring exchanges the store itself and is answered by its host. */
 export type StoreCalls = {
-  readonly [N in Exclude<StoreCallName, 'backups.restore'>]: (
+  readonly [N in Exclude<StoreCallName, 'backups.restore' | 'backups.restorePath'>]: (
     input: StoreInput<N>,
   ) => StoreOutput<N> | Promise<StoreOutput<N>>;
 };
@@ -123,7 +124,8 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
       lastBackupMs: backupsOf(store)[0]?.createdMs ?? null,
     }),
     'backups.list': () => backupsOf(store),
-    'backups.create': () => createBackup(store),
+    'backups.create': async () => announced(await createBackup(store), { plantId: null, what: 'store' }),
+    'backups.copy': ({ name, folder }) => copyBackup(store, name, folder),
     'exports.write': async ({ runId, folder }) => ({
       files: await exportRun(createExportSource(store, runId), folder),
     }),

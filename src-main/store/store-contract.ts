@@ -52,6 +52,10 @@ export interface OwnStoreCalls {
   'imports.rejectFile': { input: { importId: number }; output: string };
   /** Fills an empty store with plants; does nothing once there is one. */
   'plants.seed': { input: { plants: readonly PlantFields[] }; output: { added: number } };
+  /** As `backups.restore` with the path of any backup. */
+  'backups.restorePath': { input: { path: string }; output: { keptAs: string } };
+  /** Copies a backup into a folder that exists and checks the copy before it gets its name. */
+  'backups.copy': { input: { name: string; folder: string }; output: { path: string } };
   'settings.get': { input: { key: string }; output: string | null };
   'settings.set': { input: { key: string; value: string }; output: null };
   /** Writes the export of a run into a folder that exists; the names of the files written. */

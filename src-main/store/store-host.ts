@@ -87,9 +87,10 @@ export function createStoreHost(options: StoreOptions): StoreHost {
 
   return {
     async call(name, input) {
-      if (name !== 'backups.restore') return counted(() => runStoreCall(opened.calls, name, input));
+      const path = backupToRestore(name, input, options.folder ?? '');
+      if (path === null) return counted(() => runStoreCall(opened.calls, name, input));
       try {
-        return succeed(await restore(join(options.folder ?? '', BACKUPS_FOLDER, nameOf(input))));
+        return succeed(await restore(path));
       } catch (caught) {
         return fail(toStoreError(caught));
       }
@@ -104,14 +105,20 @@ export function createStoreHost(options: StoreOptions): StoreHost {
       counted(async () => {
         await opened.health.backUpIfDue();
         await opened.health.checkOn(isTimeUp);
+        options.onChanged({ plantId: null, what: 'store' });
       }),
     restore,
     close: () => opened.store.close(),
   };
 }
 
-/** The contract has checked the input: a plain file name. */
-const nameOf = (input: unknown): string =>
-  typeof input === 'object' && input !== null && 'name' in input && typeof input.name === 'string'
-    ? input.name
-    : '';
+/** Path of the backup that a call wants restored; null for every other call. Inputs have been checked by their contracts. */
+function backupToRestore(name: string, input: unknown, folder: string): string | null {
+  if (name === 'backups.restore') return join(folder, BACKUPS_FOLDER, textOf(input, 'name'));
+  return name === 'backups.restorePath' ? textOf(input, 'path') : null;
+}
+
+function textOf(input: unknown, key: string): string {
+  const value: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, key) : undefined;
+  return typeof value === 'string' ? value : '';
+}

@@ -34,6 +34,7 @@ const affected: Record<DataChanged['what'], readonly (CallName | typeof TREND_VI
     'application.info',
   ],
   labels: ['labels.list'],
+  store: ['store.health', 'backups.list', 'application.info'],
   runs: ['runs.list', 'runs.get', 'anomalies.list', 'anomalies.position', TREND_VIEW, 'data.summary'],
 };
 

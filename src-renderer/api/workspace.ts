@@ -13,7 +13,7 @@ export interface SelectedAnomaly {
   readonly endMs: number;
 }
 
-export type DialogName = 'plant-add' | 'plant-edit' | 'generate' | 'train' | 'shortcuts';
+export type DialogName = 'plant-add' | 'plant-edit' | 'generate' | 'train' | 'store-care' | 'shortcuts';
 
 /** What the panels share: which plant, which stretch of time, which run and anomaly, which dialog. */
 interface Workspace {

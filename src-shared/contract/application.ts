@@ -22,6 +22,8 @@ export const menuCommand = z.enum([
   'toggle-plants',
   'toggle-info',
   'shortcuts',
+  'store-care',
+  'back-up',
 ]);
 
 export const applicationCalls = {

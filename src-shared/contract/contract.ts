@@ -24,7 +24,7 @@ export type CallOutput<N extends CallName> = z.infer<(typeof contract)[N]['outpu
 /** What changed in the store; the window asks again for what it shows. */
 export interface DataChanged {
   readonly plantId: number | null;
-  readonly what: 'plants' | 'tags' | 'readings' | 'labels' | 'runs';
+  readonly what: 'plants' | 'tags' | 'readings' | 'labels' | 'runs' | 'store';
 }
 
 /** Events from the main process to the window. */

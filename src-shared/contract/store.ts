@@ -45,6 +45,16 @@ export const storeCalls = {
     input: z.strictObject({ name: backupInfo.shape.name }),
     output: z.strictObject({ keptAs: z.string() }),
   },
+  /** The same with a file that the user chooses in the native dialog; null when it is closed. */
+  'backups.restoreFile': {
+    input: z.strictObject({}),
+    output: z.strictObject({ name: z.string(), keptAs: z.string() }).nullable(),
+  },
+  /** A checked copy of a backup in a folder that the user chooses; null when the dialog is closed. */
+  'backups.saveCopy': {
+    input: z.strictObject({ name: backupInfo.shape.name }),
+    output: z.strictObject({ path: z.string() }).nullable(),
+  },
 };
 
 export type BackupInfo = z.infer<typeof backupInfo>;

@@ -3,6 +3,7 @@ import { useInterval } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { cancelJob, useJobs, type RunningJob } from '../../api/jobs.ts';
 import { useCall } from '../../api/queries.ts';
+import { openDialog } from '../../api/workspace.ts';
 import { formatBytes, formatLargeCount } from '../../ui/format-number.ts';
 import { describeZone, formatDuration } from '../../ui/format-time.ts';
 import { timeLeftMs } from './jobs-model.ts';
@@ -20,9 +21,14 @@ export function JobsBar() {
         ))}
       </div>
       {info.data !== undefined && (
-        <span title={`Data folder: ${info.data.dataFolder}`}>
+        <button
+          type="button"
+          className={styles['store']}
+          title={`Backups and checks. Data folder: ${info.data.dataFolder}`}
+          onClick={() => openDialog('store-care')}
+        >
           store {formatLargeCount(info.data.readingCount)} readings, {formatBytes(info.data.databaseBytes)}
-        </span>
+        </button>
       )}
       <span title="Times are shown in the zone of this computer">{describeZone()}</span>
       <span title="This program never uses the network">all data local</span>
