@@ -1,25 +1,21 @@
 import type { Random } from '../../random.ts';
 import { LEAF } from './forest.ts';
+import type { NodeList } from './node-list.ts';
 
-/** Nodes of one tree in preorder, see Forest. */
-export interface TreeNodes {
-  readonly columns: Int32Array;
-  readonly thresholds: Float32Array;
-  readonly sampleCounts: Int32Array;
-}
-
-/** Reserves memory once; the function it gives grows one tree from `values` (column after column, finite). */
+/**
+ * Reserves memory once; the function it gives grows one tree from `values` (column after column, finite) and adds its
+ * nodes in preorder, see Forest.
+ */
 export function createTreeGrower(
   subsample: number,
   columnCount: number,
   depthLimit: number,
-): (values: Float32Array, random: Random) => TreeNodes {
+  nodes: NodeList,
+): (values: Float32Array, random: Random) => void {
   const mostNodes = 2 * subsample - 1;
-  const columns = new Int32Array(mostNodes);
-  const thresholds = new Float32Array(mostNodes);
-  const sampleCounts = new Int32Array(mostNodes);
   const rows = new Int32Array(subsample);
   const order = new Int32Array(columnCount);
+  let { columns, thresholds, sampleCounts } = nodes;
   let nodeCount = 0;
 
   function grow(values: Float32Array, random: Random, from: number, to: number, depth: number): void {
@@ -54,15 +50,13 @@ export function createTreeGrower(
   }
 
   return (values, random) => {
-    nodeCount = 0;
+    nodes.reserve(mostNodes);
+    ({ columns, thresholds, sampleCounts } = nodes);
+    nodeCount = nodes.count;
     for (let index = 0; index < subsample; index++) rows[index] = index;
     for (let column = 0; column < columnCount; column++) order[column] = column;
     grow(values, random, 0, subsample, 0);
-    return {
-      columns: columns.slice(0, nodeCount),
-      thresholds: thresholds.slice(0, nodeCount),
-      sampleCounts: sampleCounts.slice(0, nodeCount),
-    };
+    nodes.setCount(nodeCount);
   };
 }
 
