@@ -22,6 +22,7 @@ export default defineConfig({
           main: folder('src-main/main.ts'),
           'store-process': folder('src-main/store/store-process.ts'),
           cli: folder('src-main/cli/cli.ts'),
+          'scoring-worker': folder('src-main/cli/scoring-worker.ts'),
         },
         external: ['electron', 'better-sqlite3'],
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },

@@ -10,6 +10,7 @@ import { generateReadings } from './services/generate-service.ts';
 import { importFile } from './services/import-service.ts';
 import { createJobRegistry } from './services/job-checkpoint.ts';
 import { analyse, changeContamination } from './services/run-service.ts';
+import { createWorkerPool } from './services/scoring-threads.ts';
 import type { OnProgress, WorkerApi } from './worker-api.ts';
 
 async function asResult<T>(work: () => Promise<T>): Promise<Result<T>> {
@@ -31,6 +32,7 @@ export interface AnalysisService {
 /** The worker's functions over one connection to the store. */
 export function createAnalysisService(): AnalysisService {
   const jobs = createJobRegistry();
+  const pool = createWorkerPool();
   let connectStore: (store: ReadingStore) => void = () => undefined;
   const connected = new Promise<ReadingStore>((resolve) => {
     connectStore = resolve;
@@ -51,7 +53,7 @@ export function createAnalysisService(): AnalysisService {
     generate: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => generateReadings(store, request, checkpoint)),
     analyse: (request, jobId, onProgress) =>
-      runJob(jobId, onProgress, (store, checkpoint) => analyse(store, request, checkpoint)),
+      runJob(jobId, onProgress, (store, checkpoint) => analyse(store, request, checkpoint, pool)),
     changeContamination: (runId, contamination, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) =>
         changeContamination(store, runId, contamination, checkpoint),

@@ -6,6 +6,7 @@ import type { ThresholdRule } from '@core/anomalies/threshold.ts';
 import type { DateOrder, DecimalSign, ImportOverrides } from '@core/csv/import-plan.ts';
 import type { Detector } from '@core/detectors/detector.ts';
 import { detectors } from '@core/detectors/registry.ts';
+import type { ScoreAll } from '@core/scoring/score-in-chunks.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { version } from '../../package.json';
 import type { Console } from './console.ts';
@@ -143,6 +144,7 @@ async function analyse(
   options: AnalyseOptions,
   target: Console,
   signal: AbortSignal,
+  scoreAll: ScoreAll | undefined,
 ): Promise<void> {
   const progress = createProgress(target, signal);
   const files = createOutputFiles();
@@ -166,6 +168,7 @@ async function analyse(
         threshold: rule,
       },
       checkpoint,
+      scoreAll,
     );
     await checkpoint(0, 'Writing results');
     const { scores, flags, threshold, anomalies } = analysis;
@@ -203,7 +206,12 @@ async function analyse(
 }
 
 /** `analyse`: a file in, scores and anomalies out, through the same core as the window. */
-export function addAnalyseCommand(program: Command, target: Console, signal: AbortSignal): void {
+export function addAnalyseCommand(
+  program: Command,
+  target: Console,
+  signal: AbortSignal,
+  scoreAll?: ScoreAll,
+): void {
   program
     .command('analyse <file>')
     .alias('analyze')
@@ -230,5 +238,5 @@ export function addAnalyseCommand(program: Command, target: Console, signal: Abo
     .option('--zone <zone>', 'time zone of times without one, such as Asia/Kolkata or +05:30', timeZone)
     .allowExcessArguments(false)
     .addHelpText('after', AFTER_HELP)
-    .action((path: string, options: AnalyseOptions) => analyse(path, options, target, signal));
+    .action((path: string, options: AnalyseOptions) => analyse(path, options, target, signal, scoreAll));
 }

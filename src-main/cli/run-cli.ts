@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { ScoreAll } from '@core/scoring/score-in-chunks.ts';
 import { version } from '../../package.json';
 import { addAnalyseCommand } from './analyse-command.ts';
 import { addBackupCommands } from './backup-commands.ts';
@@ -18,7 +19,7 @@ Exit codes:
 
 Progress and messages go to standard error, results to standard output or files.`;
 
-function buildProgram(target: Console, signal: AbortSignal): Command {
+function buildProgram(target: Console, signal: AbortSignal, scoreAll?: ScoreAll): Command {
   const program = new Command('boilerhouse');
   program
     .description('Analysis of thermal power plant readings without a window.')
@@ -29,7 +30,7 @@ function buildProgram(target: Console, signal: AbortSignal): Command {
     .exitOverride()
     .showHelpAfterError('(--help shows what is possible)');
   addGenerateCommand(program, target, signal);
-  addAnalyseCommand(program, target, signal);
+  addAnalyseCommand(program, target, signal, scoreAll);
   addImportCommand(program, target, signal);
   addQueryCommand(program, target, signal);
   addExportCommand(program, target, signal);
@@ -50,15 +51,19 @@ function redirect(command: Command, target: Console, results: string[]): void {
 
 /**
  * Runs one command line without the program's name, such as `['generate', '--rows', '1000']`, and gives the exit code.
- * Never throws. Ctrl+C ends a command cleanly with nothing written.
+ * Never throws. Ctrl+C ends a command cleanly with nothing written. `scoreAll` scores many samples on several threads.
  */
-export async function runCli(args: readonly string[], target: Console = processConsole): Promise<ExitCode> {
+export async function runCli(
+  args: readonly string[],
+  target: Console = processConsole,
+  scoreAll?: ScoreAll,
+): Promise<ExitCode> {
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt);
   const results: string[] = [];
   try {
-    const program = buildProgram(target, interruption.signal);
+    const program = buildProgram(target, interruption.signal, scoreAll);
     redirect(program, target, results);
     await program.parseAsync([...args], { from: 'user' });
     return EXIT.done;

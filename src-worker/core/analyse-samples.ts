@@ -4,9 +4,12 @@ import { type ColumnContribution, contributionsAt } from './anomalies/contributi
 import { type Interval, mergeAnomalies } from './anomalies/merge.ts';
 import { flagSamples, thresholdBy, type ThresholdRule } from './anomalies/threshold.ts';
 import { type Checkpoint, portion } from './checkpoint.ts';
-import { type Detector, type FittedDetector, scoreRows } from './detectors/detector.ts';
+import type { Detector, FittedDetector } from './detectors/detector.ts';
 import { type Matrix, rowRange } from './matrix.ts';
 import { usualValues } from './samples/usual-values.ts';
+import { type ScoreAll, scoreInChunks } from './scoring/score-in-chunks.ts';
+
+export { scoreInChunks };
 
 /** Samples with their times and the rows that the detector learns from. */
 export interface SampleRange {
@@ -50,21 +53,24 @@ export interface Analysis extends Findings {
   readonly scores: Float64Array;
 }
 
-const CHUNK_ROWS = 65_536;
-
 /**
  * The whole analysis: learn from the training rows, score every row, take the threshold from the scores of the
- * training rows, flag, join to anomalies and name the contributing columns. Every host runs exactly this.
+ * training rows, flag, join to anomalies and name the contributing columns. Every host runs exactly this, with its own
+ * way to score many rows (`scoreAll`), all of which give the same bits.
  * Throws `invalid-input` for options or samples that cannot be worked with, `cancelled` when the checkpoint does.
  */
-export async function analyseSamples(input: AnalyseInput, checkpoint: Checkpoint): Promise<Analysis> {
+export async function analyseSamples(
+  input: AnalyseInput,
+  checkpoint: Checkpoint,
+  scoreAll: ScoreAll = scoreInChunks,
+): Promise<Analysis> {
   checkRange(input);
   const { samples, detector, options, seed } = input;
   const training = rowRange(samples, input.trainFrom, input.trainTo);
   const usual = usualValues(training);
   refuseEmptyColumns(usual, input.columnNames);
   const fitted = await detector.fit(training, options, seed, portion(checkpoint, 0, 0.2));
-  const scores = await scoreInChunks(fitted, samples, portion(checkpoint, 0.2, 0.9));
+  const scores = await scoreAll(fitted, samples, portion(checkpoint, 0.2, 0.9));
   const scored = { ...input, fitted, scores, usual };
   const findings = await findAnomalies(scored, portion(checkpoint, 0.9, 1));
   return { ...findings, fitted, scores };
@@ -100,23 +106,6 @@ async function findAnomalies(
     contributions: contributions[index],
   }));
   return { threshold, ...flagged, anomalies, usual };
-}
-
-/** Scores of all rows, shape [rowCount], a portion at a time so that the host stays responsive. */
-export async function scoreInChunks(
-  fitted: FittedDetector,
-  samples: Matrix,
-  checkpoint: Checkpoint,
-  chunkRows = CHUNK_ROWS,
-): Promise<Float64Array> {
-  const scores = new Float64Array(samples.rowCount);
-  for (let from = 0; from < samples.rowCount; from += chunkRows) {
-    await checkpoint(from / samples.rowCount, 'Scoring');
-    const to = Math.min(from + chunkRows, samples.rowCount);
-    scores.set(scoreRows(fitted, samples, from, to), from);
-  }
-  await checkpoint(1, 'Scoring');
-  return scores;
 }
 
 function checkRange({ timesMs, samples, trainFrom, trainTo }: SampleRange): void {

@@ -12,6 +12,19 @@ export const newMatrix = (rowCount: number, columnCount: number): Matrix => ({
   data: new Float32Array(rowCount * columnCount),
 });
 
+/** False in a page that is not cross-origin isolated: it has no SharedArrayBuffer. */
+export const canShareMemory = (): boolean => typeof SharedArrayBuffer === 'function';
+
+/** In memory that other threads can read, where the host has it. */
+export const newSharedMatrix = (rowCount: number, columnCount: number): Matrix =>
+  canShareMemory()
+    ? {
+        rowCount,
+        columnCount,
+        data: new Float32Array(new SharedArrayBuffer(rowCount * columnCount * 4)),
+      }
+    : newMatrix(rowCount, columnCount);
+
 /** Rows from (included) to (excluded) as a view on the same memory. */
 export const rowRange = (matrix: Matrix, from: number, to: number): Matrix => ({
   rowCount: to - from,

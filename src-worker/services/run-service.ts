@@ -3,6 +3,7 @@ import { type Checkpoint, portion } from '@core/checkpoint.ts';
 import { encodeBlock } from '@core/chunks/encode-chunk.ts';
 import { findDetector } from '@core/detectors/registry.ts';
 import type { NewAnomaly, ReadingStore } from '@core/reading-store.ts';
+import type { ScoringPool } from '@core/scoring/scoring-pool.ts';
 import { alignSamples, type TagReadings } from '@core/samples/align-samples.ts';
 import type { RunSummary } from '@shared/contract/runs.ts';
 import { AppFailure, toAppError } from '@shared/errors.ts';
@@ -96,11 +97,15 @@ async function saveFindings(
   });
 }
 
-/** Trains on the training range, scores the whole range and stores detector, scores and anomalies as a new run. */
+/**
+ * Trains on the training range, scores the whole range and stores detector, scores and anomalies as a new run. Scores
+ * on all threads of `pool`, where there is one.
+ */
 export async function analyse(
   store: ReadingStore,
   request: AnalyseRequest,
   checkpoint: Checkpoint,
+  pool?: ScoringPool,
 ): Promise<RunSummary> {
   const detector = findDetector(request.detectorId);
   const runId = await store.beginRun({ ...request, startedMs: Date.now() });
@@ -111,6 +116,7 @@ export async function analyse(
     const analysis = await analyseSamples(
       { ...loaded, detector, options, seed, threshold: { kind: 'contamination', share: contamination } },
       portion(checkpoint, 0.15, 0.9),
+      pool?.scoreAll,
     );
     await checkpoint(0.9, 'Saving');
     await store.saveDetector(runId, analysis.fitted.toJSON());

@@ -1,4 +1,4 @@
-import { type Matrix, newMatrix } from '../matrix.ts';
+import { type Matrix, newSharedMatrix } from '../matrix.ts';
 import type { ReadingBlock } from '../reading-block.ts';
 import { usualStepMs } from '../stats/usual-step.ts';
 import { averageSteps, usableValue } from './average-steps.ts';
@@ -57,7 +57,7 @@ export function alignSamples(tags: readonly TagReadings[]): AlignedSamples {
 }
 
 function fillSamples(timesMs: Float64Array, blocks: readonly ReadingBlock[]): Matrix {
-  const samples = newMatrix(timesMs.length, blocks.length);
+  const samples = newSharedMatrix(timesMs.length, blocks.length);
   blocks.forEach((block, column) => fillColumn(samples, column, timesMs, block));
   return samples;
 }

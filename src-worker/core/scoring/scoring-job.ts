@@ -1,0 +1,71 @@
+import { type FittedDetector, scoreRows } from '../detectors/detector.ts';
+import { findDetector } from '../detectors/registry.ts';
+import { type Matrix, newSharedMatrix } from '../matrix.ts';
+
+/**
+ * One scoring that several threads work on. A message of it copies nothing but the detector: samples, scores and
+ * control lie in shared memory. Threads take chunks of rows one after the other, so a slow one takes fewer.
+ */
+export interface ScoringJob {
+  readonly detectorId: string;
+  /** What the detector's `toJSON` gave. */
+  readonly fitted: unknown;
+  readonly samples: Matrix;
+  /** One per row. */
+  readonly scores: Float64Array;
+  readonly chunkRows: number;
+  /** The chunk to be taken next, 1 when nobody is to take any more, then 1 for each chunk that is scored. */
+  readonly control: Int32Array;
+}
+
+const NEXT = 0;
+const STOPPED = 1;
+const DONE = 2;
+
+export const chunkCountOf = (job: ScoringJob): number => Math.ceil(job.samples.rowCount / job.chunkRows);
+
+export function createJob(fitted: FittedDetector, samples: Matrix, chunkRows: number): ScoringJob {
+  const chunkCount = Math.ceil(samples.rowCount / chunkRows);
+  return {
+    detectorId: fitted.detectorId,
+    fitted: fitted.toJSON(),
+    samples: toShared(samples),
+    scores: new Float64Array(new SharedArrayBuffer(samples.rowCount * 8)),
+    chunkRows,
+    control: new Int32Array(new SharedArrayBuffer((DONE + chunkCount) * 4)),
+  };
+}
+
+function toShared(samples: Matrix): Matrix {
+  if (samples.data.buffer instanceof SharedArrayBuffer) return samples;
+  const shared = newSharedMatrix(samples.rowCount, samples.columnCount);
+  shared.data.set(samples.data);
+  return shared;
+}
+
+/** The next chunk that nobody has taken; null when there is none or the job was stopped. */
+export function takeChunk(job: ScoringJob): number | null {
+  if (Atomics.load(job.control, STOPPED) === 1) return null;
+  const chunk = Atomics.add(job.control, NEXT, 1);
+  return chunk < chunkCountOf(job) ? chunk : null;
+}
+
+/** Scores a chunk. Two threads may do so for the same one, since they write the same bits. */
+export function scoreChunk(job: ScoringJob, fitted: FittedDetector, chunk: number): void {
+  const from = chunk * job.chunkRows;
+  const to = Math.min(from + job.chunkRows, job.samples.rowCount);
+  job.scores.set(scoreRows(fitted, job.samples, from, to), from);
+  Atomics.store(job.control, DONE + chunk, 1);
+}
+
+export const isScored = (job: ScoringJob, chunk: number): boolean =>
+  Atomics.load(job.control, DONE + chunk) === 1;
+
+/** Nobody takes a chunk any more. */
+export const stopJob = (job: ScoringJob): void => void Atomics.store(job.control, STOPPED, 1);
+
+/** What another thread does with a job: scores chunks until none is left. Throws what the detector throws. */
+export function helpWith(job: ScoringJob): void {
+  const fitted = findDetector(job.detectorId).fromJSON(job.fitted);
+  for (let chunk = takeChunk(job); chunk !== null; chunk = takeChunk(job)) scoreChunk(job, fitted, chunk);
+}

@@ -1,0 +1,108 @@
+import type { Checkpoint } from '../checkpoint.ts';
+import type { FittedDetector } from '../detectors/detector.ts';
+import { canShareMemory, type Matrix } from '../matrix.ts';
+import {
+  chunkCountOf,
+  createJob,
+  isScored,
+  scoreChunk,
+  type ScoringJob,
+  stopJob,
+  takeChunk,
+} from './scoring-job.ts';
+import { type ScoreAll, scoreInChunks } from './score-in-chunks.ts';
+
+/** Another thread of the host, which does `helpWith` for every job it gets. */
+export interface ScoringThread {
+  post(job: ScoringJob): void;
+  terminate(): void;
+}
+
+/** Starts a thread; `onFailed` is called when it cannot go on. May throw where the host has no threads. */
+export type StartThread = (onFailed: (reason: string) => void) => ScoringThread;
+
+export interface ScoringPool {
+  /** Starts the threads, so that they are there when the scoring begins. */
+  prepare(): void;
+  readonly scoreAll: ScoreAll;
+  close(): void;
+}
+
+const CHUNK_ROWS = 16_384;
+/** With fewer rows the others would not have started before one thread is done. */
+const FEWEST_ROWS = 4 * CHUNK_ROWS;
+/** Rows that a detector looks back are scored twice, once for nothing; so a chunk is at least this many times as long. */
+const LEAST_CONTEXTS = 4;
+/** A host whose threads fail this often gets no more. */
+const MOST_FAILURES = 4;
+
+/**
+ * Scores with `threadCount` other threads beside the one that asks. This one takes chunks as they do and in the end
+ * scores what they took and did not finish, so a thread that fails, dies or was never there costs time, not the
+ * result; and an error of the detector is thrown here, as without the pool.
+ */
+export function createScoringPool(
+  startThread: StartThread,
+  threadCount: number,
+  tell: (message: string) => void = () => undefined,
+): ScoringPool {
+  const threads = new Set<ScoringThread>();
+  let failures = 0;
+
+  const prepare = (): void => {
+    while (canShareMemory() && threads.size < threadCount && failures < MOST_FAILURES) {
+      try {
+        const thread = startThread((reason) => {
+          if (!threads.delete(thread)) return;
+          failures++;
+          tell(`A scoring thread has failed: ${reason}`);
+          thread.terminate();
+        });
+        threads.add(thread);
+      } catch (caught) {
+        failures = MOST_FAILURES;
+        const reason = caught instanceof Error ? caught.message : String(caught);
+        tell(`There are no scoring threads: ${reason}`);
+      }
+    }
+  };
+
+  return {
+    prepare,
+    async scoreAll(fitted, samples, checkpoint) {
+      const chunkRows = Math.max(CHUNK_ROWS, LEAST_CONTEXTS * fitted.contextRows);
+      const isWorthIt = samples.rowCount >= Math.max(FEWEST_ROWS, 2 * chunkRows);
+      if (isWorthIt) prepare();
+      if (!isWorthIt || threads.size === 0) return scoreInChunks(fitted, samples, checkpoint);
+      return scoreTogether(threads, fitted, samples, chunkRows, checkpoint);
+    },
+    close() {
+      for (const thread of threads) thread.terminate();
+      threads.clear();
+    },
+  };
+}
+
+async function scoreTogether(
+  threads: Iterable<ScoringThread>,
+  fitted: FittedDetector,
+  samples: Matrix,
+  chunkRows: number,
+  checkpoint: Checkpoint,
+): Promise<Float64Array> {
+  const job = createJob(fitted, samples, chunkRows);
+  const chunkCount = chunkCountOf(job);
+  const scoreNext = async (chunk: number): Promise<void> => {
+    await checkpoint(chunk / chunkCount, 'Scoring');
+    if (!isScored(job, chunk)) scoreChunk(job, fitted, chunk);
+  };
+  try {
+    for (const thread of threads) thread.post(job);
+    for (let chunk = takeChunk(job); chunk !== null; chunk = takeChunk(job)) await scoreNext(chunk);
+    for (let chunk = 0; chunk < chunkCount; chunk++) if (!isScored(job, chunk)) await scoreNext(chunk);
+    await checkpoint(1, 'Scoring');
+  } finally {
+    stopJob(job);
+  }
+  return job.scores;
+}

@@ -1,0 +1,18 @@
+import { createScoringPool, type ScoringPool, type StartThread } from '@core/scoring/scoring-pool.ts';
+
+const startWorker: StartThread = (onFailed) => {
+  const worker = new Worker(new URL('../scoring-worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'scoring',
+  });
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    onFailed(event.message || 'it could not be started');
+  });
+  worker.addEventListener('messageerror', () => onFailed('it could not read a message'));
+  return { post: (job) => worker.postMessage(job), terminate: () => worker.terminate() };
+};
+
+/** A worker for every core but the one that the analysis itself has. */
+export const createWorkerPool = (): ScoringPool =>
+  createScoringPool(startWorker, navigator.hardwareConcurrency - 1, (message) => console.warn(message));
