@@ -59,7 +59,11 @@ export function buildMenu({ send, showDataFolder, showAbout, isDevelopment }: Me
     },
     {
       label: '&Models',
-      submenu: [item('&Train and Score…', 'train', 'CmdOrCtrl+T')],
+      submenu: [
+        item('&Train and Score…', 'train', 'CmdOrCtrl+T'),
+        line,
+        item('&Labels…', 'labels', 'CmdOrCtrl+L'),
+      ],
     },
     {
       label: '&Anomalies',

@@ -2,6 +2,8 @@ import type { Plant } from '@shared/contract/plants.ts';
 import { useWorkspace } from './api/workspace.ts';
 import { GenerateDialog } from './features/generate/generate-dialog.tsx';
 import { ImportDialog } from './features/imports/import-dialog.tsx';
+import { LabelEditor } from './features/labels/label-editor.tsx';
+import { LabelsDialog } from './features/labels/labels-dialog.tsx';
 import { PlantDialog } from './features/plants/plant-dialog.tsx';
 import { TrainDialog } from './features/runs/train-dialog.tsx';
 import { ShortcutsDialog } from './features/shortcuts/shortcuts-dialog.tsx';
@@ -18,6 +20,8 @@ export function Dialogs({ plant }: { plant: Plant | null }) {
       {plant !== null && dialog === 'plant-edit' && <PlantDialog plant={plant} />}
       {plant !== null && dialog === 'generate' && <GenerateDialog plant={plant} />}
       {plant !== null && dialog === 'train' && <TrainDialog plant={plant} />}
+      {plant !== null && dialog === 'labels' && <LabelsDialog plant={plant} />}
+      {plant !== null && <LabelEditor plant={plant} />}
       {plant !== null && <ImportDialog plant={plant} />}
     </>
   );

@@ -26,6 +26,7 @@ const commands: Record<MenuCommand, () => void> = {
   'add-plant': () => openDialog('plant-add'),
   generate: () => openDialog('generate'),
   train: () => openDialog('train'),
+  labels: () => openDialog('labels'),
   export: exportShownRun,
   find: () => document.getElementById('anomaly-filter')?.focus(),
   refresh: refreshEverything,

@@ -1,6 +1,7 @@
 import type { Checkpoint } from '@core/checkpoint.ts';
 import { readPlantRegistry } from '@core/csv/plant-registry.ts';
 import { previewCsv } from '@core/csv/read-csv.ts';
+import { readLabels } from '@core/labels/read-labels.ts';
 import { detectors } from '@core/detectors/registry.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import { toAppError } from '@shared/errors.ts';
@@ -59,6 +60,7 @@ export function createAnalysisService(): AnalysisService {
         changeContamination(store, runId, contamination, checkpoint),
       ),
     readPlantRegistry: (source) => asResult(() => readPlantRegistry(openFile(source))),
+    readLabels: (source, zone) => asResult(() => readLabels(openFile(source), zone)),
     cancel: (jobId) => jobs.cancel(jobId),
   };
   return { api, connectStore };

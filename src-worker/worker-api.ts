@@ -1,4 +1,5 @@
 import type { ImportOverrides, ImportPlan, ImportPreview } from '@core/csv/import-plan.ts';
+import type { LabelFile } from '@core/labels/read-labels.ts';
 import type { PlantFields } from '@shared/contract/plants.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import type { DetectorOptions, RunSummary } from '@shared/contract/runs.ts';
@@ -76,5 +77,7 @@ export interface WorkerApi {
   readPlantRegistry(
     source: FileSource,
   ): Promise<Result<{ readonly plants: readonly PlantFields[]; readonly notices: readonly string[] }>>;
+  /** Labels of a CSV file. `zone`: IANA name, for times without an offset. */
+  readLabels(source: FileSource, zone: string): Promise<Result<LabelFile>>;
   cancel(jobId: string): void;
 }

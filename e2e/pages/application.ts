@@ -48,6 +48,16 @@ export class Application {
     }, paths);
   }
 
+  /** Clicks an entry of the native menu, found by the end of its label. */
+  async menu(label: string): Promise<void> {
+    await this.electron.evaluate(({ Menu }, wanted) => {
+      const entries = (Menu.getApplicationMenu()?.items ?? []).flatMap((item) => item.submenu?.items ?? []);
+      const entry = entries.find((item) => item.label.replace('&', '') === wanted);
+      if (entry === undefined) throw new Error(`no menu entry ${wanted}`);
+      Reflect.apply(entry.click, entry, []);
+    }, label);
+  }
+
   async close(): Promise<void> {
     await this.electron.close();
   }

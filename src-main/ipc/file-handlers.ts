@@ -40,18 +40,40 @@ export async function askForBackup({ window }: FileHandlerParts): Promise<string
   return answer.filePaths[0] ?? null;
 }
 
-async function askForImageFile(
+interface SaveQuestion {
+  readonly title: string;
+  readonly name: string;
+  readonly filter: { readonly name: string; readonly extensions: string[] };
+}
+
+/** Where a file is to be written: into the folder given at the start, else where the user says; null when the dialog is closed. */
+export async function askForFile(
   { window, exportFolder }: FileHandlerParts,
-  name: string,
+  { title, name, filter }: SaveQuestion,
 ): Promise<string | null> {
-  if (exportFolder !== null) return join(exportFolder, name);
-  const answer = await dialog.showSaveDialog(window(), {
-    title: 'Save the trend as a picture',
-    defaultPath: name,
-    filters: [{ name: 'PNG picture', extensions: ['png'] }],
-  });
+  const safeName = safeFileName(name);
+  if (exportFolder !== null) return join(exportFolder, safeName);
+  const answer = await dialog.showSaveDialog(window(), { title, defaultPath: safeName, filters: [filter] });
   return answer.canceled || answer.filePath === '' ? null : answer.filePath;
 }
+
+/** Writes a file where the user said. Throws `storage` with the path and the reason. */
+export async function writeChosen(path: string, what: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, content);
+  } catch (caught) {
+    throw new AppFailure({
+      kind: 'storage',
+      message: `${what} could not be written to ${path}: ${caught instanceof Error ? caught.message : String(caught)}`,
+    });
+  }
+}
+
+const TITLES = {
+  readings: 'Import readings',
+  plants: 'Import plants from a registry file',
+  labels: 'Import labels',
+} as const;
 
 /** Characters that some file system refuses, and path separators, become a hyphen. */
 export const safeFileName = (name: string): string =>
@@ -63,24 +85,21 @@ export function createFileHandlers(
   return {
     'files.choose': async ({ purpose }) => {
       const answer = await dialog.showOpenDialog(parts.window(), {
-        title: purpose === 'plants' ? 'Import plants from a registry file' : 'Import readings',
+        title: TITLES[purpose],
         filters: FILTERS,
-        properties: purpose === 'plants' ? ['openFile'] : ['openFile', 'multiSelections'],
+        properties: purpose === 'readings' ? ['openFile', 'multiSelections'] : ['openFile'],
       });
       return succeed(await Promise.all(answer.filePaths.map((path) => parts.chosen.register(path))));
     },
 
     'exports.image': async ({ suggestedName, png }) => {
-      const path = await askForImageFile(parts, safeFileName(suggestedName));
+      const path = await askForFile(parts, {
+        title: 'Save the trend as a picture',
+        name: suggestedName,
+        filter: { name: 'PNG picture', extensions: ['png'] },
+      });
       if (path === null) return succeed(null);
-      try {
-        await writeFile(path, png);
-      } catch (caught) {
-        throw new AppFailure({
-          kind: 'storage',
-          message: `The picture could not be written to ${path}: ${caught instanceof Error ? caught.message : String(caught)}`,
-        });
-      }
+      await writeChosen(path, 'The picture', png);
       return succeed({ files: [basename(path)] });
     },
   };

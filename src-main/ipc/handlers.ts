@@ -5,6 +5,7 @@ import { LAST_PLANT } from '../start-store.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import type { ContractStoreCall, StoreInput, StoreOutput } from '../store/store-contract.ts';
 import type { Handlers } from './dispatch.ts';
+import { exportLabels } from './export-labels.ts';
 import {
   askForBackup,
   askForExportFolder,
@@ -95,6 +96,8 @@ export function createHandlers({ store, files, dataFolder, version }: HandlerPar
       shell.showItemInFolder(file.value);
       return succeed(null);
     },
+
+    'exports.labels': (input) => exportLabels(store, files, input.plantId),
 
     'exports.run': async ({ runId }) => {
       const folder = await askForExportFolder(files);

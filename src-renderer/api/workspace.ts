@@ -13,7 +13,19 @@ export interface SelectedAnomaly {
   readonly endMs: number;
 }
 
-export type DialogName = 'plant-add' | 'plant-edit' | 'generate' | 'train' | 'store-care' | 'shortcuts';
+export type DialogName =
+  'plant-add' | 'plant-edit' | 'generate' | 'train' | 'labels' | 'store-care' | 'shortcuts';
+
+/** A label that is being made or changed. */
+export interface LabelDraft {
+  /** Null = a new one. */
+  readonly id: number | null;
+  readonly kind: string | null;
+  readonly tagName: string | null;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly note: string;
+}
 
 /** What the panels share: which plant, which stretch of time, which run and anomaly, which dialog. */
 interface Workspace {
@@ -24,6 +36,9 @@ interface Workspace {
   readonly runId: number | null;
   readonly anomaly: SelectedAnomaly | null;
   readonly dialog: DialogName | null;
+  /** Dragging on the trend marks a stretch for a label instead of zooming. */
+  readonly isLabelling: boolean;
+  readonly labelDraft: LabelDraft | null;
   /** Files that wait to be imported, the first one being looked at. */
   readonly importQueue: readonly FileSource[];
 }
@@ -34,6 +49,8 @@ export const workspace = createStore<Workspace>({
   runId: null,
   anomaly: null,
   dialog: null,
+  isLabelling: false,
+  labelDraft: null,
   importQueue: [],
 });
 
@@ -41,7 +58,7 @@ export const useWorkspace = <T>(select: (state: Workspace) => T): T => useStore(
 
 export function openPlant(plantId: number): void {
   if (workspace.get().plantId === plantId) return;
-  workspace.set({ plantId, range: null, runId: null, anomaly: null });
+  workspace.set({ plantId, range: null, runId: null, anomaly: null, isLabelling: false, labelDraft: null });
 }
 
 export const showRange = (range: TimeRange | null): void => workspace.set({ range });
@@ -49,6 +66,20 @@ export const showRange = (range: TimeRange | null): void => workspace.set({ rang
 export const openDialog = (dialog: DialogName): void => workspace.set({ dialog });
 
 export const closeDialog = (): void => workspace.set({ dialog: null });
+
+/** Opens the editor for a label on this stretch. */
+export const draftLabel = (range: TimeRange, more: Partial<LabelDraft> = {}): void =>
+  workspace.set({
+    labelDraft: {
+      id: null,
+      kind: null,
+      tagName: null,
+      startMs: Math.round(range.fromMs),
+      endMs: Math.round(range.toMs),
+      note: '',
+      ...more,
+    },
+  });
 
 export const queueImports = (sources: readonly FileSource[]): void =>
   workspace.set((state) => ({ importQueue: [...state.importQueue, ...sources] }));

@@ -15,6 +15,7 @@ export const menuCommand = z.enum([
   'add-plant',
   'generate',
   'train',
+  'labels',
   'export',
   'find',
   'refresh',
@@ -44,12 +45,17 @@ export const applicationCalls = {
   'application.showDataFolder': { input: z.strictObject({}), output: z.null() },
   /** The native dialog; an empty list when the user closes it. */
   'files.choose': {
-    input: z.strictObject({ purpose: z.enum(['readings', 'plants']) }),
+    input: z.strictObject({ purpose: z.enum(['readings', 'plants', 'labels']) }),
     output: z.array(fileToken),
   },
   /** Anomalies, flagged readings and their side file into a folder; null when the user closes the dialog. */
   'exports.run': {
     input: z.strictObject({ runId: id }),
+    output: z.strictObject({ files: z.array(z.string()) }).nullable(),
+  },
+  /** The labels of a plant as a CSV file; null when the user closes the dialog. */
+  'exports.labels': {
+    input: z.strictObject({ plantId: id }),
     output: z.strictObject({ files: z.array(z.string()) }).nullable(),
   },
   /** A chart as PNG (bytes of the file); null when the user closes the dialog. */

@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { call } from '../../api/plant-client.ts';
 import { withContext } from '../../api/time-range.ts';
-import { showRange, useWorkspace, workspace } from '../../api/workspace.ts';
+import { draftLabel, showRange, useWorkspace, workspace } from '../../api/workspace.ts';
 import { formatCounted } from '../../ui/format-number.ts';
 import { firstSort, isFiltered, nextSort, noFilter } from './anomalies-model.ts';
 import { AnomalyGrid } from './anomaly-grid.tsx';
@@ -87,6 +87,21 @@ interface FiltersProps {
   readonly onFilter: (filter: AnomalyFilter) => void;
 }
 
+/** Says what the selected anomaly turned out to be. */
+function LabelAnomaly() {
+  const anomaly = useWorkspace((state) => state.anomaly);
+  return (
+    <Button
+      variant="default"
+      disabled={anomaly === null}
+      title="Say what the selected anomaly turned out to be"
+      onClick={() => anomaly !== null && draftLabel({ fromMs: anomaly.startMs, toMs: anomaly.endMs })}
+    >
+      Label anomaly…
+    </Button>
+  );
+}
+
 const MINUTE_MS = 60_000;
 const numberOrNull = (value: string | number): number | null => (typeof value === 'number' ? value : null);
 
@@ -127,6 +142,7 @@ function Filters({ filter, total, onFilter }: FiltersProps) {
       <Button variant="default" disabled={!isFiltered(filter)} onClick={() => onFilter(noFilter)}>
         Clear filter
       </Button>
+      <LabelAnomaly />
     </div>
   );
 }

@@ -8,6 +8,7 @@ const groups: readonly { name: string; keys: readonly (readonly [string, string]
     keys: [
       ['Ctrl O', 'Import CSV'],
       ['Ctrl S', 'Export the anomalies'],
+      ['Ctrl L', 'Labels'],
       ['Ctrl F', 'Filter the anomalies'],
       ['F5', 'Ask the store again'],
       ['?', 'This list'],
@@ -22,6 +23,8 @@ const groups: readonly { name: string; keys: readonly (readonly [string, string]
       ['0', 'Show all readings'],
       ['drag', 'Zoom to what is marked'],
       ['Shift drag', 'Move'],
+      ['Alt drag', 'Label what is marked'],
+      ['L', 'Label the selected anomaly, or what is on the screen'],
       ['wheel', 'Zoom about the pointer; over the tag names: scroll'],
       ['click a band', 'Select its anomaly'],
     ],

@@ -1,5 +1,11 @@
 import { useMemo, useState } from 'react';
-import { workspace, useWorkspace, type SelectedAnomaly, type TimeRange } from '../../api/workspace.ts';
+import {
+  draftLabel,
+  useWorkspace,
+  workspace,
+  type SelectedAnomaly,
+  type TimeRange,
+} from '../../api/workspace.ts';
 import { formatReading, unitText } from '../../ui/format-number.ts';
 import { formatDuration } from '../../ui/format-time.ts';
 import { PlotlyChart } from '../../ui/plotly-chart.tsx';
@@ -40,6 +46,7 @@ export function TrendLanes({ lanes, bands, range, width, height, onRange }: Tren
   const [live, setLive] = useState<TimeRange | null>(null);
   const [cursor] = useState(createCursor);
   const selected = useWorkspace((state) => state.anomaly);
+  const isLabelling = useWorkspace((state) => state.isLabelling);
   const palette = useChartPalette();
   const tall = laneHeight(height, lanes.length);
   const { fromMs, toMs } = range;
@@ -60,7 +67,11 @@ export function TrendLanes({ lanes, bands, range, width, height, onRange }: Tren
     width,
     left: LABEL_WIDTH + AXIS_WIDTH,
     cursor,
-    onMark: onRange,
+    isLabelling,
+    onMark: (marked, isLabel) => {
+      if (isLabel) draftLabel(marked);
+      else onRange(marked);
+    },
     onClick: (timeMs) => {
       const band = bandAt(bands, timeMs, patienceMs);
       if (band === null) return;
@@ -71,7 +82,12 @@ export function TrendLanes({ lanes, bands, range, width, height, onRange }: Tren
   return (
     <>
       <div className={styles['scroll']}>
-        <div className={styles['lanes']} style={{ height: all }} {...pointer.handlers}>
+        <div
+          className={styles['lanes']}
+          data-labelling={isLabelling}
+          style={{ height: all }}
+          {...pointer.handlers}
+        >
           {lanes.map((lane) => (
             <LaneRow key={lane.key} lane={lane} toMs={toMs} height={tall} cursor={cursor} />
           ))}
@@ -124,7 +140,7 @@ function SelectedFrame({ selected, range, width }: SelectedFrameProps) {
 }
 
 interface MarkedRangeProps {
-  readonly marked: TimeRange;
+  readonly marked: TimeRange & { readonly isLabel: boolean };
   readonly range: TimeRange;
   readonly width: number;
 }
@@ -140,7 +156,10 @@ function MarkedRange({ marked, range, width }: MarkedRangeProps) {
         width: (marked.toMs - marked.fromMs) * pixelsPerMs,
       }}
     >
-      <span>{formatDuration(marked.toMs - marked.fromMs)}</span>
+      <span>
+        {marked.isLabel ? 'label ' : ''}
+        {formatDuration(marked.toMs - marked.fromMs)}
+      </span>
     </div>
   );
 }

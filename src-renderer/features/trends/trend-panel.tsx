@@ -5,10 +5,10 @@ import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { failureOf } from '../../api/plant-client.ts';
 import { refreshEverything, useCall } from '../../api/queries.ts';
 import { clampRange, shiftRange, zoomRange } from '../../api/time-range.ts';
-import { showRange, useWorkspace, type TimeRange } from '../../api/workspace.ts';
+import { draftLabel, showRange, useWorkspace, workspace, type TimeRange } from '../../api/workspace.ts';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { parseBoolean, useStored } from '../../ui/use-stored.ts';
-import { EventStrip } from './event-strip.tsx';
+import { LabelStrip } from './label-strip.tsx';
 import { LABEL_WIDTH, TrendLanes } from './trend-lanes.tsx';
 import { AXIS_WIDTH, RIGHT_MARGIN } from './trend-figure.ts';
 import { TrendToolbar } from './trend-toolbar.tsx';
@@ -37,7 +37,7 @@ export function TrendPanel({ plant, empty, actions }: TrendPanelProps) {
   const size = useElementSize();
   const width = Math.max(0, Math.floor(size.width) - EDGES_PX);
   const trends = useTrends(plant.id, tags.data ?? noTags, shown, width);
-  const [hasEvents, setHasEvents] = useStored('known-events', parseBoolean, false);
+  const [hasEvents, setHasEvents] = useShowsLabels(plant.id);
   const [failure, setFailure] = useState<Error | null>(null);
 
   const show = (range: TimeRange): void => {
@@ -52,6 +52,8 @@ export function TrendPanel({ plant, empty, actions }: TrendPanelProps) {
       '=': () => show(zoomRange(trends.range, 0.5)),
       '-': () => show(zoomRange(trends.range, 2)),
       '0': () => showRange(null),
+      l: () => draftLabel(selectedRange() ?? trends.range),
+      Escape: () => workspace.set({ isLabelling: false }),
     };
     const move = moves[event.key];
     if (move === undefined) return;
@@ -84,14 +86,14 @@ export function TrendPanel({ plant, empty, actions }: TrendPanelProps) {
         </div>
       )}
       {trends !== null && hasEvents && (
-        <EventStrip plantId={plant.id} range={trends.range} left={LABEL_WIDTH + AXIS_WIDTH} width={width} />
+        <LabelStrip plantId={plant.id} range={trends.range} left={LABEL_WIDTH + AXIS_WIDTH} width={width} />
       )}
       <div
         ref={size.ref}
         className={styles['body']}
         tabIndex={trends === null ? -1 : 0}
         role="group"
-        aria-label="Lanes: arrow keys move, plus and minus zoom, 0 shows all"
+        aria-label="Lanes: arrow keys move, plus and minus zoom, 0 shows all, L labels"
         onKeyDown={steer}
         onDoubleClick={() => showRange(null)}
       >
@@ -110,6 +112,21 @@ export function TrendPanel({ plant, empty, actions }: TrendPanelProps) {
       </div>
     </section>
   );
+}
+
+/** Shown when asked for; until somebody says, when a person or a file has labelled anything or is about to. */
+function useShowsLabels(plantId: number): readonly [boolean, (on: boolean) => void] {
+  const [asked, ask] = useStored<boolean | null>('known-events', parseBoolean, null);
+  const isLabelling = useWorkspace((state) => state.isLabelling);
+  const labels = useCall('labels.list', { plantId });
+  const hasOwn = labels.data?.some((label) => label.source !== 'simulator') ?? false;
+  return [isLabelling || (asked ?? hasOwn), ask];
+}
+
+/** The anomaly that is selected in the table, as a range. */
+function selectedRange(): TimeRange | null {
+  const { anomaly } = workspace.get();
+  return anomaly === null ? null : { fromMs: anomaly.startMs, toMs: anomaly.endMs };
 }
 
 function LanesSkeleton() {

@@ -3,7 +3,7 @@ import { Button, Menu } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { call } from '../../api/plant-client.ts';
 import { lastOf, shiftRange, spanOf, withEdges } from '../../api/time-range.ts';
-import { showRange, useWorkspace, type TimeRange } from '../../api/workspace.ts';
+import { showRange, useWorkspace, workspace, type TimeRange } from '../../api/workspace.ts';
 import { formatTime } from '../../ui/format-time.ts';
 import { renderPng } from '../../ui/plotly-chart.tsx';
 import { TagChooser } from './tag-chooser.tsx';
@@ -73,6 +73,7 @@ export function TrendToolbar(props: TrendToolbarProps) {
             />
           </Button.Group>
           <TagChooser tags={props.tags} shown={props.shown} onChoose={props.onChoose} />
+          <LabelButton />
           <ViewMenu {...props} />
         </>
       )}
@@ -104,6 +105,21 @@ function RangeButton({ label, name, isOn, onClick }: RangeButtonProps) {
   );
 }
 
+function LabelButton() {
+  const isLabelling = useWorkspace((state) => state.isLabelling);
+  return (
+    <Button
+      variant="default"
+      px={10}
+      aria-pressed={isLabelling}
+      title="Drag over the trend to label a stretch. With Alt held, a drag labels once. L labels what is selected or on the screen."
+      onClick={() => workspace.set({ isLabelling: !isLabelling })}
+    >
+      Label
+    </Button>
+  );
+}
+
 function ViewMenu({ plant, trends, width, hasEvents, onEvents, onFailure }: TrendToolbarProps) {
   const palette = useChartPalette();
   if (trends === null) return null;
@@ -128,7 +144,7 @@ function ViewMenu({ plant, trends, width, hasEvents, onEvents, onFailure }: Tren
           Reset zoom
         </Menu.Item>
         <Menu.Item onClick={() => onEvents(!hasEvents)} aria-checked={hasEvents} role="menuitemcheckbox">
-          {hasEvents ? 'Hide known events' : 'Show known events'}
+          {hasEvents ? 'Hide labels and known faults' : 'Show labels and known faults'}
         </Menu.Item>
         <Menu.Item
           onClick={() =>

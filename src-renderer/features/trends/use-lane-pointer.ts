@@ -10,7 +10,9 @@ interface LanePointerOptions {
   readonly width: number;
   readonly left: number;
   readonly cursor: CursorStore;
-  readonly onMark: (range: TimeRange) => void;
+  /** Marked stretches become labels instead of zooms; Alt held does the same once. */
+  readonly isLabelling: boolean;
+  readonly onMark: (range: TimeRange, isLabel: boolean) => void;
   readonly onClick: (timeMs: number) => void;
 }
 
@@ -18,13 +20,15 @@ interface Drag {
   readonly fromMs: number;
   readonly toMs: number;
   readonly startX: number;
+  readonly isLabel: boolean;
 }
 
 /**
  * The pointer over the lanes: moving shows the cursor, dragging marks a stretch over all lanes, a click picks a time.
- * With Shift held, the chart itself moves.
+ * With Shift held, the chart itself moves; with Alt held, or while labelling, what is marked is to be labelled.
  */
-export function useLanePointer({ range, width, left, cursor, onMark, onClick }: LanePointerOptions) {
+export function useLanePointer(options: LanePointerOptions) {
+  const { range, width, left, cursor, isLabelling, onMark, onClick } = options;
   const [drag, setDrag] = useState<Drag | null>(null);
   const spanMs = range.toMs - range.fromMs;
 
@@ -49,13 +53,22 @@ export function useLanePointer({ range, width, left, cursor, onMark, onClick }: 
     marked:
       drag === null || drag.fromMs === drag.toMs
         ? null
-        : { fromMs: Math.min(drag.fromMs, drag.toMs), toMs: Math.max(drag.fromMs, drag.toMs) },
+        : {
+            fromMs: Math.min(drag.fromMs, drag.toMs),
+            toMs: Math.max(drag.fromMs, drag.toMs),
+            isLabel: drag.isLabel,
+          },
     handlers: {
       onPointerDownCapture: (event: PointerEvent<HTMLElement>): void => {
         const timeMs = timeUnder(event);
         if (event.button !== 0 || event.shiftKey || !isInside(timeMs)) return;
         event.currentTarget.setPointerCapture(event.pointerId);
-        setDrag({ fromMs: timeMs, toMs: timeMs, startX: event.clientX });
+        setDrag({
+          fromMs: timeMs,
+          toMs: timeMs,
+          startX: event.clientX,
+          isLabel: isLabelling || event.altKey,
+        });
       },
       /** The chart would start a zoom of its own in the lane under the pointer. */
       onMouseDownCapture: (event: { readonly shiftKey: boolean; stopPropagation: () => void }): void => {
@@ -71,7 +84,7 @@ export function useLanePointer({ range, width, left, cursor, onMark, onClick }: 
         setDrag(null);
         const toMs = within(timeUnder(event));
         if (Math.abs(event.clientX - drag.startX) < CLICK_PX) onClick(drag.fromMs);
-        else onMark({ fromMs: Math.min(drag.fromMs, toMs), toMs: Math.max(drag.fromMs, toMs) });
+        else onMark({ fromMs: Math.min(drag.fromMs, toMs), toMs: Math.max(drag.fromMs, toMs) }, drag.isLabel);
       },
       onPointerCancel: (): void => setDrag(null),
       onPointerLeave: (): void => cursor.set({ timeMs: null }),

@@ -1,0 +1,45 @@
+export type SortValue = number | string | null;
+
+export interface Sort {
+  readonly by: string;
+  readonly descending: boolean;
+}
+
+const isNothing = (value: SortValue): boolean =>
+  value === null || (typeof value === 'number' && Number.isNaN(value));
+
+function compare(left: SortValue, right: SortValue): number {
+  if (typeof left === 'number' && typeof right === 'number') return left - right;
+  return String(left).localeCompare(String(right), 'en-GB', { numeric: true });
+}
+
+/** Rows in the order of a value; equal ones stay as they were, and what is not known comes last either way. */
+export function sortRows<R>(
+  rows: readonly R[],
+  valueOf: (row: R) => SortValue,
+  descending: boolean,
+): readonly R[] {
+  const sign = descending ? -1 : 1;
+  return rows
+    .map((row) => ({ row, value: valueOf(row) }))
+    .sort((left, right) => {
+      if (isNothing(left.value) || isNothing(right.value))
+        return Number(isNothing(left.value)) - Number(isNothing(right.value));
+      return sign * compare(left.value, right.value);
+    })
+    .map(({ row }) => row);
+}
+
+/** The position that a key leads to from `row` (-1 = none) among `count` rows; null for other keys. */
+export function rowByKey(key: string, row: number, count: number, page: number): number | null {
+  const targets: Readonly<Record<string, number>> = {
+    ArrowDown: row + 1,
+    ArrowUp: row < 0 ? 0 : row - 1,
+    PageDown: row + page,
+    PageUp: row - page,
+    Home: 0,
+    End: count - 1,
+  };
+  const target = targets[key];
+  return target === undefined || count === 0 ? null : Math.min(Math.max(target, 0), count - 1);
+}
