@@ -75,8 +75,8 @@ describe('a database that is damaged', () => {
     expect(readFileSync(kept, 'utf8')).toBe('plain text '.repeat(1000));
     expect(temporary.store.recovered).toEqual([
       `The database ${database()} was damaged (file is not a database). The damaged file was kept as ${kept}.`,
-      `The backup of 2024-04-01 00:00 UTC (${join(temporary.folder, 'backups', info.name)}) was put in its place: 1 plant, 1 import with 2 readings, 0 runs. What was saved after it did not come back.`,
-      'Which imports are newer than the backup can no longer be read. Import again what was imported after 2024-04-01 00:00 UTC.',
+      `The backup of 2024-04-01 00:00 UTC (${join(temporary.folder, 'backups', info.name)}) was put in its place: 1 plant, 1 import with 2 readings, 0 runs.`,
+      'What was saved after it did not come back, and can no longer be read. Import again what was imported after 2024-04-01 00:00 UTC.',
     ]);
     expect(temporary.store.interrupted).toEqual([]);
     expect(listImports(temporary.store.reader, plantId)).toHaveLength(importId - 2);
@@ -84,24 +84,40 @@ describe('a database that is damaged', () => {
     expect(temporary.store.recovered).toEqual([]);
   });
 
-  it('names the imports that the backup does not have, where they can still be read', async () => {
-    await importColumns(temporary.readings, plantId, { steam: [everySecond(0, [1, 2])] });
-    await createBackup(temporary.store);
-    await importColumns(
-      temporary.readings,
-      plantId,
-      { steam: [everySecond(0, noise(20_000))] },
-      { fileSha256: 'cd'.repeat(32) },
-    );
-    // The layout is damaged, the table of imports is not.
+  /** The layout is damaged, the rows are not. */
+  const breakLayout = (): void => {
     temporary.store.writer.unsafeMode(true);
     temporary.store.writer.exec(
       "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'notes TEXT', 'notez TEXT') WHERE name = 'plants'",
     );
-    damage(() => undefined);
-    expect(temporary.store.recovered.join('\n')).toMatch(
-      /its tables are not those[^]*Import again: april.csv \(import #2, SHA-256 cdcdcdcdcdcd…\)\./,
+  };
+
+  it('brings back what is newer than the backup where it is whole, and names what is not', async () => {
+    await importColumns(temporary.readings, plantId, { steam: [everySecond(0, [1, 2])] });
+    await createBackup(temporary.store);
+    const second = { fileSha256: 'cd'.repeat(32) };
+    const { tagIds } = await importColumns(
+      temporary.readings,
+      plantId,
+      { flow: [everySecond(0, noise(20_000))] },
+      second,
     );
+    const third = { fileSha256: 'ef'.repeat(32) };
+    await importColumns(temporary.readings, plantId, { flow: [everySecond(50_000, noise(9000))] }, third);
+    temporary.store.writer.exec(
+      `UPDATE chunk_bytes SET "values" = x'00' WHERE chunk_id = (SELECT max(chunk_id) FROM chunk_bytes)`,
+    );
+    breakLayout();
+    damage(() => undefined);
+    expect(temporary.store.recovered.slice(2)).toEqual([
+      'Newer than it and brought back whole: april.csv (import #2, SHA-256 cdcdcdcdcdcd…) with 20,000 readings.',
+      'Newer than it and damaged: import again april.csv (import #3, SHA-256 efefefefefef…).',
+      'Changes to plants and tags after the backup, and what was taken back after it, are as they were then.',
+    ]);
+    const read = await readSeconds(temporary.readings, tagIds[0] ?? 0);
+    expect(read.map(([, value]) => value)).toEqual(noise(20_000));
+    expect(summariseData(temporary.store.reader, plantId).readingCount).toBe(20_002);
+    expect((await checkStore(temporary.store.reader)).problems).toEqual([]);
   });
 
   it('gives back every row that can be read when there is no backup', async () => {

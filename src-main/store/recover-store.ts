@@ -5,7 +5,7 @@ import { countOf } from '@core/csv/messages.ts';
 import type { BackupInfo } from '@shared/contract/store.ts';
 import { BACKUPS_FOLDER, checkCopy, listBackups, removeDatabase, syncFile } from './backups.ts';
 import { freePath, moveDatabase } from './restore-backup.ts';
-import { salvageRows } from './salvage-rows.ts';
+import { type Salvage, salvageRows } from './salvage-rows.ts';
 
 /** Thrown where a check finds that the file is not what it has to be. */
 export class DamagedFile extends Error {}
@@ -18,29 +18,27 @@ export const isDamage = (caught: unknown): boolean =>
 
 /**
  * Replaces a damaged database, which nobody has open, and keeps it under a dated name: by the newest backup that is
- * sound; without one by the rows that can still be read; without those by nothing, so that work can go on. Returns what
- * happened, in sentences with both paths.
+ * sound, with what is newer and can still be read whole; without a backup by the rows that can still be read; without
+ * those by nothing, so that work can go on. Returns what happened, in sentences with both paths.
  */
 export function recoverStore(folder: string, path: string, reason: string, nowMs: number): string[] {
   const kept = freePath(path, 'damaged', nowMs);
   moveDatabase(path, kept);
   const told = [`The database ${path} was damaged (${reason}). The damaged file was kept as ${kept}.`];
-  const backup = restoreNewest(folder, path, told);
-  if (backup !== null) return [...told, ...describeBackup(folder, backup, kept)];
-  return [...told, ...salvage(kept, path)];
+  return [...told, ...(restoreNewest(folder, path, kept) ?? salvage(kept, path))];
 }
 
-/** The newest backup that could be put in place, or null. */
-function restoreNewest(folder: string, path: string, told: string[]): BackupInfo | null {
+/** Puts the newest sound backup in place, with what can be brought back on top. What happened; null without a backup. */
+function restoreNewest(folder: string, path: string, kept: string): string[] | null {
+  const told: string[] = [];
   const copy = `${path}.restoring`;
   for (const backup of listBackups(folder)) {
+    const from = join(folder, BACKUPS_FOLDER, backup.name);
     try {
-      removeDatabase(copy);
-      copyFileSync(join(folder, BACKUPS_FOLDER, backup.name), copy);
-      checkCopy(copy);
+      const newer = addNewer(from, copy, kept);
       syncFile(copy);
       renameSync(copy, path);
-      return backup;
+      return [...told, describeBackup(backup, from), ...describeNewer(backup, newer)];
     } catch (caught) {
       removeDatabase(copy);
       told.push(
@@ -48,56 +46,60 @@ function restoreNewest(folder: string, path: string, told: string[]): BackupInfo
       );
     }
   }
-  return null;
+  return told.length > 0 ? [...told, ...salvage(kept, path)] : null;
 }
 
-function describeBackup(folder: string, backup: BackupInfo, kept: string): string[] {
-  const from = join(folder, BACKUPS_FOLDER, backup.name);
-  const date = new Date(backup.createdMs).toISOString().slice(0, 16).replace('T', ' ');
-  const lost = listLaterImports(kept, from);
-  return [
-    `The backup of ${date} UTC (${from}) was put in its place: ${countOf(backup.plantCount, 'plant')}, ${countOf(backup.importCount, 'import')} with ${countOf(backup.readingCount, 'reading')}, ${countOf(backup.runCount, 'run')}. What was saved after it did not come back.`,
-    lost === null
-      ? `Which imports are newer than the backup can no longer be read. Import again what was imported after ${date} UTC.`
-      : lost.length === 0
-        ? 'No import is newer than the backup.'
-        : `Import again: ${lost.join(', ')}.`,
-  ];
-}
-
-/** Committed imports of the damaged file that the backup does not hold; null when they cannot be read. */
-function listLaterImports(damaged: string, backup: string): string[] | null {
-  const sql = `SELECT file_name || ' (import #' || id || ', SHA-256 ' || substr(file_sha256, 1, 12) || '…)' AS told, file_sha256 AS hash
-    FROM imports WHERE state = 'committed' ORDER BY id`;
-  const read = (path: string): { told: string; hash: string }[] => {
-    const db = new Database(path, { readonly: true, fileMustExist: true });
-    try {
-      return db.prepare<[], { told: string; hash: string }>(sql).all();
-    } finally {
-      db.close();
-    }
+/** Copies the backup and adds to the copy what is newer; where that fails, the copy is the backup alone and the answer null. */
+function addNewer(backup: string, copy: string, kept: string): Salvage | null {
+  const begin = (): void => {
+    removeDatabase(copy);
+    copyFileSync(backup, copy);
   };
+  begin();
+  checkCopy(copy);
   try {
-    const held = new Set(read(backup).map(({ hash }) => hash));
-    return read(damaged)
-      .filter(({ hash }) => !held.has(hash))
-      .map(({ told }) => told);
+    const newer = salvageRows(kept, copy);
+    checkCopy(copy);
+    return newer;
   } catch {
+    begin();
     return null;
   }
+}
+
+const dateOf = ({ createdMs }: BackupInfo): string =>
+  `${new Date(createdMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+const describeBackup = (backup: BackupInfo, from: string): string =>
+  `The backup of ${dateOf(backup)} (${from}) was put in its place: ${countOf(backup.plantCount, 'plant')}, ${countOf(backup.importCount, 'import')} with ${countOf(backup.readingCount, 'reading')}, ${countOf(backup.runCount, 'run')}.`;
+
+function describeNewer(backup: BackupInfo, newer: Salvage | null): string[] {
+  if (newer === null)
+    return [
+      `What was saved after it did not come back, and can no longer be read. Import again what was imported after ${dateOf(backup)}.`,
+    ];
+  const { broughtBack, lost } = newer;
+  const told = [];
+  if (broughtBack.length > 0) told.push(`Newer than it and brought back whole: ${broughtBack.join(', ')}.`);
+  if (lost.length > 0) told.push(`Newer than it and damaged: import again ${lost.join(', ')}.`);
+  if (told.length === 0) told.push('No import and no run is newer than the backup.');
+  return [
+    ...told,
+    'Changes to plants and tags after the backup, and what was taken back after it, are as they were then.',
+  ];
 }
 
 function salvage(kept: string, path: string): string[] {
   const target = `${path}.restoring`;
   removeDatabase(target);
   try {
-    const losses = salvageRows(kept, target);
-    if (losses !== null) {
+    const salvaged = salvageRows(kept, target);
+    if (salvaged !== null) {
       syncFile(target);
       renameSync(target, path);
       return [
         `There is no sound backup. Every row that could still be read was taken into a new database, ${basename(path)}.`,
-        ...(losses.length === 0 ? ['Of no import readings are missing.'] : losses),
+        ...(salvaged.lost.length === 0 ? ['Of no import readings are missing.'] : salvaged.lost),
       ];
     }
   } catch {

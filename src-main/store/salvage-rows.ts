@@ -1,47 +1,38 @@
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { countOf } from '@core/csv/messages.ts';
 import { checkChunk } from './check-store.ts';
-import { createChunkLoader, listChunkPage } from './chunk-table.ts';
+import { createChunkLoader, listChunkPage, type SeriesKind } from './chunk-table.ts';
 import { migrate } from './migrations/migrate.ts';
+import { dropOrphans, tablesInOrder } from './foreign-keys.ts';
 import { refreshTagStatistics } from './tags.ts';
 
-/** In an order in which a row comes after those it names. */
-const TABLES = [
-  'plants',
-  'units',
-  'tags',
-  'imports',
-  'undone_imports',
-  'chunks',
-  'chunk_bytes',
-  'known_events',
-  'runs',
-  'run_tags',
-  'fitted_detectors',
-  'score_chunks',
-  'score_chunk_bytes',
-  'anomalies',
-  'anomaly_contributions',
-  'settings',
-];
+/** What came out of a damaged database, in sentences. */
+export interface Salvage {
+  readonly broughtBack: readonly string[];
+  readonly lost: readonly string[];
+}
 
 /**
- * Copies whatever can still be read of a damaged database into a new one at `target`: table by table, row by row, from
- * both ends towards the damage. Rows without what they belong to, and chunks that fail their checksum, are left out.
- * Sentences say what is missing; null when nothing at all can be read.
+ * Copies whatever can still be read of a damaged database into the one at `target`, a new one or a sound backup: table
+ * by table, row by row, from both ends towards the damage. What the target holds already stays as it is. Rows without
+ * what they belong to, and chunks that fail their checksum, are left out; so are imports and runs that the backup does
+ * not hold and that did not come over whole. Null when nothing at all can be read.
  */
-export function salvageRows(source: string, target: string): string[] | null {
+export function salvageRows(source: string, target: string): Salvage | null {
   const from = openDamaged(source);
   if (from === null) return null;
+  const isBackup = existsSync(target);
   const into = new Database(target);
   try {
     migrate(into);
     into.pragma('foreign_keys = OFF');
+    const held = isBackup ? listHeld(into) : null;
     const rowCount = into.transaction(() =>
-      TABLES.reduce((sum, table) => sum + copyTable(from, into, table), 0),
+      tablesInOrder(into).reduce((sum, table) => sum + copyTable(from, into, table), 0),
     )();
     if (rowCount === 0) return null;
-    into.transaction(() => dropBroken(into))();
-    return describeLosses(into);
+    return into.transaction(() => dropBroken(into, held))();
   } finally {
     from.close();
     into.close();
@@ -90,7 +81,23 @@ function columnsOf(db: Database.Database, table: string): string[] {
   }
 }
 
-function dropBroken(db: Database.Database): void {
+/** Ids that the target had before anything was copied: those of a backup, which is known to be sound. */
+interface Held {
+  readonly importIds: ReadonlySet<number>;
+  readonly runIds: ReadonlySet<number>;
+  readonly chunkIds: Readonly<Record<SeriesKind, ReadonlySet<number>>>;
+}
+
+const idsOf = (db: Database.Database, table: string): Set<number> =>
+  new Set(db.prepare<[], number>(`SELECT id FROM ${table}`).pluck().all());
+
+const listHeld = (db: Database.Database): Held => ({
+  importIds: idsOf(db, 'imports'),
+  runIds: idsOf(db, 'runs'),
+  chunkIds: { readings: idsOf(db, 'chunks'), scores: idsOf(db, 'score_chunks') },
+});
+
+function dropBroken(db: Database.Database, held: Held | null): Salvage {
   for (const [chunks, bytes, kind] of [
     ['chunks', 'chunk_bytes', 'readings'],
     ['score_chunks', 'score_chunk_bytes', 'scores'],
@@ -98,33 +105,66 @@ function dropBroken(db: Database.Database): void {
     const remove = db.prepare(`DELETE FROM ${chunks} WHERE id = ?`);
     const load = createChunkLoader(db, kind);
     for (let page = listChunkPage(db, kind, 0, 100); page.length > 0;) {
-      for (const chunk of page) if (checkChunk(chunk, load) !== null) remove.run(chunk.id);
+      for (const chunk of page)
+        if (held?.chunkIds[kind].has(chunk.id) !== true && checkChunk(chunk, load) !== null)
+          remove.run(chunk.id);
       page = listChunkPage(db, kind, page.at(-1)?.id ?? 0, 100);
     }
     db.exec(`DELETE FROM ${bytes} WHERE chunk_id NOT IN (SELECT id FROM ${chunks})`);
   }
-  // A row that goes may be named by others.
-  for (let broken = brokenRows(db); broken.length > 0; broken = brokenRows(db))
-    for (const { table, rowid } of broken)
-      if (rowid === null) db.exec(`DELETE FROM ${table}`);
-      else db.prepare(`DELETE FROM ${table} WHERE rowid = ?`).run(rowid);
-  for (const tagId of db.prepare<[], number>('SELECT id FROM tags').pluck().all())
-    refreshTagStatistics(db, tagId);
+  const salvage = held === null ? { broughtBack: [], lost: describeLosses(db) } : judgeNewer(db, held);
+  dropOrphans(db);
+  for (const tagId of idsOf(db, 'tags')) refreshTagStatistics(db, tagId);
+  return salvage;
 }
 
-const brokenRows = (db: Database.Database): { table: string; rowid: number | null }[] =>
-  db.prepare<[], { table: string; rowid: number | null }>('PRAGMA foreign_key_check').all();
+interface Extent {
+  readonly id: number;
+  readonly name: string;
+  readonly had: number;
+  readonly has: number;
+}
+
+const IMPORTS = `SELECT imports.id, file_name || ' (import #' || imports.id || ', SHA-256 ' || substr(file_sha256, 1, 12) || '…)' AS name,
+    imports.reading_count AS had, coalesce(sum(chunks.reading_count), 0) AS has
+  FROM imports LEFT JOIN chunks ON import_id = imports.id WHERE state = 'committed'
+  GROUP BY imports.id ORDER BY imports.id`;
+
+const RUNS = `SELECT runs.id, 'run ' || runs.id AS name, sample_count AS had, coalesce(sum(score_chunks.reading_count), 0) AS has
+  FROM runs LEFT JOIN score_chunks ON run_id = runs.id WHERE status = 'finished' GROUP BY runs.id ORDER BY runs.id`;
+
+/** Keeps what is newer than the backup only where it is whole. */
+function judgeNewer(db: Database.Database, held: Held): Salvage {
+  const broughtBack: string[] = [];
+  const lost: string[] = [];
+  const newer = (sql: string, known: ReadonlySet<number>): Extent[] =>
+    db
+      .prepare<[], Extent>(sql)
+      .all()
+      .filter(({ id }) => !known.has(id));
+  for (const { id, name, had, has } of newer(IMPORTS, held.importIds)) {
+    if (has === had) {
+      broughtBack.push(`${name} with ${countOf(had, 'reading')}`);
+      continue;
+    }
+    lost.push(name);
+    db.prepare('DELETE FROM chunks WHERE import_id = ?').run(id);
+    db.prepare('DELETE FROM imports WHERE id = ?').run(id);
+  }
+  for (const { id, name, had, has } of newer(RUNS, held.runIds)) {
+    if (has === had) broughtBack.push(name);
+    else db.prepare('DELETE FROM runs WHERE id = ?').run(id);
+  }
+  return { broughtBack, lost };
+}
 
 /** Imports whose readings are fewer than they were. */
 const describeLosses = (db: Database.Database): string[] =>
   db
-    .prepare<[], { id: number; fileName: string; had: number; has: number }>(
-      `SELECT imports.id, file_name AS fileName, imports.reading_count AS had, coalesce(sum(chunks.reading_count), 0) AS has
-       FROM imports LEFT JOIN chunks ON import_id = imports.id WHERE state = 'committed'
-       GROUP BY imports.id HAVING has < had ORDER BY imports.id`,
-    )
+    .prepare<[], Extent>(IMPORTS)
     .all()
-    .map(
-      ({ id, fileName, had, has }) =>
-        `Import #${id} (${fileName}): ${has} of ${had} readings came back. Undo it and import the file again.`,
-    );
+    .filter(({ had, has }) => has < had)
+    .map(({ id, name, had, has }) => {
+      const file = name.slice(0, name.lastIndexOf(' (import'));
+      return `Import #${id} (${file}): ${has} of ${had} readings came back. Undo it and import the file again.`;
+    });
