@@ -1,2 +1,5 @@
 /** The kernels in AssemblyScript; each becomes <name>.generated.ts beside its source. */
-export const kernelSources = ['src-worker/core/detectors/isolation-forest/score-kernel.as'];
+export const kernelSources = [
+  'src-worker/core/detectors/isolation-forest/score-kernel.as',
+  'src-worker/core/detectors/neural/train-kernel.as',
+];
