@@ -38,6 +38,17 @@ export const runSummary = z.strictObject({
   message: z.string().nullable(),
 });
 
+/** Mean square error of an epoch of a training, in squared spreads of the tags. */
+export const lossPoint = z.strictObject({
+  /** Counts from 1. */
+  epoch: z.number(),
+  training: z.number(),
+  /** On the held-out end of the training range; null where that is too short. */
+  validation: z.number().nullable(),
+});
+
+export const lossPoints = z.array(lossPoint).max(1000);
+
 export const contribution = z.strictObject({
   tagName: z.string(),
   unit: z.string().nullable(),
@@ -108,6 +119,7 @@ export const runCalls = {
 export type DetectorOptions = z.infer<typeof detectorOptions>;
 export type RunStatus = z.infer<typeof runStatus>;
 export type RunSummary = z.infer<typeof runSummary>;
+export type LossPoint = z.infer<typeof lossPoint>;
 export type Contribution = z.infer<typeof contribution>;
 export type Anomaly = z.infer<typeof anomaly>;
 export type AnomalyFilter = z.infer<typeof anomalyFilter>;

@@ -1,3 +1,4 @@
+import type { DetectorOptions } from '@shared/contract/runs.ts';
 import { describe, expect, it } from 'vitest';
 import { cancelled, noCheckpoint } from '../checkpoint.ts';
 import { type Matrix, rowRange } from '../matrix.ts';
@@ -32,11 +33,16 @@ it('finds a detector by its id and names the known ones otherwise', () => {
 });
 
 /** The others must not depend on the seed. */
-const usesChance = new Set(['isolation-forest', 'knn', 'ensemble']);
+const usesChance = new Set(['isolation-forest', 'knn', 'ensemble', 'lstm-autoencoder']);
+
+/** Training in epochs takes its time; what is asked here holds for small networks too. */
+const smallOptions: Readonly<Record<string, DetectorOptions>> = {
+  'lstm-autoencoder': { windowSamples: 5, hiddenUnits: 4, epochs: 2 },
+};
 
 describe.each(detectors)('$id', (detector) => {
   const fit = (samples: Matrix, seed = 42) =>
-    detector.fit(samples, detector.defaultOptions, seed, noCheckpoint);
+    detector.fit(samples, smallOptions[detector.id] ?? detector.defaultOptions, seed, noCheckpoint);
 
   it('gives the same bytes for the same seed, and others for another where it uses chance', async () => {
     const samples = normalSamples(400, 3);

@@ -1,4 +1,4 @@
-import type { DetectorOptions } from '@shared/contract/runs.ts';
+import type { DetectorOptions, LossPoint } from '@shared/contract/runs.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { ThresholdRule } from '../anomalies/threshold.ts';
 import { type Matrix, rowRange } from '../matrix.ts';
@@ -14,15 +14,26 @@ export interface Detector {
   /**
    * Learns from `samples` (may hold NaN, see each detector's rule). Same samples, options and seed give the same bytes.
    * Throws the `invalid-input` failure for options or samples it cannot work with, `cancelled` when the checkpoint does.
+   * A detector that learns in epochs gives its state to `keeper` after each, and goes on from the state it finds there:
+   * the result has the same bytes as without the interruption.
    */
   fit(
     samples: Matrix,
     options: DetectorOptions,
     seed: number,
     checkpoint: Checkpoint,
+    keeper?: TrainingKeeper,
   ): Promise<FittedDetector>;
   /** The fitted detector from what `toJSON` gave. Throws `invalid-input` for a format it does not know. */
   fromJSON(json: unknown): FittedDetector;
+}
+
+/** Where a detector that learns in epochs keeps what it needs to go on after a stop. */
+export interface TrainingKeeper {
+  /** What an interrupted `fit` with the same samples, options and seed kept last; null to start anew. */
+  readonly saved: Uint8Array | null;
+  /** `state` is complete for going on; `losses` of every epoch so far. */
+  keep(state: Uint8Array, losses: readonly LossPoint[]): Promise<void>;
 }
 
 export interface FittedDetector {

@@ -5,6 +5,7 @@ import type { Detector } from './detector.ts';
 import { ensemble } from './ensemble.ts';
 import { isolationForest } from './isolation-forest/isolation-forest.ts';
 import { knn } from './knn.ts';
+import { lstmAutoencoder } from './neural/lstm-autoencoder.ts';
 import { mahalanobis, pca } from './pca/pca.ts';
 import { robustZ } from './robust-z.ts';
 import { smoothedZ } from './smoothed-z.ts';
@@ -20,6 +21,7 @@ export const detectors: readonly Detector[] = [
   mahalanobis,
   knn,
   ensemble,
+  lstmAutoencoder,
 ];
 
 /** Throws `invalid-input` naming the known ids. */

@@ -38,7 +38,13 @@ export function createLstmNetwork(shape: NetworkShape, hiddenUnits: number, make
       range: glorot(hiddenUnits, columnCount),
       isReal: (row, column) => row < hiddenUnits && column < columnCount,
     },
-    { name: 'output.bias', rows: 1, columns: rowStride, range: 0, isReal: (_, column) => column < columnCount },
+    {
+      name: 'output.bias',
+      rows: 1,
+      columns: rowStride,
+      range: 0,
+      isReal: (_, column) => column < columnCount,
+    },
   ]);
   const encoderWeights = lstmWeights(parameters, 'encoder');
   const decoderWeights = lstmWeights(parameters, 'decoder');
@@ -64,7 +70,19 @@ export function createLstmNetwork(shape: NetworkShape, hiddenUnits: number, make
   /** The decoder's gates before the hidden values come in: the same at every step. */
   const decodeInput = (latent: number, windows: number): void => {
     repeatRow(memory, decoderWeights.bias, width, firstGates, windows);
-    kernel.multiply(latent, units, 1, decoderWeights.input, width, firstGates, width, windows, units, width, 1);
+    kernel.multiply(
+      latent,
+      units,
+      1,
+      decoderWeights.input,
+      width,
+      firstGates,
+      width,
+      windows,
+      units,
+      width,
+      1,
+    );
   };
   const writeOutput = (hidden: number, rows: number): void => {
     repeatRow(memory, outputBias, rowStride, output, rows);
@@ -126,16 +144,7 @@ export function createLstmNetwork(shape: NetworkShape, hiddenUnits: number, make
       units,
       0,
     );
-    runLstmBack(
-      kernel,
-      decoder,
-      decoderPlace,
-      decoderWeights,
-      hiddenGradients,
-      0,
-      gradientOffset,
-      windows,
-    );
+    runLstmBack(kernel, decoder, decoderPlace, decoderWeights, hiddenGradients, 0, gradientOffset, windows);
     // Every step got the same input, so its weights learn from the sum over the steps.
     kernel.sumRows(decoderPlace.gateGradients, windowRows, windows * width, gateSums);
     const latent = hiddenAt(encoder, encoderPlace, windowRows - 1, windows);
@@ -224,7 +233,8 @@ export function createLstmNetwork(shape: NetworkShape, hiddenUnits: number, make
     batchWindows,
     inputAt: (window, row, windows) => placeOf(input, window, row, windows),
     outputAt: (window, row, windows) => placeOf(output, window, windowRows - 1 - row, windows),
-    outputGradientAt: (window, row, windows) => placeOf(outputGradient, window, windowRows - 1 - row, windows),
+    outputGradientAt: (window, row, windows) =>
+      placeOf(outputGradient, window, windowRows - 1 - row, windows),
     forward,
     backward,
     copyLastRows,

@@ -79,7 +79,7 @@ export function repeatRow(
 ): void {
   if (count === 0) return;
   memory.copyWithin(to, from, from + columns);
-  for (let done = 1; done < count; ) {
+  for (let done = 1; done < count;) {
     const more = Math.min(done, count - done);
     memory.copyWithin(to + done * columns, to, to + more * columns);
     done += more;

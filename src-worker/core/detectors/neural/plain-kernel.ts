@@ -7,7 +7,8 @@ type Numbers = Float32Array | Float64Array;
 export const makePlainKernel: MakeKernel = (size) => createPlainKernel(new Float32Array(size), Math.fround);
 
 /** In double precision: for checking gradients. */
-export const makeDoubleKernel: MakeKernel = (size) => createPlainKernel(new Float64Array(size), (value) => value);
+export const makeDoubleKernel: MakeKernel = (size) =>
+  createPlainKernel(new Float64Array(size), (value) => value);
 
 /** `round` brings each intermediate result to the precision of the memory. */
 function createPlainKernel(memory: Numbers, round: (value: number) => number): NeuralKernel {
