@@ -6,7 +6,7 @@ import { useCall } from './api/queries.ts';
 import { useFinishedRuns, useSelectedRun } from './api/selected-run.ts';
 import { openDialog } from './api/workspace.ts';
 import { AnomaliesPanel } from './features/anomalies/anomalies-panel.tsx';
-import { chooseFiles } from './features/imports/use-imports.ts';
+import { chooseFiles } from './features/imports/read-entry.ts';
 import { PlantInfoPanel } from './features/plant-info/plant-info-panel.tsx';
 import { PlantsPanel } from './features/plants/plants-panel.tsx';
 import { RunHeader } from './features/runs/run-header.tsx';

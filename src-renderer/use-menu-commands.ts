@@ -7,8 +7,8 @@ import { refreshEverything } from './api/queries.ts';
 import { shownRunId } from './api/selected-run.ts';
 import { togglePanel } from './api/panels.ts';
 import { openDialog, showRange } from './api/workspace.ts';
-import { chooseFiles } from './features/imports/use-imports.ts';
 import { createBackup } from './features/store-care/backup-actions.ts';
+import { chooseFiles } from './features/imports/read-entry.ts';
 import { importPlantsFromDialog } from './features/plants/import-plants.ts';
 
 const exportShownRun = (): void => {

@@ -1,14 +1,15 @@
 import type { Checkpoint } from '@core/checkpoint.ts';
 import { readPlantRegistry } from '@core/csv/plant-registry.ts';
-import { previewCsv } from '@core/csv/read-csv.ts';
 import { readLabels } from '@core/labels/read-labels.ts';
+import { detectWithProfiles } from '@core/csv/import-profile.ts';
+import { readRawLines } from '@core/csv/raw-lines.ts';
 import { detectors } from '@core/detectors/registry.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import { toAppError } from '@shared/errors.ts';
 import { fail, type Result, succeed } from '@shared/result.ts';
 import { openFile } from './services/file-source.ts';
 import { generateReadings } from './services/generate-service.ts';
-import { importFile } from './services/import-service.ts';
+import { importFile, previewImport } from './services/import-service.ts';
 import { createJobRegistry } from './services/job-checkpoint.ts';
 import { analyse, changeContamination } from './services/run-service.ts';
 import { createWorkerPool } from './services/scoring-threads.ts';
@@ -48,7 +49,10 @@ export function createAnalysisService(): AnalysisService {
 
   const api: WorkerApi = {
     listDetectors: () => detectors.map(({ id, title, defaultOptions }) => ({ id, title, defaultOptions })),
-    previewImport: (source, overrides) => asResult(() => previewCsv(openFile(source), overrides)),
+    detectImport: ({ source, profiles, settings }) =>
+      asResult(() => detectWithProfiles(openFile(source), profiles, settings)),
+    previewImport: (request) => asResult(() => previewImport(request)),
+    readRawLines: (source, encoding) => asResult(() => readRawLines(openFile(source), encoding ?? undefined)),
     runImport: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => importFile(store, request, checkpoint)),
     generate: (request, jobId, onProgress) =>

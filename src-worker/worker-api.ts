@@ -1,5 +1,14 @@
-import type { ImportOverrides, ImportPlan, ImportPreview } from '@core/csv/import-plan.ts';
 import type { LabelFile } from '@core/labels/read-labels.ts';
+import type {
+  Encoding,
+  ImportOverrides,
+  ImportPlan,
+  ImportPreview,
+  ImportSettings,
+  Question,
+  RawLine,
+} from '@core/csv/import-plan.ts';
+import type { KnownProfile, Recognised } from '@core/csv/import-profile.ts';
 import type { PlantFields } from '@shared/contract/plants.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import type { DetectorOptions, RunSummary } from '@shared/contract/runs.ts';
@@ -18,6 +27,33 @@ export interface Progress {
 
 /** At most ten calls a second. From the window a comlink proxy, which must be an argument of its own to cross. */
 export type OnProgress = (progress: Progress) => void;
+
+export interface DetectRequest {
+  readonly source: FileSource;
+  /** What counts where the file does not say. */
+  readonly settings: ImportSettings;
+  /** Profiles that the file may be known by. */
+  readonly profiles: readonly KnownProfile[];
+}
+
+export interface PreviewRequest {
+  readonly source: FileSource;
+  readonly settings: ImportSettings;
+  readonly overrides: ImportOverrides;
+  /** The overrides were made for another file: its columns are found by their names. */
+  readonly isOfOtherFile: boolean;
+}
+
+export interface PreviewAnswer {
+  readonly preview: ImportPreview;
+  /** As they fit this file. */
+  readonly overrides: ImportOverrides;
+}
+
+/** What became of an import: it is stored, or only the whole file showed that something is open and nothing is stored. */
+export type ImportAnswer =
+  | { readonly kind: 'imported'; readonly summary: ImportSummary }
+  | { readonly kind: 'asks'; readonly questions: readonly Question[] };
 
 export interface ImportRequest {
   readonly plantId: number;
@@ -61,8 +97,11 @@ export interface DetectorInfo {
  */
 export interface WorkerApi {
   listDetectors(): readonly DetectorInfo[];
-  previewImport(source: FileSource, overrides: ImportOverrides): Promise<Result<ImportPreview>>;
-  runImport(request: ImportRequest, jobId: string, onProgress: OnProgress): Promise<Result<ImportSummary>>;
+  detectImport(request: DetectRequest): Promise<Result<Recognised>>;
+  previewImport(request: PreviewRequest): Promise<Result<PreviewAnswer>>;
+  /** The first lines of the file as text, also of a file that cannot be read otherwise. */
+  readRawLines(source: FileSource, encoding: Encoding | null): Promise<Result<readonly RawLine[]>>;
+  runImport(request: ImportRequest, jobId: string, onProgress: OnProgress): Promise<Result<ImportAnswer>>;
   generate(request: GenerateRequest, jobId: string, onProgress: OnProgress): Promise<Result<ImportSummary>>;
   /** Train and score: a new run. */
   analyse(request: AnalyseRequest, jobId: string, onProgress: OnProgress): Promise<Result<RunSummary>>;

@@ -1,7 +1,8 @@
 import type { Checkpoint } from '@core/checkpoint.ts';
 import type { ByteSource, CsvSink, CsvTag, SeriesPortion } from '@core/csv/csv-stream.ts';
 import type { ImportOverrides, ImportPlan, Question } from '@core/csv/import-plan.ts';
-import { previewCsv, readCsv } from '@core/csv/read-csv.ts';
+import { previewWithProfile } from '@core/csv/import-profile.ts';
+import { readCsv } from '@core/csv/read-csv.ts';
 import { type QualityWord, qualityWord } from '@core/quality.ts';
 import { type AskedQuestion, describeQuestions } from './import-options.ts';
 
@@ -100,12 +101,12 @@ export const joinQuestions = (
  */
 export async function dryRunImport(
   source: ByteSource,
-  overrides: ImportOverrides,
+  choices: ImportOverrides,
   nowMs: number,
   checkpoint: Checkpoint,
   onQuestions: (questions: readonly Question[]) => void,
 ): Promise<DryRun> {
-  const preview = await previewCsv(source, overrides);
+  const { preview } = await previewWithProfile(source, choices);
   onQuestions(preview.questions);
   const { plan } = preview;
   const collected = collectReadings();

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Checkpoint } from '@core/checkpoint.ts';
 import type { ByteSource } from '@core/csv/csv-stream.ts';
-import type { ImportOverrides } from '@core/csv/import-plan.ts';
+import type { FileShape, ImportOverrides } from '@core/csv/import-plan.ts';
+import { previewWithProfile } from '@core/csv/import-profile.ts';
 import { previewCsv } from '@core/csv/read-csv.ts';
 import { importCsv } from '@core/import/import-csv.ts';
 import { OpenQuestions } from '@core/import/open-questions.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
+import { AppFailure } from '@shared/errors.ts';
 import { version } from '../../package.json';
 import { choosePlant } from '../store/choose-plant.ts';
 import { getImportProfile, saveImportProfile } from '../store/import-profiles.ts';
@@ -47,11 +49,11 @@ export function loadProfile(folder: string, name: string): ImportOverrides {
  */
 export async function importIntoStore(
   source: ByteSource,
-  overrides: ImportOverrides,
+  choices: ImportOverrides,
   { folder, plant: plantName, profileName }: ImportDestination,
   checkpoint: Checkpoint,
 ): Promise<StoredImport> {
-  const preview = await previewCsv(source, overrides);
+  const { preview } = await previewWithProfile(source, choices);
   if (preview.questions.length > 0) throw new OpenQuestions(source.name, preview.questions);
   return withStoreFailures(async () => {
     const store = openStore({ folder, programVersion: version, now: Date.now, onChanged: () => undefined });
@@ -63,7 +65,13 @@ export async function importIntoStore(
           { plantId: plant.id, source, plan: preview.plan },
           { hash: createRunningHash(), now: Date.now, checkpoint },
         );
-        if (profileName !== null) saveImportProfile(store.writer, profileName, overrides);
+        if (profileName !== null)
+          saveImportProfile(store.writer, {
+            name: profileName,
+            choices: preview.choices,
+            shape: await detectedShape(source),
+            savedMs: Date.now(),
+          });
         const { id, name, isNew } = plant;
         return {
           plant: { id, name, isNew },
@@ -78,6 +86,16 @@ export async function importIntoStore(
       store.close();
     }
   });
+}
+
+/** By what a file is known again: how it looks before anything is decided. */
+async function detectedShape(source: ByteSource): Promise<FileShape | null> {
+  try {
+    return (await previewCsv(source, {})).shape;
+  } catch (caught) {
+    if (caught instanceof AppFailure) return null;
+    throw caught;
+  }
 }
 
 function createRunningHash() {

@@ -36,7 +36,9 @@ async function importText(name: string, lines: readonly string[]): Promise<Impor
   const source = { kind: 'file', file } as const;
   const bytes = { name, sizeBytes: file.size, open: () => file.stream() };
   const { plan } = await previewCsv(bytes, {});
-  return importFile(temporary.readings, { plantId, source, plan }, noCheckpoint);
+  const answer = await importFile(temporary.readings, { plantId, source, plan }, noCheckpoint);
+  if (answer.kind !== 'imported') throw new Error('The file asks nothing.');
+  return answer.summary;
 }
 
 describe('the reject file of an import', () => {

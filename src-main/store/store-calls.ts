@@ -21,6 +21,12 @@ import {
   restoreLabels,
   updateLabel,
 } from './labels.ts';
+import {
+  listImportProfiles,
+  removeImportProfile,
+  renameImportProfile,
+  saveImportProfile,
+} from './import-profiles.ts';
 import type { Store } from './open-store.ts';
 import { addPlant, addPlants, getPlant, listPlants, removePlant, seedPlants, updatePlant } from './plants.ts';
 import { findRejectFile, sweepRejects } from './reject-files.ts';
@@ -74,6 +80,19 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
       return announced(undone, { plantId: undone.plantId, what: 'readings' });
     },
     'imports.rejectFile': ({ importId }) => findRejectFile(reader, store.folder, importId),
+    'profiles.list': () => listImportProfiles(reader),
+    'profiles.save': ({ replaces, ...fields }) => {
+      const profile = saveImportProfile(writer, { ...fields, savedMs: store.now() }, replaces);
+      return announced(profile, { plantId: null, what: 'profiles' });
+    },
+    'profiles.rename': ({ name, newName }) => {
+      renameImportProfile(writer, name, newName);
+      return announced(null, { plantId: null, what: 'profiles' });
+    },
+    'profiles.remove': ({ name }) => {
+      removeImportProfile(writer, name);
+      return announced(null, { plantId: null, what: 'profiles' });
+    },
     'data.summary': ({ plantId }) => summariseData(reader, plantId),
     'trends.query': ({ tagIds, ...window }) => ({
       lanes: tagIds.map((tagId) => ({

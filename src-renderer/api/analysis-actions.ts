@@ -1,8 +1,14 @@
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import type { RunSummary } from '@shared/contract/runs.ts';
-import type { AnalyseRequest, GenerateRequest, ImportRequest } from '../../src-worker/worker-api.ts';
+import type { Result } from '@shared/result.ts';
+import type {
+  AnalyseRequest,
+  GenerateRequest,
+  ImportAnswer,
+  ImportRequest,
+} from '../../src-worker/worker-api.ts';
 import { listDetectors } from './analysis-client.ts';
-import { runJob } from './jobs.ts';
+import { runJob, runJobAs } from './jobs.ts';
 import { addFailure, addNotice } from './notices.ts';
 import { call, failureOf } from './plant-client.ts';
 import { withEdges } from './time-range.ts';
@@ -30,20 +36,16 @@ export async function generateReadings(request: GenerateRequest): Promise<Import
   return summary;
 }
 
-/** The readings of a file into the store. Null when it did not come to an end. */
-export async function importReadings(
+/** The readings of a file into the store, as a job of the given id. */
+export const importReadings = (
+  jobId: string,
   request: ImportRequest,
   fileName: string,
-): Promise<ImportSummary | null> {
-  const summary = await runJob(`Import ${fileName}`, (api, job) =>
-    api.runImport(request, job.id, job.onProgress),
-  );
-  if (summary !== null) showNewReadings(summary);
-  return summary;
-}
+): Promise<Result<ImportAnswer>> =>
+  runJobAs(jobId, `Import ${fileName}`, (api, job) => api.runImport(request, job.id, job.onProgress));
 
 /** The stretch that was brought, so that it is seen also where the plant holds other readings far away. */
-function showNewReadings({ plantId, firstMs, lastMs }: ImportSummary): void {
+export function showNewReadings({ plantId, firstMs, lastMs }: ImportSummary): void {
   if (workspace.get().plantId !== plantId) return;
   const isKnown = firstMs !== null && lastMs !== null;
   workspace.set({ range: isKnown ? withEdges({ fromMs: firstMs, toMs: lastMs }) : null, anomaly: null });

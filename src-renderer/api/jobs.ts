@@ -25,15 +25,21 @@ export const useJobs = (): readonly RunningJob[] => useStore(store, (state) => s
 const change = (id: string, to: Partial<RunningJob>): void =>
   store.set((state) => ({ jobs: state.jobs.map((job) => (job.id === id ? { ...job, ...to } : job)) }));
 
+type Work<T> = (api: RemoteWorker, job: WorkerJob) => Promise<Result<T>>;
+
 /**
  * Runs long work in the worker and shows it in the jobs bar. Null when it failed or was cancelled; a failure has then
  * been told.
  */
-export async function runJob<T>(
-  title: string,
-  work: (api: RemoteWorker, job: WorkerJob) => Promise<Result<T>>,
-): Promise<T | null> {
-  const id = crypto.randomUUID();
+export async function runJob<T>(title: string, work: Work<T>): Promise<T | null> {
+  const result = await runJobAs(crypto.randomUUID(), title, work);
+  if (result.ok) return result.value;
+  addFailure(result.error);
+  return null;
+}
+
+/** Runs long work under an id that the caller knows, and leaves it to the caller to tell a failure. */
+export async function runJobAs<T>(id: string, title: string, work: Work<T>): Promise<Result<T>> {
   const started: RunningJob = {
     id,
     title,
@@ -45,9 +51,7 @@ export async function runJob<T>(
   const job = workerJob(id, (progress) => change(id, { progress }));
   const result = await askWorker((api) => work(api, job), id);
   store.set((state) => ({ jobs: state.jobs.filter((running) => running.id !== id) }));
-  if (result.ok) return result.value;
-  addFailure(result.error);
-  return null;
+  return result;
 }
 
 export function cancelJob(id: string): void {

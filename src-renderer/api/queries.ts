@@ -35,6 +35,7 @@ const affected: Record<DataChanged['what'], readonly (CallName | typeof TREND_VI
   ],
   labels: ['labels.list'],
   store: ['store.health', 'backups.list', 'application.info'],
+  profiles: ['profiles.list'],
   runs: ['runs.list', 'runs.get', 'anomalies.list', 'anomalies.position', TREND_VIEW, 'data.summary'],
 };
 

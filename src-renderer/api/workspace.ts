@@ -1,4 +1,3 @@
-import type { FileSource } from '../../src-worker/worker-api.ts';
 import { createStore, useStore } from './create-store.ts';
 
 /** UTC epoch ms. */
@@ -39,8 +38,6 @@ interface Workspace {
   /** Dragging on the trend marks a stretch for a label instead of zooming. */
   readonly isLabelling: boolean;
   readonly labelDraft: LabelDraft | null;
-  /** Files that wait to be imported, the first one being looked at. */
-  readonly importQueue: readonly FileSource[];
 }
 
 export const workspace = createStore<Workspace>({
@@ -51,7 +48,6 @@ export const workspace = createStore<Workspace>({
   dialog: null,
   isLabelling: false,
   labelDraft: null,
-  importQueue: [],
 });
 
 export const useWorkspace = <T>(select: (state: Workspace) => T): T => useStore(workspace, select);
@@ -80,11 +76,3 @@ export const draftLabel = (range: TimeRange, more: Partial<LabelDraft> = {}): vo
       ...more,
     },
   });
-
-export const queueImports = (sources: readonly FileSource[]): void =>
-  workspace.set((state) => ({ importQueue: [...state.importQueue, ...sources] }));
-
-/** Drops the first waiting file: it was imported or given up. */
-export const nextImport = (): void => workspace.set((state) => ({ importQueue: state.importQueue.slice(1) }));
-
-export const clearImports = (): void => workspace.set({ importQueue: [] });

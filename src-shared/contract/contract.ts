@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Result } from '../result.ts';
 import { applicationCalls, type MenuCommand } from './application.ts';
 import { labelCalls } from './labels.ts';
+import { importProfileCalls } from './import-profiles.ts';
 import { plantCalls } from './plants.ts';
 import { readingCalls } from './readings.ts';
 import { runCalls } from './runs.ts';
@@ -13,6 +14,7 @@ export const contract = {
   ...labelCalls,
   ...plantCalls,
   ...readingCalls,
+  ...importProfileCalls,
   ...runCalls,
   ...storeCalls,
 };
@@ -24,7 +26,7 @@ export type CallOutput<N extends CallName> = z.infer<(typeof contract)[N]['outpu
 /** What changed in the store; the window asks again for what it shows. */
 export interface DataChanged {
   readonly plantId: number | null;
-  readonly what: 'plants' | 'tags' | 'readings' | 'labels' | 'runs' | 'store';
+  readonly what: 'plants' | 'tags' | 'readings' | 'labels' | 'runs' | 'store' | 'profiles';
 }
 
 /** Events from the main process to the window. */

@@ -1,25 +1,43 @@
 import type { Checkpoint } from '@core/checkpoint.ts';
+import { previewWithProfile } from '@core/csv/import-profile.ts';
+import { previewCsv } from '@core/csv/read-csv.ts';
 import { importCsv } from '@core/import/import-csv.ts';
+import { OpenQuestions } from '@core/import/open-questions.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
-import type { ImportSummary } from '@shared/contract/readings.ts';
 import { createSHA256 } from 'hash-wasm';
-import type { ImportRequest } from '../worker-api.ts';
+import type { ImportAnswer, ImportRequest, PreviewAnswer, PreviewRequest } from '../worker-api.ts';
 import { openFile } from './file-source.ts';
 
-/** Reads a file that the window has chosen into the store; rejects as `importCsv` does. */
+/** How a file would be read with the choices made so far; rejects as `previewCsv` does. */
+export async function previewImport({
+  source,
+  settings,
+  overrides,
+  isOfOtherFile,
+}: PreviewRequest): Promise<PreviewAnswer> {
+  const file = openFile(source);
+  return isOfOtherFile
+    ? previewWithProfile(file, overrides, settings)
+    : { preview: await previewCsv(file, overrides, settings), overrides };
+}
+
+/** Reads a file that the window has chosen into the store; rejects as `importCsv` does, except for open questions. */
 export async function importFile(
   store: ReadingStore,
   { plantId, source, plan }: ImportRequest,
   checkpoint: Checkpoint,
-): Promise<ImportSummary> {
+): Promise<ImportAnswer> {
   const hash = await createSHA256();
-  return importCsv(
-    store,
-    { plantId, source: openFile(source), plan },
-    {
-      hash: { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') },
-      now: () => Date.now(),
-      checkpoint,
-    },
-  );
+  const host = {
+    hash: { update: (bytes: Uint8Array) => void hash.update(bytes), digest: () => hash.digest('hex') },
+    now: () => Date.now(),
+    checkpoint,
+  };
+  try {
+    const summary = await importCsv(store, { plantId, source: openFile(source), plan }, host);
+    return { kind: 'imported', summary };
+  } catch (caught) {
+    if (caught instanceof OpenQuestions) return { kind: 'asks', questions: caught.questions };
+    throw caught;
+  }
 }

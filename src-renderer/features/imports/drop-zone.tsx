@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { queueImports } from '../../api/workspace.ts';
 import styles from './imports.module.css';
+import { addFiles } from './read-entry.ts';
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -20,7 +20,7 @@ export function DropZone({ plantName }: { plantName: string }) {
       if (!holdsFiles(event)) return;
       event.preventDefault();
       setIsOver(false);
-      queueImports([...(event.dataTransfer?.files ?? [])].map((file) => ({ kind: 'file', file })));
+      void addFiles([...(event.dataTransfer?.files ?? [])].map((file) => ({ kind: 'file', file })));
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);
@@ -31,5 +31,7 @@ export function DropZone({ plantName }: { plantName: string }) {
       window.removeEventListener('drop', drop);
     };
   }, []);
-  return isOver ? <div className={styles['drop']}>Drop CSV files to import them into {plantName}</div> : null;
+  return isOver ? (
+    <div className={styles['drop']}>Drop CSV or Excel files to import them into {plantName}</div>
+  ) : null;
 }

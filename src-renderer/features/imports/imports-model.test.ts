@@ -1,7 +1,8 @@
 import type { ColumnPlan, ImportPlan, ImportPreview } from '@core/csv/import-plan.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import { describe, expect, it } from 'vitest';
-import { correct, correctColumn, describeImport, findObstacle } from './imports-model.ts';
+import { findObstacle as obstacleOf, type ImportEntry, newEntry } from './import-entry.ts';
+import { correct, correctColumn, describeConfidence, describeImport, withoutKeys } from './imports-model.ts';
 
 const column = (index: number, role: ColumnPlan['role'], tagName = `tag ${index}`): ColumnPlan => ({
   index,
@@ -39,30 +40,58 @@ const preview = (columns: readonly ColumnPlan[], change: Partial<ImportPreview> 
   questions: [],
   notices: [],
   rows: [],
+  shape: { layout: 'wide', delimiter: ',', names: [] },
+  choices: {},
   ...change,
 });
 const good = [column(0, 'time'), column(1, 'value')];
 
+const source = { kind: 'token', token: '0'.repeat(32), name: 'a.csv', sizeBytes: 10 } as const;
+const entry = (change: Partial<ImportEntry>): ImportEntry => ({
+  ...newEntry('a', 1, source),
+  isReading: false,
+  ...change,
+});
+const findObstacle = (shown: ImportPreview): string | null => obstacleOf(entry({ preview: shown }));
+const asked = {
+  about: 'date-order',
+  message: 'Which?',
+  choices: [{ label: 'day first', overrides: { dateOrder: 'dmy' } }],
+} as const;
+
 describe('what stands in the way of an import', () => {
   it('is nothing for a time and a column of readings', () => {
-    expect(findObstacle(preview(good), {})).toBeNull();
+    expect(findObstacle(preview(good))).toBeNull();
   });
-  it('is a question that is not answered', () => {
-    const asked = preview(good, {
-      questions: [
-        { about: 'date-order', message: 'Which?', choices: [{ label: 'day first', overrides: {} }] },
-      ],
-    });
-    expect(findObstacle(asked, {})).toBe('One question is open.');
-    expect(findObstacle(asked, { 'date-order': 0 })).toBeNull();
+  it('is a question that is not answered, of the head of the file or of the whole of it', () => {
+    expect(findObstacle(preview(good, { questions: [asked] }))).toMatch(/^Answer first: the order of day/);
+    const late = entry({ preview: preview(good), lateQuestions: [{ ...asked, about: 'zone' }] });
+    expect(obstacleOf(late)).toMatch(/^Answer first: the clock change/);
+  });
+  it('is a preview that has not come yet, or that the choices do not allow', () => {
+    expect(obstacleOf(entry({ preview: preview(good), isReading: true }))).toMatch(/^Reading/);
+    const error = { kind: 'cancelled' } as const;
+    expect(obstacleOf(entry({ preview: preview(good), error }))).toMatch(/cannot be read with these/);
   });
   it('is a missing time, missing readings, or a tag named twice', () => {
-    expect(findObstacle(preview([column(1, 'value')]), {})).toMatch(/^No column is the time/);
-    expect(findObstacle(preview([column(0, 'time')]), {})).toMatch(/^No column holds readings/);
-    expect(findObstacle(preview([...good, column(2, 'value', 'tag 1')]), {})).toMatch(/the tag "tag 1"/);
-    expect(findObstacle(preview([...good, column(2, 'value', ' ')]), {})).toMatch(/needs a tag name/);
-    expect(findObstacle(preview([...good, column(2, 'skip', 'tag 1')]), {})).toBeNull();
+    expect(findObstacle(preview([column(1, 'value')]))).toMatch(/^No column is the time/);
+    expect(findObstacle(preview([column(0, 'time')]))).toMatch(/^No column holds readings/);
+    expect(findObstacle(preview([...good, column(2, 'value', 'tag 1')]))).toMatch(/the tag "tag 1"/);
+    expect(findObstacle(preview([...good, column(2, 'value', ' ')]))).toMatch(/needs a tag name/);
+    expect(findObstacle(preview([...good, column(2, 'skip', 'tag 1')]))).toBeNull();
   });
+  it('is not a missing time where the rows have a start and a step', () => {
+    const sampled = { ...plan([column(1, 'value')]), sampling: { startMs: 0, stepMs: 1000 } };
+    expect(findObstacle(preview([], { plan: sampled }))).toBeNull();
+  });
+});
+
+it('says how sure a detection is', () => {
+  expect([1, 0.8, 0.5].map(describeConfidence)).toEqual(['certain', 'likely, 80 %', 'unsure, 50 %']);
+});
+
+it('takes an answer out of the overrides', () => {
+  expect(withoutKeys({ dateOrder: 'dmy', decimal: ',' }, { dateOrder: 'dmy' })).toEqual({ decimal: ',' });
 });
 
 describe('corrections', () => {

@@ -4,15 +4,16 @@ import type {
   DateOrder,
   DecimalSign,
   Delimiter,
+  DuplicatePolicy,
   Encoding,
   Evidence,
+  FileShape,
   ImportOverrides,
   ImportPlan,
   ImportPreview,
-  Question,
+  QualityScale,
 } from '@core/csv/import-plan.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
-import type { FileSource } from '../../../src-worker/worker-api.ts';
 import { formatCount, formatCounted } from '../../ui/format-number.ts';
 
 export const encodings = {
@@ -50,6 +51,34 @@ export const dateForms = {
   'by-magnitude': 'a number, unit by its size',
 } satisfies Record<DateForm, string>;
 
+export const skippedTimes = {
+  ask: 'ask',
+  shift: 'moved forward',
+  reject: 'rejected',
+} satisfies Record<ImportPlan['skippedTimes'], string>;
+
+export const repeatedTimes = {
+  'by-order': 'told by the order of rows',
+  first: 'always the first pass',
+  second: 'always the second pass',
+} satisfies Record<ImportPlan['repeatedTimes'], string>;
+
+export const duplicatePolicies = {
+  'keep-last': 'keep the last',
+  'keep-first': 'keep the first',
+  'keep-good': 'keep the one of good quality',
+  reject: 'reject them',
+} satisfies Record<DuplicatePolicy, string>;
+
+export const qualityScales = {
+  words: 'words: Good, Bad',
+  opc: 'OPC, 192 = good',
+  validity: 'validity, 1 = good',
+  confidence: 'confidence, from 50',
+  percent: 'percent good',
+  aveva: 'AVEVA, 0 = good',
+} satisfies Record<QualityScale, string>;
+
 export const layouts = {
   wide: 'one time, many tags in a row',
   long: 'tag, time, value',
@@ -69,15 +98,6 @@ export const roles = {
   skip: 'leave out',
 } satisfies Record<ColumnPlan['role'], string>;
 
-/** Identity of a file among those that wait. */
-export const sourceKey = (source: FileSource): string =>
-  source.kind === 'token'
-    ? source.token
-    : `${source.file.name} ${source.file.size} ${source.file.lastModified}`;
-
-export const sourceName = (source: FileSource): string =>
-  source.kind === 'token' ? source.name : source.file.name;
-
 /** Another delimiter, header or encoding makes other columns, so corrections of columns are given up with it. */
 export function correct(overrides: ImportOverrides, change: ImportOverrides): ImportOverrides {
   const changesColumns = ['encoding', 'delimiter', 'headerLine', 'unitsLine', 'layout'].some(
@@ -89,37 +109,55 @@ export function correct(overrides: ImportOverrides, change: ImportOverrides): Im
   return { ...kept, ...change };
 }
 
-/** One column of the plan changed, as an override of all columns. */
-export const correctColumn = (
+/** One column of the plan changed, as an override of all columns. A row has one time and one tag: the column that was it before is left out. */
+export function correctColumn(plan: ImportPlan, index: number, change: ColumnChange): ImportOverrides {
+  const { columns = [] } = correctColumns(plan, (column) => column.index === index, change);
+  const { role } = change;
+  const isOnly = (plan.layout === 'wide' || plan.layout === 'long') && (role === 'time' || role === 'tag');
+  if (!isOnly) return { columns };
+  return {
+    columns: columns.map((column) =>
+      column.index !== index && column.role === role ? { ...column, role: 'skip' } : column,
+    ),
+  };
+}
+
+export type ColumnChange = Partial<Pick<ColumnPlan, 'role' | 'tagName' | 'unit' | 'qualityScale'>>;
+
+/** Several columns changed alike. A column that becomes a quality gets a scale to be read by. */
+export const correctColumns = (
   plan: ImportPlan,
-  index: number,
-  change: Partial<Pick<ColumnPlan, 'role' | 'tagName' | 'unit'>>,
+  isMeant: (column: ColumnPlan) => boolean,
+  change: ColumnChange,
 ): ImportOverrides => ({
-  columns: plan.columns.map((column) => (column.index === index ? { ...column, ...change } : column)),
+  columns: plan.columns.map((column) => {
+    if (!isMeant(column)) return column;
+    const changed = { ...column, ...change };
+    return changed.role === 'quality' && changed.qualityScale === null
+      ? { ...changed, qualityScale: 'words' }
+      : changed;
+  }),
 });
 
-export const evidenceAbout = (preview: ImportPreview, about: Evidence['about']): string | null =>
-  preview.evidence.find((evidence) => evidence.about === about)?.because ?? null;
+/** Overrides without those that an answer brought. */
+export function withoutKeys(overrides: ImportOverrides, gone: ImportOverrides): ImportOverrides {
+  const entries = Object.entries(overrides).filter(([key]) => !(key in gone));
+  return Object.fromEntries(entries);
+}
 
-/** Answers by what they are about: the position of the choice. */
-export type Answers = Readonly<Partial<Record<Question['about'], number>>>;
+/** How sure the detection is, in words with its figure. */
+export function describeConfidence(confidence: number): string {
+  if (confidence >= 0.95) return 'certain';
+  const percent = Math.round(confidence * 100);
+  return confidence >= 0.7 ? `likely, ${percent} %` : `unsure, ${percent} %`;
+}
 
-export const openQuestions = (preview: ImportPreview, answers: Answers): readonly Question[] =>
-  preview.questions.filter((question) => answers[question.about] === undefined);
-
-/** Why the import cannot start yet; null when it can. */
-export function findObstacle(preview: ImportPreview, answers: Answers): string | null {
-  const open = openQuestions(preview, answers).length;
-  if (open > 0) return open === 1 ? 'One question is open.' : `${open} questions are open.`;
-  const { columns } = preview.plan;
-  if (!columns.some((column) => column.role === 'time')) return 'No column is the time. Pick one.';
-  const values = columns.filter((column) => column.role === 'value');
-  if (values.length === 0) return 'No column holds readings. Pick at least one.';
-  if (preview.plan.layout !== 'wide') return null;
-  const names = values.map((column) => column.tagName.trim());
-  if (names.includes('')) return 'Every column with readings needs a tag name.';
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  return twice === undefined ? null : `Two columns become the tag "${twice}". Rename one or leave it out.`;
+/** Why a part of the plan is as it is: the evidence with its confidence, or who chose it. */
+export function reasonFor(preview: ImportPreview, about: Evidence['about'], chosenBy: string): string {
+  const evidence = preview.evidence.find((one) => one.about === about);
+  return evidence === undefined
+    ? `${chosenBy}.`
+    : `${evidence.because} (${describeConfidence(evidence.confidence)})`;
 }
 
 /** What an import brought, in one sentence. */
@@ -131,3 +169,27 @@ export const describeImport = (summary: ImportSummary): string =>
     `${formatCount(summary.rejectedCount)} rejected`,
     `${formatCount(summary.duplicateCount)} duplicates`,
   ].join(', ') + '.';
+
+/** What is kept of a file's choices as a profile. */
+export const profileOf = ({ choices }: ImportPreview, shape: FileShape | null) => {
+  const { columns, ...others } = choices;
+  return {
+    choices: { ...others, ...(columns === undefined ? {} : { columns: columns.map((one) => ({ ...one })) }) },
+    shape: shape === null ? null : { ...shape, names: [...shape.names] },
+  };
+};
+
+/** Bytes a second and time left at the pace so far; null while it is too early to tell. */
+export function paceOf(
+  done: number,
+  bytes: number,
+  startedMs: number,
+  nowMs: number,
+): { readonly bytesPerSecond: number; readonly leftMs: number } | null {
+  const elapsedMs = nowMs - startedMs;
+  if (done < 0.02 || elapsedMs < 1000) return null;
+  return {
+    bytesPerSecond: (1000 * done * bytes) / elapsedMs,
+    leftMs: (elapsedMs / done) * (1 - done),
+  };
+}

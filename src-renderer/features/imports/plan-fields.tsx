@@ -1,5 +1,5 @@
-import type { ImportOverrides, ImportPreview } from '@core/csv/import-plan.ts';
-import { Autocomplete, NumberInput } from '@mantine/core';
+import type { Evidence, ImportOverrides, ImportPreview } from '@core/csv/import-plan.ts';
+import { Autocomplete, Checkbox, NumberInput } from '@mantine/core';
 import { ChoiceField } from '../../ui/choice-field.tsx';
 import styles from './imports.module.css';
 import {
@@ -7,27 +7,39 @@ import {
   dateOrders,
   decimals,
   delimiters,
+  duplicatePolicies,
   encodings,
-  evidenceAbout,
   layouts,
+  reasonFor,
+  repeatedTimes,
+  skippedTimes,
 } from './imports-model.ts';
+import { SamplingFields } from './sampling-fields.tsx';
 
 const ownZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-const zones = [
-  ...new Set(['UTC', 'Asia/Kolkata', ownZone, 'Europe/London', 'Europe/Berlin', 'America/New_York']),
-];
+const zones = [...new Set([ownZone, 'UTC', 'Asia/Kolkata', ...Intl.supportedValuesOf('timeZone')])];
 
 interface PlanFieldsProps {
   readonly preview: ImportPreview;
+  /** Who made the choices that the detection did not: "Your choice", "From profile X". */
+  readonly chosenBy: string;
   readonly onChange: (overrides: ImportOverrides) => void;
 }
 
 /** Every part of the plan with the reason why it was chosen, open to correction. */
-export function PlanFields({ preview, onChange }: PlanFieldsProps) {
+export function PlanFields({ preview, chosenBy, onChange }: PlanFieldsProps) {
   const { plan } = preview;
-  const lineField = (label: string, value: number | null, set: (line: number | null) => ImportOverrides) => (
+  const why = (about: Evidence['about']): string => reasonFor(preview, about, chosenBy);
+  const lineField = (
+    label: string,
+    reason: string | null,
+    value: number | null,
+    set: (line: number | null) => ImportOverrides,
+  ) => (
     <NumberInput
       label={label}
+      description={reason}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       placeholder="none"
       min={1}
       allowDecimal={false}
@@ -35,59 +47,63 @@ export function PlanFields({ preview, onChange }: PlanFieldsProps) {
       onChange={(next) => onChange(set(typeof next === 'number' ? next : null))}
     />
   );
+  const isCalendar = plan.dateForm === 'calendar';
   return (
     <div className={styles['plan']}>
       <ChoiceField
-        label="Encoding"
-        description={evidenceAbout(preview, 'encoding')}
-        choices={encodings}
-        value={plan.encoding}
-        onChange={(encoding) => onChange({ encoding })}
+        label="Layout"
+        description={why('layout')}
+        choices={layouts}
+        value={plan.layout}
+        onChange={(layout) => onChange({ layout })}
       />
       <ChoiceField
         label="Delimiter"
-        description={evidenceAbout(preview, 'delimiter')}
+        description={why('delimiter')}
         choices={delimiters}
         value={plan.delimiter}
         onChange={(delimiter) => onChange({ delimiter })}
       />
       <ChoiceField
         label="Decimal sign"
-        description={evidenceAbout(preview, 'decimal')}
+        description={why('decimal')}
         choices={decimals}
         value={plan.decimal}
         onChange={(decimal) => onChange({ decimal })}
       />
       <ChoiceField
-        label="Layout"
-        description={evidenceAbout(preview, 'layout')}
-        choices={layouts}
-        value={plan.layout}
-        onChange={(layout) => onChange({ layout })}
+        label="Encoding"
+        description={why('encoding')}
+        choices={encodings}
+        value={plan.encoding}
+        onChange={(encoding) => onChange({ encoding })}
       />
-      {lineField('Header on line', plan.headerLine, (headerLine) => ({ headerLine }))}
-      {lineField('Units on line', plan.unitsLine, (unitsLine) => ({ unitsLine }))}
-      {lineField('Readings from line', plan.firstDataLine, (line) => ({ firstDataLine: line ?? 1 }))}
+      {lineField('Header on line', why('header'), plan.headerLine, (headerLine) => ({ headerLine }))}
+      {lineField('Units on line', null, plan.unitsLine, (unitsLine) => ({ unitsLine }))}
+      {lineField('Readings from line', null, plan.firstDataLine, (line) => ({ firstDataLine: line ?? 1 }))}
       <ChoiceField
         label="Times are"
-        description={evidenceAbout(preview, 'date-form')}
+        description={why('date-form')}
         choices={dateForms}
         value={plan.dateForm}
         onChange={(dateForm) => onChange({ dateForm })}
       />
-      <ChoiceField
-        label="Order in dates"
-        description={evidenceAbout(preview, 'date-order')}
-        choices={dateOrders}
-        value={plan.dateOrder}
-        onChange={(dateOrder) => onChange({ dateOrder })}
-      />
+      {isCalendar && (
+        <ChoiceField
+          label="Order in dates"
+          description={why('date-order')}
+          choices={dateOrders}
+          value={plan.dateOrder}
+          onChange={(dateOrder) => onChange({ dateOrder })}
+        />
+      )}
       <Autocomplete
         size="xs"
         label="Zone of the times"
-        description={evidenceAbout(preview, 'zone')}
+        description={why('zone')}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         data={zones}
+        limit={40}
         defaultValue={plan.zone}
         key={plan.zone}
         onOptionSubmit={(zone) => onChange({ zone })}
@@ -95,6 +111,31 @@ export function PlanFields({ preview, onChange }: PlanFieldsProps) {
           const zone = event.currentTarget.value.trim();
           if (zone !== '' && zone !== plan.zone) onChange({ zone });
         }}
+      />
+      <ChoiceField
+        label="Times that the clocks skipped"
+        choices={skippedTimes}
+        value={plan.skippedTimes}
+        onChange={(skipped) => onChange({ skippedTimes: skipped })}
+      />
+      <ChoiceField
+        label="Times that happened twice"
+        choices={repeatedTimes}
+        value={plan.repeatedTimes}
+        onChange={(repeated) => onChange({ repeatedTimes: repeated })}
+      />
+      <ChoiceField
+        label="Duplicates"
+        choices={duplicatePolicies}
+        value={plan.duplicates ?? 'keep-last'}
+        onChange={(duplicates) => onChange({ duplicates })}
+      />
+      <SamplingFields plan={plan} onChange={onChange} />
+      <Checkbox
+        className={styles['check'] ?? ''}
+        label={'Quotation marks (") hold cells together'}
+        checked={plan.quoting}
+        onChange={(event) => onChange({ quoting: event.currentTarget.checked })}
       />
     </div>
   );

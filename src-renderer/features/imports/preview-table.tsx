@@ -1,54 +1,88 @@
-import type { ImportPreview } from '@core/csv/import-plan.ts';
+import type { ImportPreview, PreviewRow } from '@core/csv/import-plan.ts';
 import { formatTime } from '../../ui/format-time.ts';
 import styles from './imports.module.css';
+import { gapText, type ShownColumn, shownColumns } from './preview-model.ts';
 
-const MOST_ROWS = 12;
-const MOST_COLUMNS = 40;
+interface PreviewTableProps {
+  readonly preview: ImportPreview;
+  readonly selectedLine: number | null;
+  readonly onSelect: (line: number) => void;
+}
 
-/** The first rows: local time and values; a status or a blank shows as a gap with the text it came from. */
-export function PreviewTable({ preview }: { preview: ImportPreview }) {
-  const columns = preview.plan.columns.filter((column) => column.role === 'value').slice(0, MOST_COLUMNS);
-  if (preview.rows.length === 0) return <p className={styles['soft']}>The file holds no rows.</p>;
+/** The first rows as they will be stored: local time and values; a status or a blank shows as a gap with the text it came from. */
+export function PreviewTable({ preview, selectedLine, onSelect }: PreviewTableProps) {
+  const { plan, rows } = preview;
+  const columns = shownColumns(plan);
+  const hasRowTime = plan.layout !== 'pairs';
   return (
-    <div className={styles['preview']}>
-      <table className={styles['table']}>
-        <thead>
-          <tr>
-            <th>Line</th>
-            <th>Time here</th>
-            {columns.map((column) => (
-              <th key={column.index} data-number="true" title={column.tagName}>
-                {column.tagName}
-                {column.unit !== null && <span className={styles['soft']}> {column.unit}</span>}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {preview.rows.slice(0, MOST_ROWS).map((row) => (
-            <tr key={row.line}>
-              <td data-number="true">{row.line}</td>
-              <td data-missing={row.timeMs === null}>
-                {row.timeMs === null ? 'no time' : formatTime(row.timeMs, true)}
-              </td>
-              {columns.map((column) => (
-                <Cell key={column.index} cell={row.cells[column.index]} />
+    <section className={styles['pane']} aria-label="First rows">
+      <div className={styles['pane-head']}>
+        <h3>As it will be stored</h3>
+        <span className={styles['soft']}>times of this computer; stored in UTC, read as {plan.zone}</span>
+      </div>
+      <div className={styles['stored']} tabIndex={0} role="region" aria-label="Rows as they will be stored">
+        <table className={styles['table']}>
+          <thead>
+            <tr>
+              <th data-number="true">Line</th>
+              {hasRowTime && <th>Time</th>}
+              {columns.map((shown) => (
+                <HeadCell key={shown.column.index} shown={shown} isLong={plan.layout === 'long'} />
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.line} data-selected={row.line === selectedLine} onClick={() => onSelect(row.line)}>
+                <td data-number="true">{row.line}</td>
+                {hasRowTime && <TimeCell timeMs={row.timeMs} />}
+                {columns.map((shown) => (
+                  <Cell key={shown.column.index} shown={shown} row={row} />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {rows.length === 0 && (
+          <p className={styles['soft']}>No row of readings is left. Check the lines above.</p>
+        )}
+      </div>
+    </section>
   );
 }
 
-function Cell({ cell }: { cell: ImportPreview['rows'][number]['cells'][number] | undefined }) {
+function HeadCell({ shown, isLong }: { shown: ShownColumn; isLong: boolean }) {
+  const { kind, column } = shown;
+  if (kind !== 'value') return <th>{kind === 'tag' ? 'Tag' : 'Time'}</th>;
+  const name = isLong ? 'Value' : column.tagName;
+  return (
+    <th data-number="true" title={name}>
+      {name}
+      {column.unit !== null && <span className={styles['soft']}> {column.unit}</span>}
+    </th>
+  );
+}
+
+function TimeCell({ timeMs }: { timeMs: number | null }) {
+  return (
+    <td
+      data-missing={timeMs === null}
+      title={timeMs === null ? 'The row will be rejected' : new Date(timeMs).toISOString()}
+    >
+      {timeMs === null ? 'no time' : formatTime(timeMs, true)}
+    </td>
+  );
+}
+
+function Cell({ shown, row }: { shown: ShownColumn; row: PreviewRow }) {
+  const cell = row.cells[shown.column.index];
   if (cell === undefined) return <td />;
+  if (shown.kind === 'tag') return <td title={cell.text}>{cell.text}</td>;
+  if (shown.kind === 'time') return <TimeCell timeMs={cell.timeMs ?? null} />;
   if (cell.value !== null) return <td data-number="true">{cell.value}</td>;
-  const status = cell.status ?? cell.text;
   return (
     <td data-missing="true" title={`"${cell.text}" is stored as a gap`}>
-      {status === '' ? 'gap' : `gap: ${status}`}
+      {gapText(cell)}
     </td>
   );
 }

@@ -117,7 +117,38 @@ export interface Evidence {
 export interface Question {
   readonly about: 'date-order' | 'decimal' | 'zone' | 'layout' | 'time-column';
   readonly message: string;
-  readonly choices: readonly { readonly label: string; readonly overrides: ImportOverrides }[];
+  /** The line that raised it, where it is about one. */
+  readonly line?: number;
+  readonly choices: readonly QuestionChoice[];
+}
+
+export interface QuestionChoice {
+  readonly label: string;
+  readonly overrides: ImportOverrides;
+  /** The answer worked out on rows of the file. */
+  readonly readings?: readonly ChoiceReading[];
+}
+
+export interface ChoiceReading {
+  readonly line: number;
+  /** As it stands in the file. */
+  readonly text: string;
+  /** What the answer makes of it, in words. */
+  readonly becomes: string;
+}
+
+/** By this a file is known again; see `file-shape.ts`. */
+export interface FileShape {
+  readonly layout: ImportPlan['layout'];
+  readonly delimiter: Delimiter;
+  /** Names of the columns, at most 500. */
+  readonly names: readonly string[];
+}
+
+/** A line as it stands in the file. */
+export interface RawLine {
+  readonly line: number;
+  readonly text: string;
 }
 
 export interface PreviewRow {
@@ -128,6 +159,8 @@ export interface PreviewRow {
     readonly text: string;
     readonly value: number | null;
     readonly status: string | null;
+    /** Of a time column where every value has a time of its own (`pairs`); null = cannot be read. */
+    readonly timeMs?: number | null;
   }[];
 }
 
@@ -140,4 +173,7 @@ export interface ImportPreview {
   readonly notices: readonly string[];
   /** The first rows as they will be stored. */
   readonly rows: readonly PreviewRow[];
+  readonly shape: FileShape;
+  /** What a profile keeps, so that the next file of this kind is read as this one. */
+  readonly choices: ImportOverrides;
 }

@@ -83,6 +83,7 @@ export function askAboutRepeated({ passes, plan }: ReadContext): Question | null
   const count = open.reduce((sum, pass) => sum + undecidedRows(pass), 0);
   return {
     about: 'zone',
+    line: first.openLine,
     message: `Line ${countText(first.openLine)}: ${clockText(first.openLocalMs)} on ${dayText(first.openLocalMs)} happened twice in ${plan.zone} (clocks went back), and the order of the rows does not show which of the two is meant (${countOf(count, 'row')}). Choose: source is UTC / first pass / second pass.`,
     choices: [
       { label: 'The times are UTC', overrides: { zone: 'UTC' } },

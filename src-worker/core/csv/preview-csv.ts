@@ -2,11 +2,13 @@ import { AppFailure } from '@shared/errors.ts';
 import type { ByteSource } from './csv-stream.ts';
 import { DateParser, NOT_A_TIME, OTHER_ORDER } from './dates.ts';
 import { DEFAULT_SETTINGS, type Detection, detectPlan } from './detect.ts';
+import { choicesOf, shapeOf } from './file-shape.ts';
 import type { ImportOverrides, ImportPlan, ImportPreview, ImportSettings, Question } from './import-plan.ts';
 import { emptyFile } from './messages.ts';
 import { ORDER_NAMES } from './time-columns.ts';
 import { RecordStream } from './parser.ts';
 import { readPreview } from './preview-rows.ts';
+import { workOutChoices } from './question-readings.ts';
 
 const SAMPLE_BYTES = 1 << 20;
 /** A file whose first lines are longer than the sample is read on up to here. */
@@ -35,9 +37,13 @@ export async function previewCsv(
     fileBytes: source.sizeBytes,
     plan,
     evidence,
-    questions: withoutAnswered([...detection.questions, ...questions], overrides),
+    questions: withoutAnswered([...detection.questions, ...questions], overrides).map((question) =>
+      workOutChoices(question, utf8, source.name, plan),
+    ),
     notices,
     rows,
+    shape: shapeOf(plan),
+    choices: choicesOf(plan, overrides),
   };
 }
 

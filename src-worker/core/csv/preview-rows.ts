@@ -81,6 +81,19 @@ function shownRows(
   const time = plan.columns.find(({ role }) => role === 'time');
   const rowTime = time === undefined ? null : new RowTime(context, time);
   const pass = newPassState();
+  const ownTimes = new Map(
+    plan.layout === 'pairs'
+      ? plan.columns
+          .filter(({ role }) => role === 'time')
+          .map((column) => [column, { time: new RowTime(context, column), pass: newPassState() }] as const)
+      : [],
+  );
+  const cellOf = (row: Row, column: ColumnPlan): PreviewRow['cells'][number] => {
+    const cell = shownCell(row, column, plan);
+    const own = ownTimes.get(column);
+    if (own === undefined) return cell;
+    return { ...cell, timeMs: readQuietly(own.time, row, own.pass) ? context.time.utcMs : null };
+  };
   const rows: PreviewRow[] = [];
   const stream = new RecordStream(plan, fileName, (row) => {
     if (
@@ -94,7 +107,7 @@ function shownRows(
     if (rowTime === null && plan.sampling !== null)
       timeMs = plan.sampling.startMs + rows.length * plan.sampling.stepMs;
     else if (rowTime !== null && readQuietly(rowTime, row, pass)) timeMs = context.time.utcMs;
-    rows.push({ line: row.line, timeMs, cells: plan.columns.map((column) => shownCell(row, column, plan)) });
+    rows.push({ line: row.line, timeMs, cells: plan.columns.map((column) => cellOf(row, column)) });
   });
   stream.push(utf8);
   if (isWhole) stream.end();

@@ -161,6 +161,7 @@ export class ReadContext {
     const { localMs, zone } = this.time;
     this.questions.push({
       about: 'zone',
+      line,
       message: `Line ${countText(line)}: ${clockText(localMs)} on ${dayText(localMs)} does not exist in ${this.plan.zone} (clocks went forward). Choose: source is UTC / fixed offset / shift / reject.`,
       choices: [
         { label: 'The times are UTC', overrides: { zone: 'UTC' } },

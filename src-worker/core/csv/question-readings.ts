@@ -1,0 +1,129 @@
+import { AppFailure } from '@shared/errors.ts';
+import type { ChoiceReading, ImportOverrides, ImportPlan, Question } from './import-plan.ts';
+import { clockText, longDayText } from './messages.ts';
+import { parseNumber } from './numbers.ts';
+import { RecordStream } from './parser.ts';
+import { ReadContext, type Row } from './read-context.ts';
+import { RejectLog } from './rejects.ts';
+import { RowTime, isBlankRow } from './row-time.ts';
+import { cutText, decodeText } from './text.ts';
+import { newPassState } from './time-reader.ts';
+
+const SHOWN = 2;
+const POINT = 46;
+const COMMA = 44;
+
+/** The question with every answer worked out on rows of the file itself: what stands there, and what it becomes. */
+export function workOutChoices(
+  question: Question,
+  utf8: Uint8Array,
+  fileName: string,
+  plan: ImportPlan,
+): Question {
+  const read = (overrides: ImportOverrides): readonly ChoiceReading[] => {
+    const chosen: ImportPlan = { ...plan, ...overrides, encoding: 'utf-8' };
+    switch (question.about) {
+      case 'decimal':
+        return numberReadings(utf8, fileName, chosen);
+      case 'date-order':
+      case 'time-column':
+        return timeReadings(utf8, fileName, chosen, null);
+      case 'zone':
+        return timeReadings(utf8, fileName, chosen, question.line ?? null);
+      case 'layout':
+        return [];
+    }
+  };
+  const choices = question.choices.map((choice) => ({ ...choice, readings: read(choice.overrides) }));
+  return { ...question, choices };
+}
+
+/** Calls `onRow` for the rows of data until it returns true. What the reader refuses ends the look, not the preview. */
+function eachRow(utf8: Uint8Array, fileName: string, plan: ImportPlan, onRow: (row: Row) => boolean): void {
+  const look = { isDone: false };
+  const stream = new RecordStream(plan, fileName, (row) => {
+    if (look.isDone || row.line < plan.firstDataLine || row.line === plan.unitsLine || isBlankRow(row))
+      return;
+    look.isDone = onRow(row);
+  });
+  try {
+    for (let at = 0; at < utf8.length && !look.isDone; at += 1 << 14)
+      stream.push(utf8.subarray(at, at + (1 << 14)));
+    if (!look.isDone) stream.end();
+  } catch (caught) {
+    if (!(caught instanceof AppFailure)) throw caught;
+  }
+}
+
+const textOf = ({ bytes, cells }: Row, column: number): string =>
+  column < 0 || column >= cells.count
+    ? ''
+    : decodeText(bytes, cells.starts[column], Math.min(cells.ends[column], cells.starts[column] + 80)).trim();
+
+/** The first numbers that the two decimal signs read differently, with the sign of the plan. */
+function numberReadings(utf8: Uint8Array, fileName: string, plan: ImportPlan): readonly ChoiceReading[] {
+  const readings: ChoiceReading[] = [];
+  const values = plan.columns.filter(({ role }) => role === 'value');
+  eachRow(utf8, fileName, plan, (row) => {
+    for (const { index } of values) {
+      if (index >= row.cells.count || readings.length >= SHOWN) continue;
+      const [start, end] = [row.cells.starts[index], row.cells.ends[index]];
+      const point = parseNumber(row.bytes, start, end, POINT);
+      const comma = parseNumber(row.bytes, start, end, COMMA);
+      if (Object.is(point, comma)) continue;
+      const value = plan.decimal === ',' ? comma : point;
+      readings.push({
+        line: row.line,
+        text: cutText(textOf(row, index)),
+        becomes: Number.isNaN(value) ? 'no number: a gap' : String(value),
+      });
+    }
+    return readings.length >= SHOWN;
+  });
+  return readings;
+}
+
+/** The times of the first rows, or of the line asked about. */
+function timeReadings(
+  utf8: Uint8Array,
+  fileName: string,
+  plan: ImportPlan,
+  line: number | null,
+): readonly ChoiceReading[] {
+  const readings: ChoiceReading[] = [];
+  const time = plan.columns.find(({ role }) => role === 'time');
+  const clock = plan.columns.find(({ role }) => role === 'time-of-day')?.index ?? -1;
+  const context = new ReadContext(plan, fileName, () => undefined, new RejectLog(undefined), undefined);
+  const rowTime = time === undefined ? null : new RowTime(context, time);
+  const pass = newPassState();
+  let rows = 0;
+  const becomes = (row: Row): string => {
+    if (plan.sampling !== null && rowTime === null)
+      return shownTime(plan.sampling.startMs + (rows - 1) * plan.sampling.stepMs);
+    if (rowTime === null || !readsTime(rowTime, row, pass)) return 'no time: the row is rejected';
+    return line === null ? shownTime(context.time.localMs) : `${shownTime(context.time.utcMs)} UTC`;
+  };
+  eachRow(utf8, fileName, plan, (row) => {
+    rows += 1;
+    const reading = becomes(row);
+    if (line === null || row.line === line)
+      readings.push({
+        line: row.line,
+        text: cutText(`${textOf(row, time?.index ?? 0)} ${textOf(row, clock)}`.trim()),
+        becomes: reading,
+      });
+    return line === null ? readings.length >= SHOWN : row.line >= line;
+  });
+  return readings;
+}
+
+function readsTime(time: RowTime, row: Row, pass: ReturnType<typeof newPassState>): boolean {
+  try {
+    return time.read(row, pass);
+  } catch (caught) {
+    if (caught instanceof AppFailure) return false;
+    throw caught;
+  }
+}
+
+const shownTime = (timeMs: number): string => `${longDayText(timeMs)} ${clockText(timeMs)}`;
