@@ -1,4 +1,5 @@
 import { AppFailure } from '@shared/errors.ts';
+import { USUAL_LIMIT } from './calibration.ts';
 import { quantileOf } from '../stats/quantile.ts';
 import { selectNth } from '../stats/select-nth.ts';
 
@@ -7,15 +8,9 @@ export type ThresholdRule =
   { readonly kind: 'contamination'; readonly share: number } | { readonly kind: 'training-limit' };
 
 /**
- * Width of the training scores that a usual sample stays within, in units of (90 % quantile - median).
- * Tuned on the 17 SKAB files of the accuracy benchmark, see docs/benchmarks.
- */
-const LIMIT_WIDTHS = 4.5;
-
-/**
  * The score above which a sample is anomalous, from the scores of the training samples.
  * - contamination: see `thresholdFor`;
- * - training-limit: median + 4.5 x (90 % quantile - median). Up to a tenth of abnormal training samples does not raise
+ * - training-limit: median + 4.5 x (90 % quantile - median), see `calibration.ts`. Up to a tenth of abnormal training samples does not raise
  *   it much, and adding to or multiplying all scores does not change what is flagged. Where the two quantiles are
  *   equal, the largest training score.
  * Throws `invalid-input` when nothing is scored.
@@ -25,7 +20,7 @@ export function thresholdBy(rule: ThresholdRule, scores: Float64Array): number {
   const median = quantileOf(scores, 0.5);
   if (Number.isNaN(median)) throw nothingScored();
   const width = quantileOf(scores, 0.9) - median;
-  return width > 0 ? median + LIMIT_WIDTHS * width : quantileOf(scores, 1);
+  return width > 0 ? median + USUAL_LIMIT * width : quantileOf(scores, 1);
 }
 
 const nothingScored = (): AppFailure =>

@@ -2,6 +2,8 @@ import { AppFailure } from '@shared/errors.ts';
 
 /** The parts of a saved detector, checked as they are read. Every read throws `invalid-input` for what does not fit. */
 export interface SavedReader {
+  /** The format version that was found. */
+  readonly version: number;
   number(name: string): number;
   text(name: string): string;
   numbers(name: string, length: number): Float64Array;
@@ -9,16 +11,18 @@ export interface SavedReader {
 }
 
 /** Opens what `toJSON` of a detector gave. Throws `invalid-input` for another format or version. */
-export function openSaved(json: unknown, format: string, formatVersion: number): SavedReader {
+export function openSaved(json: unknown, format: string, ...versions: readonly number[]): SavedReader {
   if (typeof json !== 'object' || json === null) throw refused('it is not an object');
   const saved: Record<string, unknown> = Object.fromEntries(Object.entries(json));
   if (saved['format'] !== format) throw refused(`the format is not ${format}`);
-  if (saved['formatVersion'] !== formatVersion) {
+  const version = versions.find((known) => known === saved['formatVersion']);
+  if (version === undefined) {
     throw refused(
-      `format version ${String(saved['formatVersion'])} is not known; this program reads ${formatVersion}`,
+      `format version ${String(saved['formatVersion'])} is not known; this program reads ${versions.join(' and ')}`,
     );
   }
   return {
+    version,
     number: (name) => finiteOf(saved[name], name),
     text(name) {
       const value = saved[name];

@@ -1,76 +1,107 @@
+import { type Calibration, calibrate, toCommonScale } from '../anomalies/calibration.ts';
 import type { Matrix } from '../matrix.ts';
 import {
   type ColumnFinding,
   defaultHygieneRule,
   examineColumns,
   keptColumns,
+  levelRange,
 } from '../samples/channel-hygiene.ts';
-import { quantileOf } from '../stats/quantile.ts';
-import { type ColumnScale, robustScale, toUnits } from './column-scale.ts';
+import { type ColumnScale, robustScale } from './column-scale.ts';
+import { repeatedRows, weightsOfRows } from './column-weights.ts';
 import type { Detector, FittedDetector } from './detector.ts';
+import { applyEventRules, eventContextRows, type EventRules, noEventRules } from './event-rules.ts';
 import type { FilledSamples } from './missing-values.ts';
 import { readNumberOptions } from './number-options.ts';
 import { pickColumns, prepareScoring, prepareTraining } from './prepare-samples.ts';
 import { largestPerRow } from './robust-z.ts';
-import { markRows, rollingMeans } from './rolling-mean.ts';
-import { openSaved } from './saved-detector.ts';
+import { type SavedReader, openSaved } from './saved-detector.ts';
+import { fitSmoothing, measureSmoothing, type Smoothing } from './smoothing.ts';
 
 const FORMAT = 'boilerhouse.smoothed-z';
 
-interface Smoothing {
-  readonly windowRows: number;
-  /** Of the rolling means of the kept columns, in training. */
-  readonly scale: ColumnScale;
-  /** 90 % quantile of the largest smoothed z in training: what makes two windows comparable. */
-  readonly usualLargest: number;
-}
+/** A drifting tag may go this many times as far as its level went in training before it counts as one steady unit. */
+const DRIFT_ALLOWANCE = 3;
 
 interface SavedSmoothedZ {
   readonly medians: Float32Array;
-  /** Columns that hygiene left. */
+  /** Columns that are looked at. */
   readonly kept: readonly number[];
   readonly findings: readonly ColumnFinding[];
   readonly scale: ColumnScale;
   readonly smoothings: readonly Smoothing[];
+  readonly calibration: Calibration;
+  readonly events: EventRules;
 }
 
 /**
  * Rolling means of z over a short and a long window, largest over the tags, in units of what it reaches in training;
- * mean over the two windows. Drifting, stuck, constant and redundant tags are left out (`channel-hygiene.ts`).
- * 1 = the level that a tenth of the training samples reach.
+ * mean over the two windows, on the common scale of scores; what is left after an event fades, and an event ends only
+ * when its score has halved (`event-rules.ts`).
+ * Stuck, constant and redundant tags are left out; a drifting tag counts in units of three times the range of its level
+ * in training, so that only a departure far beyond its drift is seen (`channel-hygiene.ts`).
  *
- * Options: `shortSamples` and `longSamples`, the windows, 1..4096; `driftLimit` of the hygiene rule, 1 = keep all.
+ * Options: `shortSamples` and `longSamples`, the windows, 1..4096; `driftLimit` of the hygiene rule, 1 = none drifts;
+ * `eventSamples` 0..65,536, `aftermathShare` 0..1 and `holdShare` 0.01..1 of the event rules; 0, 0 and 1 = off.
  * Missing values: see `missing-values.ts`; samples without a score do not count in a mean. Uses no chance.
  */
 export const smoothedZ: Detector = {
   id: 'smoothed-z',
   title: 'Smoothed z',
-  defaultOptions: { shortSamples: 5, longSamples: 20, driftLimit: defaultHygieneRule.driftLimit },
+  defaultOptions: {
+    shortSamples: 5,
+    longSamples: 20,
+    driftLimit: defaultHygieneRule.driftLimit,
+    eventSamples: 400,
+    aftermathShare: 0.3,
+    holdShare: 0.5,
+  },
   usualThreshold: { kind: 'training-limit' },
 
   async fit(samples, options, _seed, checkpoint) {
     const window = { lowest: 1, highest: 4096, isWhole: true };
+    const share = { lowest: 0, highest: 1, isWhole: false };
     const read = readNumberOptions('Smoothed z', options, smoothedZ.defaultOptions, {
       shortSamples: window,
       longSamples: window,
-      driftLimit: { lowest: 0, highest: 1, isWhole: false },
+      driftLimit: share,
+      eventSamples: { lowest: 0, highest: 65_536, isWhole: true },
+      aftermathShare: share,
+      holdShare: { lowest: 0.01, highest: 1, isWhole: false },
     });
     const windows = [read('shortSamples'), read('longSamples')];
+    const events = {
+      windowRows: read('eventSamples'),
+      aftermathShare: read('aftermathShare'),
+      holdShare: read('holdShare'),
+    };
+    const rule = { ...defaultHygieneRule, driftLimit: read('driftLimit') };
     await checkpoint(0, 'Preparing samples');
     const { filled, usable, medians } = prepareTraining(samples);
     await checkpoint(0.2, 'Examining tags');
-    const findings = examineColumns(usable, { ...defaultHygieneRule, driftLimit: read('driftLimit') });
-    const kept = keptColumns(findings);
+    const findings = examineColumns(usable, rule);
+    const steady = new Set(keptColumns(findings));
+    const kept = findings.flatMap(({ state }, column) =>
+      steady.has(column) || state === 'drifting' ? [column] : [],
+    );
     const scale = robustScale(pickColumns(usable, kept));
+    const allowances = kept.map((column, at) =>
+      steady.has(column)
+        ? 0
+        : (DRIFT_ALLOWANCE * levelRange(usable, column, rule.blockSamples)) / scale.units[at],
+    );
     await checkpoint(0.5, 'Smoothing');
     const longest = Math.max(...windows);
-    const smoothings = windows.map((windowRows) => fitSmoothing(filled, kept, scale, windowRows, longest));
+    const smoothings = windows.map((windowRows) =>
+      fitSmoothing(filled, kept, scale, windowRows, longest, allowances),
+    );
     await checkpoint(1, 'Smoothing');
-    return fitted({ medians, kept, findings, scale, smoothings });
+    const calibration = calibrate(rawScores(filled, kept, scale, smoothings)) ?? NO_CALIBRATION;
+    return fitted({ medians, kept, findings, scale, smoothings, calibration, events });
   },
 
   fromJSON(json) {
-    const saved = openSaved(json, FORMAT, 1);
+    const saved = openSaved(json, FORMAT, 1, 2);
     const columnCount = saved.number('columnCount');
     const keptCount = saved.number('keptCount');
     const numbers = (name: string) => saved.numbers(name, keptCount);
@@ -84,9 +115,27 @@ export const smoothedZ: Detector = {
         scale: { centres: numbers(`${name}Centres`), units: numbers(`${name}Units`) },
         usualLargest: saved.number(`${name}Largest`),
       })),
+      ...laterParts(saved),
     });
   },
 };
+
+const NO_CALIBRATION: Calibration = { median: 0, width: 1 };
+
+/** Version 1 had neither the common scale nor the event rules. */
+function laterParts(saved: SavedReader): Pick<SavedSmoothedZ, 'calibration' | 'events'> {
+  if (saved.version === 1) {
+    return { calibration: NO_CALIBRATION, events: noEventRules };
+  }
+  return {
+    calibration: { median: saved.number('median'), width: saved.number('width') },
+    events: {
+      windowRows: saved.number('eventRows'),
+      aftermathShare: saved.number('aftermathShare'),
+      holdShare: saved.number('holdShare'),
+    },
+  };
+}
 
 function findingsOf(json: unknown): ColumnFinding[] {
   const states = ['usable', 'constant', 'stuck', 'drifting', 'redundant'] as const;
@@ -102,71 +151,57 @@ function findingsOf(json: unknown): ColumnFinding[] {
   });
 }
 
-function smooth(
+/** Mean over the windows of the largest smoothed z; NaN where a sample is not scored. */
+function rawScores(
   filled: FilledSamples,
   kept: readonly number[],
   scale: ColumnScale,
-  windowRows: number,
-): Matrix & { readonly means: Float64Array; readonly isSkipped: Uint8Array } {
-  const picked = pickColumns(filled.samples, kept);
-  const isSkipped = markRows(picked.rowCount, filled.unscoredRows);
-  const means = rollingMeans(toUnits(picked, scale), kept.length, windowRows, isSkipped);
-  return { ...picked, means, isSkipped };
-}
-
-/** The rows before the windows are full are left out when there are enough others. */
-function fitSmoothing(
-  filled: FilledSamples,
-  kept: readonly number[],
-  scale: ColumnScale,
-  windowRows: number,
-  longest: number,
-): Smoothing {
-  const { means, isSkipped, rowCount } = smooth(filled, kept, scale, windowRows);
-  const from = rowCount >= 4 * longest ? longest : 0;
-  const rows = Array.from({ length: rowCount - from }, (_, at) => from + at).filter(
-    (row) => isSkipped[row] === 0,
-  );
-  const settled: Matrix = {
-    rowCount: rows.length,
-    columnCount: kept.length,
-    data: Float32Array.from(
-      rows.flatMap((row) => Array.from(means.subarray(row * kept.length, (row + 1) * kept.length))),
-    ),
-  };
-  const smoothScale = robustScale(settled);
-  const largest = quantileOf(largestPerRow(toUnits(settled, smoothScale), kept.length), 0.9);
-  return { windowRows, scale: smoothScale, usualLargest: largest > 0 ? largest : 1 };
+  smoothings: readonly Smoothing[],
+): Float64Array {
+  const scores = new Float64Array(filled.samples.rowCount);
+  for (const smoothing of smoothings) {
+    const largest = largestPerRow(measureSmoothing(smoothing, filled, kept, scale), kept.length);
+    for (let row = 0; row < scores.length; row++) scores[row] += largest[row] / smoothings.length;
+  }
+  for (const row of filled.unscoredRows) scores[row] = NaN;
+  return scores;
 }
 
 function fitted(saved: SavedSmoothedZ): FittedDetector {
-  const { medians, kept, findings, scale, smoothings } = saved;
+  const { medians, kept, findings, scale, smoothings, calibration, events } = saved;
+  const columnCount = medians.length;
+  const longest = Math.max(...smoothings.map(({ windowRows }) => windowRows));
+  const centres = new Float64Array(columnCount).fill(NaN);
+  kept.forEach((column, at) => (centres[column] = scale.centres[at]));
+
+  /** Squares of the smoothed z of the last row, each window having the same say. */
+  const weightsOfLast = (block: Matrix): Float64Array => {
+    const weights = new Float64Array(columnCount);
+    const filled = prepareScoring(block, medians);
+    for (const smoothing of smoothings) {
+      const z = measureSmoothing(smoothing, filled, kept, scale).subarray(-kept.length);
+      kept.forEach((column, at) => (weights[column] += z[at] ** 2));
+    }
+    return weights;
+  };
+
   return {
     detectorId: smoothedZ.id,
-    columnCount: medians.length,
-    contextRows: Math.max(...smoothings.map(({ windowRows }) => windowRows)) - 1,
+    columnCount,
+    contextRows: longest - 1 + eventContextRows(events),
     scoreSamples(samples) {
-      const filled = prepareScoring(samples, medians);
-      const scores = new Float64Array(samples.rowCount);
-      for (const smoothing of smoothings) {
-        const { means } = smooth(filled, kept, scale, smoothing.windowRows);
-        const { centres, units } = smoothing.scale;
-        for (let at = 0; at < means.length; at++) {
-          const column = at % kept.length;
-          means[at] = (means[at] - centres[column]) / units[column];
-        }
-        const largest = largestPerRow(means, kept.length);
-        for (let row = 0; row < scores.length; row++) {
-          scores[row] += largest[row] / smoothing.usualLargest / smoothings.length;
-        }
-      }
-      for (const row of filled.unscoredRows) scores[row] = NaN;
-      return scores;
+      const raw = rawScores(prepareScoring(samples, medians), kept, scale, smoothings);
+      return applyEventRules(
+        raw.map((score) => toCommonScale(calibration, score)),
+        events,
+      );
     },
+    expectedValues: (samples) => repeatedRows(centres, samples.rowCount),
+    columnWeights: (samples, rows) => weightsOfRows(samples, rows, longest - 1, weightsOfLast),
     toJSON: () => ({
       format: FORMAT,
-      formatVersion: 1,
-      columnCount: medians.length,
+      formatVersion: 2,
+      columnCount,
       keptCount: kept.length,
       medians: Array.from(medians),
       kept: Array.from(kept),
@@ -181,6 +216,11 @@ function fitted(saved: SavedSmoothedZ): FittedDetector {
       units: Array.from(scale.units),
       ...describeSmoothing('short', smoothings[0]),
       ...describeSmoothing('long', smoothings[1]),
+      median: calibration.median,
+      width: calibration.width,
+      eventRows: events.windowRows,
+      aftermathShare: events.aftermathShare,
+      holdShare: events.holdShare,
     }),
   };
 }

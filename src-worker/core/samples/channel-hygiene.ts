@@ -60,6 +60,15 @@ export function examineColumns(training: Matrix, rule: HygieneRule = defaultHygi
   });
 }
 
+/** Distance between the highest and the lowest block mean of a column, in its unit; 0 for fewer than four blocks. */
+export function levelRange(training: Matrix, column: number, blockSamples: number): number {
+  const means = blockMeans(columnOf(training, column), blockSamples);
+  if (means.length < FEWEST_BLOCKS) return 0;
+  return (
+    means.reduce((most, mean) => Math.max(most, mean)) - means.reduce((least, mean) => Math.min(least, mean))
+  );
+}
+
 /** The usable columns; every column where none is. */
 export function keptColumns(findings: readonly ColumnFinding[]): number[] {
   const kept = findings.flatMap(({ state }, column) => (state === 'usable' ? [column] : []));
@@ -77,12 +86,17 @@ function stateOf(values: Float64Array): ColumnState {
   return repeats >= STUCK_SHARE * (known.length - 1) ? 'stuck' : 'usable';
 }
 
-function driftOf(values: Float64Array, blockSamples: number): number {
+function blockMeans(values: Float64Array, blockSamples: number): number[] {
   const means: number[] = [];
   for (let from = 0; from + blockSamples <= values.length; from += blockSamples) {
     const mean = momentsOf(values.subarray(from, from + blockSamples)).mean;
     if (!Number.isNaN(mean)) means.push(mean);
   }
+  return means;
+}
+
+function driftOf(values: Float64Array, blockSamples: number): number {
+  const means = blockMeans(values, blockSamples);
   const { spread } = momentsOf(values);
   if (means.length < FEWEST_BLOCKS || !(spread > 0)) return 0;
   return momentsOf(Float64Array.from(means)).spread / spread;
