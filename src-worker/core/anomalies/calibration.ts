@@ -7,6 +7,9 @@ export interface Calibration {
   readonly width: number;
 }
 
+/** Leaves scores as they are. */
+export const NO_CALIBRATION: Calibration = { median: 0, width: 1 };
+
 /** On the common scale: where a sample becomes anomalous unless a contamination is asked for. */
 export const USUAL_LIMIT = 4.5;
 

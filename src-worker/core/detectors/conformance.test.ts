@@ -78,13 +78,19 @@ describe.each(detectors)('$id', (detector) => {
     const samples = withValues(normalSamples(1003, 3), [[500, 1, NaN]]);
     const fitted = await fit(samples);
     const whole = fitted.scoreSamples(samples);
-    for (const size of [1, 7, 64, 1000]) {
+    // Small pieces only at the end, where a detector looks back furthest.
+    for (const [size, start] of [
+      [1, 970],
+      [7, 800],
+      [64, 0],
+      [1000, 0],
+    ] as const) {
       const pieces: number[] = [];
-      for (let from = 0; from < samples.rowCount; from += size) {
+      for (let from = start; from < samples.rowCount; from += size) {
         const to = Math.min(samples.rowCount, from + size);
         pieces.push(...scoreRows(fitted, samples, from, to));
       }
-      expect(Float64Array.from(pieces)).toEqual(whole);
+      expect(Float64Array.from(pieces)).toEqual(whole.subarray(start));
     }
     expect(await scoreInChunks(fitted, samples, noCheckpoint, 100)).toEqual(whole);
     expect(await scoreInChunks(fitted, samples, noCheckpoint)).toEqual(whole);

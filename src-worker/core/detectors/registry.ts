@@ -1,10 +1,13 @@
 import { AppFailure } from '@shared/errors.ts';
+import { aakr } from './aakr/aakr.ts';
 import { adaptiveZ } from './adaptive-z.ts';
 import { automatic } from './automatic.ts';
+import { cusum } from './cusum.ts';
 import type { Detector } from './detector.ts';
 import { ensemble } from './ensemble.ts';
 import { isolationForest } from './isolation-forest/isolation-forest.ts';
 import { knn } from './knn.ts';
+import { mewma } from './mewma.ts';
 import { lstmAutoencoder } from './neural/lstm-autoencoder.ts';
 import { mahalanobis, pca } from './pca/pca.ts';
 import { robustZ } from './robust-z.ts';
@@ -19,6 +22,9 @@ export const detectors: readonly Detector[] = [
   robustZ,
   pca,
   mahalanobis,
+  mewma,
+  cusum,
+  aakr,
   knn,
   ensemble,
   lstmAutoencoder,

@@ -3,7 +3,7 @@ const STEP = 2 ** -16;
 const LARGEST = 2 ** 12;
 
 /** Limits and rounds a value, so that a sum does not depend on the order of adding. */
-const settle = (value: number): number => {
+export const settle = (value: number): number => {
   const limited = value > LARGEST ? LARGEST : value < -LARGEST ? -LARGEST : value;
   return Math.round(limited / STEP) * STEP;
 };

@@ -1,4 +1,4 @@
-import { type Calibration, calibrate, toCommonScale } from '../anomalies/calibration.ts';
+import { type Calibration, calibrate, NO_CALIBRATION, toCommonScale } from '../anomalies/calibration.ts';
 import type { Matrix } from '../matrix.ts';
 import {
   type ColumnFinding,
@@ -119,8 +119,6 @@ export const smoothedZ: Detector = {
     });
   },
 };
-
-const NO_CALIBRATION: Calibration = { median: 0, width: 1 };
 
 /** Version 1 had neither the common scale nor the event rules. */
 function laterParts(saved: SavedReader): Pick<SavedSmoothedZ, 'calibration' | 'events'> {

@@ -49,7 +49,7 @@ export function countComponents(variances: Float64Array, share: number): number 
 }
 
 /** A component hardly varying in training must not blow up noise: no variance counts as less than this. */
-const LEAST_VARIANCE = 1e-3;
+export const LEAST_VARIANCE = 1e-3;
 
 export interface Statistics {
   /** Hotelling's T2 of the first `kept` components, shape [rowCount]. */
