@@ -1,6 +1,6 @@
 import type { Checkpoint } from '@core/checkpoint.ts';
 import type { ByteSource, CsvSink, CsvTag, SeriesPortion } from '@core/csv/csv-stream.ts';
-import type { ImportOverrides, ImportPlan, Question } from '@core/csv/import-plan.ts';
+import type { Evidence, ImportOverrides, ImportPlan, Question } from '@core/csv/import-plan.ts';
 import { previewWithProfile } from '@core/csv/import-profile.ts';
 import { readCsv } from '@core/csv/read-csv.ts';
 import { type QualityWord, qualityWord } from '@core/quality.ts';
@@ -13,6 +13,10 @@ export type ShownReading = readonly [tag: string, timeMs: number, value: number 
 /** What an import would do, without doing it. */
 export interface DryRun {
   readonly layout: ImportPlan['layout'];
+  /** Of the layout, 0..1. */
+  readonly confidence: number;
+  /** What was detected, why, and with which confidence. */
+  readonly evidence: readonly Evidence[];
   readonly delimiter: string;
   readonly encoding: string;
   readonly questions: readonly AskedQuestion[];
@@ -93,7 +97,10 @@ function* rowsOf(series: readonly SeriesPortion[]): Generator<(readonly [SeriesP
 export const joinQuestions = (
   ofHead: readonly Question[],
   ofWhole: readonly Question[],
-): readonly Question[] => [...ofHead.filter(({ about }) => about !== 'zone'), ...ofWhole];
+): readonly Question[] => {
+  const isTold = ofWhole.some(({ about }) => about === 'zone');
+  return [...ofHead.filter(({ about }) => about !== 'zone' || !isTold), ...ofWhole];
+};
 
 /**
  * Reads a whole file as an import would, keeping nothing. `onQuestions` hears what its head leaves open, before the
@@ -113,6 +120,8 @@ export async function dryRunImport(
   const outcome = await readCsv(source, plan, collected, { checkpoint, nowMs });
   return {
     layout: plan.layout,
+    confidence: preview.evidence.find(({ about }) => about === 'layout')?.confidence ?? 1,
+    evidence: preview.evidence,
     delimiter: plan.delimiter,
     encoding: plan.encoding,
     questions: describeQuestions(joinQuestions(preview.questions, outcome.questions)),

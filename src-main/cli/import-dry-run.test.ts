@@ -10,10 +10,18 @@ afterEach(() => folder.remove());
 
 const put = (content: Uint8Array | string): string => folder.put('april.csv', content);
 
-/** Exit code and the one object of standard output. */
+const withEvidence = z.looseObject({
+  evidence: z.array(
+    z.object({ about: z.string(), chosen: z.string(), because: z.string(), confidence: z.number() }),
+  ),
+});
+
+/** Exit code and the one object of standard output; what it says of the evidence is looked at by a test of its own. */
 async function dryRun(bytes: Uint8Array | string, ...options: string[]): Promise<[number, unknown]> {
   const { exitCode, stdout } = await run('import', put(bytes), '--dry-run', '--json', ...options);
-  return [exitCode, JSON.parse(stdout)];
+  const printed = z.looseObject({}).parse(JSON.parse(stdout));
+  delete printed.evidence;
+  return [exitCode, printed];
 }
 
 const withQuestions = z.looseObject({ questions: z.array(z.looseObject({ about: z.string() })) });
@@ -32,6 +40,7 @@ describe('boilerhouse import --dry-run --json', () => {
       {
         ok: true,
         layout: 'long',
+        confidence: 1,
         delimiter: ',',
         encoding: 'utf-8',
         questions: [],
@@ -50,12 +59,23 @@ describe('boilerhouse import --dry-run --json', () => {
     ]);
   });
 
+  it('says of every choice why it was made and how sure it is', async () => {
+    const { stdout } = await run('import', put(MINI.wincc), '--dry-run', '--json');
+    const { evidence } = withEvidence.parse(JSON.parse(stdout));
+    const choices = ['encoding', 'delimiter', 'decimal', 'layout', 'header', 'zone'];
+    expect(evidence.map(({ about }) => about)).toEqual(expect.arrayContaining(choices));
+    expect(evidence.find(({ about }) => about === 'layout')?.because).toBe(
+      'Column "VarName" names the tags and column "VarValue" holds their values.',
+    );
+  });
+
   it('gives each tag of a pairs file its own times', async () => {
     expect(await dryRun(MINI.pairs, '--date-order', 'dmy')).toEqual([
       0,
       {
         ok: true,
         layout: 'pairs',
+        confidence: 0.95,
         delimiter: ',',
         encoding: 'utf-8',
         questions: [],
@@ -82,6 +102,7 @@ describe('boilerhouse import --dry-run --json', () => {
       {
         ok: true,
         layout: 'long',
+        confidence: 1,
         delimiter: ';',
         encoding: 'utf-8',
         questions: [],

@@ -1,4 +1,6 @@
 import { NOT_A_TIME, TIME_OK, type TimeFault } from './dates.ts';
+import { decodeText } from './text.ts';
+import { offsetOfZoneWord } from './zone-words.ts';
 
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 const MINUTE_MS = 60_000;
@@ -14,11 +16,14 @@ export class ClockParser {
   /** Of the time's own offset; NaN when it has none. */
   offsetMs = NaN;
   hasMeridiem = false;
+  /** The time names a zone that several share, such as IST: its offset is not known from the file. */
+  hasSharedZone = false;
   private at = 0;
 
   parse(bytes: Uint8Array, start: number, end: number): TimeFault {
     this.offsetMs = NaN;
     this.hasMeridiem = false;
+    this.hasSharedZone = false;
     if (end - start === 8 && bytes[start + 2] === 58 && bytes[start + 5] === 58) {
       const hours = (bytes[start] - 48) * 10 + bytes[start + 1] - 48;
       const minutes = (bytes[start + 3] - 48) * 10 + bytes[start + 4] - 48;
@@ -124,7 +129,8 @@ export class ClockParser {
     let next = this.at + 1;
     if (bytes[next] === 46) next++;
     if (next < end && bytes[next] === 32) next++;
-    if (next >= end || (bytes[next] | 32) !== 109) return -1;
+    else if (next < end && bytes[next] === 0xc2 && bytes[next + 1] === 0xa0) next += 2;
+    if (next >= end || (bytes[next] | 32) !== 109) return isUpper(bytes[this.at]) ? hours : -1;
     next++;
     if (next < end && bytes[next] === 46) next++;
     this.at = next;
@@ -138,6 +144,7 @@ export class ClockParser {
     const isZulu = (bytes[this.at] | 32) === 122;
     if (isZulu) this.at++;
     else if (isWord(bytes, this.at, end, 'UTC') || isWord(bytes, this.at, end, 'GMT')) this.at += 3;
+    else if (isUpper(bytes[this.at])) return this.zoneWord(bytes, end);
     if (this.at >= end || bytes[this.at] === 32) {
       this.offsetMs = 0;
       this.skipBlanks(bytes, end);
@@ -159,10 +166,23 @@ export class ClockParser {
       minutes = this.digits(bytes, end, 2);
     }
     this.skipBlanks(bytes, end);
+    if (bytes[this.at] === 40 && bytes[end - 1] === 41) this.at = end;
     this.offsetMs = sign * (value * HOUR_MS + minutes * MINUTE_MS);
     return this.at === end && value <= 18 && minutes < 60;
   }
+
+  private zoneWord(bytes: Uint8Array, end: number): boolean {
+    let last = end;
+    while (last > this.at && bytes[last - 1] === 32) last--;
+    const offsetMs = last - this.at <= 4 ? offsetOfZoneWord(decodeText(bytes, this.at, last)) : null;
+    if (offsetMs === null) return false;
+    this.offsetMs = offsetMs;
+    this.hasSharedZone = Number.isNaN(offsetMs);
+    return true;
+  }
 }
+
+const isUpper = (byte: number): boolean => byte >= 65 && byte <= 90;
 
 const isWord = (bytes: Uint8Array, at: number, end: number, word: string): boolean =>
   at + 3 <= end &&

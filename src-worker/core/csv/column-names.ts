@@ -29,6 +29,8 @@ export const QUALITY_NAMES: readonly string[] = [
   'qual',
   'q',
   'conf',
+  'dataintegrity',
+  'confidencepercent',
   'valid',
   'gültigkeit',
   'qualität',
@@ -40,6 +42,11 @@ export const MILLISECONDS_NAMES = listed('milliseconds millisecond millisec msec
 export const SIDE_NAMES = listed(
   'operation operationtype description desc comment comments remark remarks timezonebias timezone server annotated substituted questionable',
   'id rowid recordid index valuetype type datatype source',
+);
+
+/** Columns that count the rows. */
+export const ROW_NUMBER_NAMES = listed(
+  'no nr number num row rownumber rownum rowno srno sno slno index idx id recordid record lfdnr zeile ligne fila',
 );
 
 export const isQualityName = (plain: string): boolean => QUALITY_NAMES.includes(plain);

@@ -1,5 +1,6 @@
 import {
   MILLISECONDS_NAMES,
+  ROW_NUMBER_NAMES,
   SIDE_NAMES,
   UNIT_NAMES,
   VALUE_NAMES,
@@ -58,7 +59,7 @@ export function planColumns(
       name: shownName(column),
       role,
       tagName: named?.name ?? (name === '' ? `Column ${index + 1}` : cutText(name, 200)),
-      unit: role === 'value' ? (named?.unit ?? null) : null,
+      unit: role === 'value' ? (named?.unit ?? column.stats.unit) : null,
       qualityScale: role === 'quality' ? (found.scale ?? 'words') : null,
       qualityOf: role === 'quality' ? (found.of ?? null) : null,
     };
@@ -66,8 +67,11 @@ export function planColumns(
   const mixedText =
     layout.layout === 'wide'
       ? (facts.find(
-          ({ index, stats }) =>
-            roles[index].role === 'skip' && stats.texts > 0 && stats.distinctTexts.size > 1,
+          ({ index, name, stats }) =>
+            (roles[index].role === 'skip' || (roles[index].role === 'value' && !isTagLike(name))) &&
+            stats.numbers === 0 &&
+            stats.texts > 0 &&
+            stats.distinctTexts.size > 1,
         ) ?? null)
       : null;
   return { columns, notices, mixedText };
@@ -130,32 +134,58 @@ function qualityRole(column: ColumnFacts, facts: readonly ColumnFacts[], layout:
   const scale = detectQualityScale(name, stats);
   if (scale === null) return null;
   if (layout === 'long') return { role: 'quality', scale };
-  const left = facts
-    .slice(0, index)
-    .findLast(
-      ({ name: other, stats: held }) =>
-        held.numbers + held.statuses > 0 && !isQualityName(plainName(other)) && !isQualityOfName(other),
-    );
+  const values = facts.filter(
+    ({ name: other, stats: held }) =>
+      held.numbers + held.statuses > 0 && !isQualityName(plainName(other)) && !isQualityOfName(other),
+  );
+  if (!isPlain) {
+    const owner = ownerOf(name, values);
+    return owner === undefined ? null : { role: 'quality', scale, of: owner.index };
+  }
+  // "Status" alone, holding 0 and 1, may as well be the state of a pump.
+  if (plainName(name) === 'status' && scale !== 'words' && scale !== 'opc') return null;
+  const left = values.findLast((other) => other.index < index);
   const alike = facts.filter(({ name: other }) => isQualityName(plainName(other)) || isQualityOfName(other));
-  const isPerValue = layout === 'pairs' || alike.length > 1 || !isPlain;
-  return isPerValue && left !== undefined
+  return (layout === 'pairs' || alike.length > 1) && left !== undefined
     ? { role: 'quality', scale, of: left.index }
     : { role: 'quality', scale };
 }
 
+/** The value whose name a quality column such as `TI101 Confidence` begins with: the longest one. */
+function ownerOf(name: string, values: readonly ColumnFacts[]): ColumnFacts | undefined {
+  const plain = plainName(name);
+  return values
+    .filter(({ name: other }) => {
+      const stem = plainName(splitHeader(other).name);
+      return stem !== '' && plain.startsWith(stem);
+    })
+    .toSorted((a, b) => b.name.length - a.name.length)
+    .at(0);
+}
+
 function wideRole({ index, name, stats }: ColumnFacts): Role {
   if (stats.filled === 0) return name === '' ? { role: 'skip' } : { role: 'value' };
-  if (index === 0 && name === '' && stats.isRowNumber)
+  const plain = plainName(name);
+  const isRowNumber = stats.isRowNumber && (index === 0 || ROW_NUMBER_NAMES.has(plain));
+  if (isRowNumber && (plain === '' || ROW_NUMBER_NAMES.has(plain)))
     return { role: 'skip', why: 'it only counts the rows' };
-  if (stats.numbers > 0) return { role: 'value' };
-  if (stats.texts === 0) return { role: 'value' };
-  return stats.distinctTexts.size === 1
+  if (stats.numbers > 0 || stats.texts === 0) return { role: 'value' };
+  const { distinctTexts } = stats;
+  if (isTagLike(name) || (isState(stats) && !SIDE_NAMES.has(plain))) return { role: 'value' };
+  return distinctTexts.size === 1
     ? {
         role: 'skip',
-        why: `it has the same text in every row ("${cutText([...stats.distinctTexts][0] ?? '')}")`,
+        why: `it has the same text in every row ("${cutText([...distinctTexts][0] ?? '')}")`,
       }
     : { role: 'skip', why: 'it holds texts, not numbers' };
 }
+
+/** Such as U1.LOAD, Pane1-Pen2 or TI101: with a digit or a sign between its parts, and no blank. */
+const isTagLike = (name: string): boolean => /^\S*\p{L}\S*$/u.test(name) && /[\d.:/-]/.test(name);
+
+/** A few texts that take turns, as On and Off do. */
+const isState = ({ distinctTexts, filled }: ColumnFacts['stats']): boolean =>
+  distinctTexts.size > 1 && distinctTexts.size <= Math.max(2, Math.min(12, filled / 4));
 
 interface NamedColumn {
   readonly name: string;

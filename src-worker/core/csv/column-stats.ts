@@ -1,5 +1,5 @@
 import { type SampleRecord, cellAt } from './grid.ts';
-import { numberOf } from './time-columns.ts';
+import { numberOf, splitNumberAndUnit } from './numbers-with-unit.ts';
 
 /** What the data rows of the sample hold in one column. */
 export interface ColumnStats {
@@ -16,6 +16,8 @@ export interface ColumnStats {
   readonly isRowNumber: boolean;
   readonly lowest: number;
   readonly highest: number;
+  /** The one unit that stands behind numbers in the cells themselves; null where none or several do. */
+  readonly unit: string | null;
 }
 
 const MOST_DISTINCT = 300;
@@ -23,6 +25,7 @@ const MOST_DISTINCT = 300;
 export function statsOf(data: readonly SampleRecord[], column: number): ColumnStats {
   const distinctTexts = new Set<string>();
   const distinctNumbers = new Set<number>();
+  const units = new Set<string>();
   let filled = 0;
   let numbers = 0;
   let statuses = 0;
@@ -44,6 +47,8 @@ export function statsOf(data: readonly SampleRecord[], column: number): ColumnSt
     }
     const value = numberOf(text);
     numbers++;
+    const unit = splitNumberAndUnit(text)?.unit;
+    if (unit !== undefined) units.add(unit);
     if (distinctNumbers.size < MOST_DISTINCT) distinctNumbers.add(value);
     if (!Number.isInteger(value)) isInteger = false;
     if (numbers === 1 ? value !== 0 && value !== 1 : value !== previous + 1) isRowNumber = false;
@@ -62,5 +67,6 @@ export function statsOf(data: readonly SampleRecord[], column: number): ColumnSt
     isRowNumber: isRowNumber && numbers > 1,
     lowest,
     highest,
+    unit: units.size === 1 ? ([...units][0] ?? null) : null,
   };
 }

@@ -1,5 +1,5 @@
 import type { DateOrder } from './import-plan.ts';
-import { monthOfName } from './months.ts';
+import { isWeekday, monthOfName } from './months.ts';
 
 export const DAY_MS = 86_400_000;
 
@@ -13,7 +13,9 @@ export const NO_MERIDIEM = 4;
 export type TimeFault = 0 | 1 | 2 | 3 | 4;
 
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
-const isLetter = (byte: number): boolean => (byte | 32) >= 97 && (byte | 32) <= 122;
+/** Of a name in any language: an ASCII letter or a byte of a longer UTF-8 sequence, no-break space aside. */
+const isLetter = (byte: number): boolean =>
+  ((byte | 32) >= 97 && (byte | 32) <= 122) || (byte >= 0x80 && byte !== 0xa0 && byte !== 0xc2);
 
 /** Days from 1970-01-01 to a day of the Gregorian calendar. Source: H. Hinnant, days_from_civil. */
 export function daysFromCivil(year: number, month: number, day: number): number {
@@ -81,7 +83,7 @@ export class DateParser {
   }
 
   private parseAnew(bytes: Uint8Array, start: number, end: number): TimeFault {
-    if (isLetter(bytes[start])) return this.parseMonthFirst(bytes, start, end);
+    if (isLetter(bytes[start])) return this.parseWordFirst(bytes, start, end);
     let at = start;
     let first = 0;
     while (at < end && isDigit(bytes[at])) first = first * 10 + bytes[at++] - 48;
@@ -91,22 +93,14 @@ export class DateParser {
       const date = firstDigits === 8 ? first : Math.floor(first / 1e6);
       return this.set(Math.floor(date / 10_000), Math.floor(date / 100) % 100, date % 100);
     }
+    if (firstDigits === 0 || firstDigits > 4 || firstDigits === 3 || at >= end) return NOT_A_TIME;
     const separator = bytes[at];
-    if (firstDigits === 0 || firstDigits > 4 || firstDigits === 3 || at >= end || !isSeparator(separator))
-      return NOT_A_TIME;
+    if (!isSeparator(separator) || !isDigit(bytes[at + 1]))
+      return this.parseNamedMonth(bytes, at, end, first, firstDigits);
     const secondStart = ++at;
     let second = 0;
-    const isNamed = !isDigit(bytes[at]);
-    if (isNamed) {
-      while (at < end && !isDigit(bytes[at]) && bytes[at] !== separator && bytes[at] !== 46) at++;
-      second = monthOfName(bytes, secondStart, at);
-      if (second === 0) return NOT_A_TIME;
-      if (bytes[at] === 46 && separator !== 46) at++;
-    } else {
-      while (at < end && isDigit(bytes[at])) second = second * 10 + bytes[at++] - 48;
-      if (at - secondStart > 2) return NOT_A_TIME;
-    }
-    if (at >= end || bytes[at] !== separator) return NOT_A_TIME;
+    while (at < end && isDigit(bytes[at])) second = second * 10 + bytes[at++] - 48;
+    if (at - secondStart > 2 || at >= end || bytes[at] !== separator) return NOT_A_TIME;
     while (bytes[at] === separator && at < end) at++;
     const thirdStart = at;
     let third = 0;
@@ -115,35 +109,61 @@ export class DateParser {
     this.end = at;
     if (firstDigits === 4)
       return thirdDigits === 1 || thirdDigits === 2 ? this.set(first, second, third) : NOT_A_TIME;
-    if (!isNamed && this.order === 'ymd')
+    if (this.order === 'ymd')
       return firstDigits === 2 && thirdDigits === 2
         ? this.set(fullYear(first, 2), second, third)
         : NOT_A_TIME;
     if (thirdDigits !== 2 && thirdDigits !== 4) return NOT_A_TIME;
-    const year = fullYear(third, thirdDigits);
-    if (isNamed) return this.set(year, second, first);
-    return this.setByOrder(year, first, second);
+    return this.setByOrder(fullYear(third, thirdDigits), first, second);
   }
 
-  private parseMonthFirst(bytes: Uint8Array, start: number, end: number): TimeFault {
-    let at = start;
-    while (at < end && isLetter(bytes[at])) at++;
-    const month = monthOfName(bytes, start, at);
+  /** `13-Apr-24`, `13. März 2024`, `13 de abril de 2024`, `13APR2024`, `2024-Apr-13`: behind the first number. */
+  private parseNamedMonth(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    first: number,
+    firstDigits: number,
+  ): TimeFault {
+    const nameStart = skipBetween(bytes, start, end);
+    const nameEnd = endOfWord(bytes, nameStart, end);
+    const month = monthOfName(bytes, nameStart, nameEnd);
     if (month === 0) return NOT_A_TIME;
-    while (at < end && isBetween(bytes[at])) at++;
-    const dayStart = at;
-    let day = 0;
-    while (at < end && isDigit(bytes[at])) day = day * 10 + bytes[at++] - 48;
-    if (at === dayStart || at - dayStart > 2) return NOT_A_TIME;
-    const gapStart = at;
-    while (at < end && isBetween(bytes[at])) at++;
-    const yearStart = at;
-    let year = 0;
-    while (at < end && isDigit(bytes[at])) year = year * 10 + bytes[at++] - 48;
-    const digits = at - yearStart;
+    const lastStart = skipBetween(bytes, nameEnd, end);
+    let at = lastStart;
+    let last = 0;
+    while (at < end && isDigit(bytes[at])) last = last * 10 + bytes[at++] - 48;
+    const lastDigits = at - lastStart;
     this.end = at;
-    return yearStart > gapStart && (digits === 2 || digits === 4)
-      ? this.set(fullYear(year, digits), month, day)
+    if (firstDigits === 4)
+      return lastDigits === 1 || lastDigits === 2 ? this.set(first, month, last) : NOT_A_TIME;
+    return lastDigits === 2 || lastDigits === 4
+      ? this.set(fullYear(last, lastDigits), month, first)
+      : NOT_A_TIME;
+  }
+
+  /** A name first: the month of `Apr 13, 2024`, or a weekday in front of any date. */
+  private parseWordFirst(bytes: Uint8Array, start: number, end: number): TimeFault {
+    const wordEnd = endOfWord(bytes, start, end);
+    const month = monthOfName(bytes, start, wordEnd);
+    let at = skipBetween(bytes, wordEnd, end);
+    if (month > 0 && isDigit(bytes[at])) {
+      const dayStart = at;
+      let day = 0;
+      while (at < end && isDigit(bytes[at])) day = day * 10 + bytes[at++] - 48;
+      const dayEnd = at;
+      at = skipBetween(bytes, at, end);
+      const yearStart = at;
+      let year = 0;
+      while (at < end && isDigit(bytes[at])) year = year * 10 + bytes[at++] - 48;
+      const digits = at - yearStart;
+      this.end = at;
+      if (dayEnd - dayStart <= 2 && yearStart > dayEnd && (digits === 2 || digits === 4))
+        return this.set(fullYear(year, digits), month, day);
+      at = dayStart;
+    }
+    return at > wordEnd && at < end && isWeekday(bytes, start, wordEnd)
+      ? this.parseAnew(bytes, at, end)
       : NOT_A_TIME;
   }
 
@@ -166,3 +186,24 @@ export class DateParser {
 
 const isSeparator = (byte: number): boolean => byte === 45 || byte === 47 || byte === 46 || byte === 32;
 const isBetween = (byte: number): boolean => isSeparator(byte) || byte === 44;
+
+function endOfWord(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && isLetter(bytes[at])) at++;
+  return at;
+}
+
+/** Behind the signs between two parts of a date, and behind a `de` between them. */
+function skipBetween(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && isBetween(bytes[at])) at++;
+  if (
+    at > start &&
+    (bytes[at] | 32) === 100 &&
+    (bytes[at + 1] | 32) === 101 &&
+    bytes[at + 2] === 32 &&
+    at + 3 < end
+  )
+    return at + 3;
+  return at;
+}

@@ -1,9 +1,10 @@
 import { planColumns } from './column-plans.ts';
-import { detectDecimal, detectDelimiter } from './dialect.ts';
+import { chosenHeader, dataWidth, firstDataRecord } from './data-rows.ts';
+import { detectDecimal } from './decimal-sign.ts';
+import { detectDelimiter } from './dialect.ts';
 import { detectEncoding } from './encoding.ts';
 import { refuseBinary, refuseZeros } from './file-kind.ts';
-import { type Sample, type SampleRecord, cellAt, isBlankRecord, readSample } from './grid.ts';
-import { findHeader, usedColumns } from './header.ts';
+import { type Sample, cellAt, isBlankRecord, readSample } from './grid.ts';
 import type {
   ColumnPlan,
   Evidence,
@@ -13,10 +14,11 @@ import type {
   Question,
 } from './import-plan.ts';
 import { describeColumns, detectLayout } from './layout.ts';
-import { emptyFile, headerOnly, noTimeColumn } from './messages.ts';
-import { askAboutOrder, describeForm, hasMeridiem, planDateOrder, planZone } from './plan-times.ts';
-import { askAboutDecimal, askAboutMixedText, askForTimeColumn } from './questions.ts';
-import { type TimeColumns, findTimeColumns, hasOnlyClocks } from './time-columns.ts';
+import { emptyFile } from './messages.ts';
+import { askAboutOrder, describeForm, hasMeridiem, planDateOrder } from './plan-times.ts';
+import { askAboutSharedZone, planZone } from './plan-zone.ts';
+import { askAboutDecimal, askAboutLayout, askAboutMixedText, askForTimeColumn } from './questions.ts';
+import { findTimeColumns, hasOnlyClocks } from './time-columns.ts';
 import { createTranscoder } from './transcode.ts';
 
 export const DEFAULT_SETTINGS: ImportSettings = { dateOrder: 'dmy', zone: 'UTC' };
@@ -26,6 +28,8 @@ export interface Detection {
   readonly evidence: readonly Evidence[];
   readonly questions: readonly Question[];
   readonly notices: readonly string[];
+  /** The numbers of the sample contradict each other in their decimal sign. */
+  readonly isDecimalMixed: boolean;
   /** The sample as UTF-8. */
   readonly utf8: Uint8Array;
 }
@@ -51,7 +55,7 @@ export function detectPlan(
   if (utf8.every((byte) => byte <= 32)) throw emptyFile(fileName);
   const zeros = refuseZeros(fileName, utf8);
   if (zeros !== null) throw zeros;
-  const lineEnd = overrides.lineEnd ?? (!utf8.includes(10) && utf8.includes(13) ? 'cr' : 'lf');
+  const lineEnd = overrides.lineEnd ?? detectLineEnd(utf8);
   const quoting = overrides.quoting ?? true;
   const found =
     overrides.delimiter === undefined ? detectDelimiter(utf8, fileName, { quoting, lineEnd }) : null;
@@ -71,14 +75,26 @@ export function detectPlan(
   const detected = detectLayout(facts, times);
   const layout = overrides.layout === undefined ? detected : { ...detected, layout: overrides.layout };
   const planned = planColumns(facts, sample, header, times, layout);
-  const columns = overrides.columns ?? planned.columns;
+  const mixed =
+    planned.mixedText === null || times === null ? [] : askAboutMixedText(planned.mixedText, data, times);
+  const columns =
+    overrides.columns ??
+    planned.columns.map((column) =>
+      mixed.length > 0 && column.index === planned.mixedText?.index
+        ? { ...column, role: 'skip' as const, unit: null }
+        : column,
+    );
 
+  const above = sample.records.slice(0, firstRecord);
   const numeric = columns.filter(({ role }) => role === 'value' || role === 'time').map(({ index }) => index);
   const decimal = detectDecimal(data, numeric, delimiter);
   const preferred = overrides.dateOrder ?? settings.dateOrder;
-  const order = times === null ? null : planDateOrder(fileName, data, times, preferred, columns);
+  const order =
+    times === null
+      ? null
+      : planDateOrder(fileName, above, data, times, preferred, columns, isWhole && whole.isComplete);
   const timeName = columns.find(({ role }) => role === 'time')?.name ?? '';
-  const zone = planZone(sample.records.slice(0, firstRecord), data, times, timeName, settings.zone);
+  const zone = planZone(above, data, times, timeName, settings.zone);
   const timeCells = times === null ? [] : [...times.columns, times.clockColumn, times.checkColumn];
   const lineOf = (record: number | null): number | null =>
     record === null ? null : sample.records[record].line;
@@ -111,10 +127,12 @@ export function detectPlan(
     questions.push(
       askAboutOrder(data, times.checkColumn >= 0 ? [times.checkColumn] : times.columns, plan.dateOrder),
     );
+  const sharedZone = times === null || overrides.zone !== undefined ? null : askAboutSharedZone(data, times);
+  if (sharedZone !== null) questions.push(sharedZone);
   if (decimal.open !== null && overrides.decimal === undefined)
     questions.push(askAboutDecimal(columns, decimal.open));
-  if (overrides.layout === undefined && planned.mixedText !== null && times !== null)
-    questions.push(...askAboutMixedText(planned.mixedText, data, times));
+  if (overrides.layout === undefined)
+    questions.push(...(mixed.length > 0 ? mixed : askAboutLayout(layout, facts, data)));
   const notices = [
     ...(encoding.notice === null || overrides.encoding !== undefined ? [] : [encoding.notice]),
     ...(overrides.columns === undefined ? planned.notices : []),
@@ -139,7 +157,7 @@ export function detectPlan(
     ...(order === null || times?.form !== 'calendar' ? [] : [order.evidence]),
     zone.evidence,
   ].filter(({ about }) => !isGiven(about, overrides));
-  return { plan, evidence, questions, notices, utf8 };
+  return { plan, evidence, questions, notices, isDecimalMixed: decimal.isMixed, utf8 };
 }
 
 function isGiven(about: Evidence['about'], overrides: ImportOverrides): boolean {
@@ -159,81 +177,22 @@ function toUtf8(bytes: Uint8Array, encoding: ImportPlan['encoding']): Uint8Array
   return transcoder.push(bytes).slice();
 }
 
+/** A carriage return alone ends the lines where there are more of them than line feeds. */
+function detectLineEnd(utf8: Uint8Array): ImportPlan['lineEnd'] {
+  let alone = 0;
+  let feeds = 0;
+  for (let at = 0; at < utf8.length; at++) {
+    if (utf8[at] === 10) feeds++;
+    else if (utf8[at] === 13 && utf8[at + 1] !== 10) alone++;
+  }
+  return alone > feeds ? 'cr' : 'lf';
+}
+
 function withoutSeparatorLine(sample: Sample): Sample {
   const first = sample.records.at(0);
   return first !== undefined && /^sep=/i.test(first.cells.map(({ text }) => text).join(''))
     ? { ...sample, records: sample.records.slice(1) }
     : sample;
-}
-
-function firstDataRecord(
-  sample: Sample,
-  fileName: string,
-  times: TimeColumns | null,
-  overrides: ImportOverrides,
-  isWhole: boolean,
-): number {
-  const { records } = sample;
-  const filled = records.filter((record) => !isBlankRecord(record));
-  const wanted =
-    overrides.firstDataLine ??
-    (typeof overrides.headerLine === 'number' ? overrides.headerLine + 1 : undefined);
-  const detected = times?.firstRecord ?? firstNumericRecord(records);
-  if (wanted !== undefined) {
-    const at = records.findIndex(({ line }) => line >= wanted);
-    if (at >= 0) return overrides.firstDataLine === undefined ? Math.max(at, detected) : at;
-  }
-  if (detected >= 0) return detected;
-  const first = filled.at(0);
-  const names = first?.cells.map(({ text }) => text).filter((text) => text !== '') ?? [];
-  if (first !== undefined && filled.length === 1 && isWhole && names.length > 0)
-    throw headerOnly(fileName, first.line, names.join(', '));
-  throw noTimeColumn(fileName, names, first?.line ?? null, hasOnlyClocks(sample));
-}
-
-/** Where the rows of numbers begin in a file without times; -1 = nowhere. */
-function firstNumericRecord(records: readonly SampleRecord[]): number {
-  let start = -1;
-  for (let index = records.length - 1; index >= 0; index--) {
-    const cells = records[index].cells.filter(({ kind }) => kind !== 'blank');
-    if (cells.length === 0) continue;
-    if (cells.filter(({ kind }) => kind === 'number').length < 0.5 * cells.length) break;
-    start = index;
-  }
-  return start;
-}
-
-function chosenHeader(
-  sample: Sample,
-  firstRecord: number,
-  times: TimeColumns | null,
-  { headerLine, unitsLine }: ImportOverrides,
-): ReturnType<typeof findHeader> {
-  const found = findHeader(sample, firstRecord, usedColumns(sample, firstRecord), times);
-  const recordOf = (line: number | null | undefined, otherwise: number | null): number | null => {
-    if (line === undefined) return otherwise;
-    const at = line === null ? -1 : sample.records.findIndex((record) => record.line === line);
-    return at < 0 ? null : at;
-  };
-  return {
-    ...found,
-    nameRecord: recordOf(headerLine, found.nameRecord),
-    unitsRecord: recordOf(unitsLine, found.unitsRecord),
-    groupRecord: headerLine === undefined ? found.groupRecord : null,
-  };
-}
-
-/** Columns of the data and of its header; junk above may be wider. */
-function dataWidth({ records, width }: Sample, firstRecord: number, nameRecord: number | null): number {
-  const data = records.slice(firstRecord);
-  const filled = data.map(({ cells }) => cells.findLastIndex(({ kind }) => kind !== 'blank') + 1);
-  const header = nameRecord === null ? 0 : records[nameRecord].cells.length;
-  const isWider = filled.filter((count) => count > header).length > 0.5 * data.length;
-  if (header > 0 && !isWider) return header;
-  const widths = new Map<number, number>();
-  for (const { cells } of data) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1);
-  const frequent = [...widths].filter(([, count]) => count > 0.1 * data.length).map(([cells]) => cells);
-  return Math.min(width, Math.max(header, ...frequent, 1));
 }
 
 function describeHeader({ headerLine, unitsLine, columns }: ImportPlan, confidence: number): Evidence {

@@ -8,6 +8,30 @@ const startsWith = (bytes: Uint8Array, mark: readonly number[]): boolean =>
 const SAVE_AS_CSV = 'Nothing was imported. Save it as CSV in its program, then import that file.';
 const MOST_ZEROS = 0.01;
 
+/** What a file is whose first bytes are these. */
+const BINARY: readonly (readonly [string, ...number[]])[] = [
+  ['a compressed file (gzip)', 0x1f, 0x8b],
+  ['a PDF document', 0x25, 0x50, 0x44, 0x46],
+  ['a Parquet file', 0x50, 0x41, 0x52, 0x31],
+  ['a 7-Zip archive', 0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c],
+  ['a RAR archive', 0x52, 0x61, 0x72, 0x21, 0x1a, 0x07],
+  ['a compressed file (bzip2)', 0x42, 0x5a, 0x68],
+  ['a compressed file (xz)', 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0],
+  ['a compressed file (Zstandard)', 0x28, 0xb5, 0x2f, 0xfd],
+  ['a picture (PNG)', 0x89, 0x50, 0x4e, 0x47],
+  ['a picture (JPEG)', 0xff, 0xd8, 0xff],
+  ['a picture (GIF)', 0x47, 0x49, 0x46, 0x38],
+  ['a database (SQLite)', 0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66],
+  ['an RTF document', 0x7b, 0x5c, 0x72, 0x74, 0x66],
+  ['a program', 0x7f, 0x45, 0x4c, 0x46],
+];
+const MARKUP: readonly (readonly [string, RegExp])[] = [
+  ['an Excel workbook (XML)', /^\s*<\?xml[^]{0,200}<\?mso-application progid="Excel/i],
+  ['a web page (HTML)', /^\s*<(?:!doctype html|html|head|body|table)[\s>]/i],
+  ['an XML file', /^\s*<\?xml\s/i],
+  ['a JSON file', /^\s*(?:\[\s*)?\{\s*"[^"\n]{1,200}"\s*:/],
+];
+
 /** The failure for a file that is not text at all, told by its first bytes; null when it may be a CSV file. */
 export function refuseBinary(fileName: string, sample: Uint8Array): AppFailure | null {
   const refuse = (whatItIs: string): AppFailure =>
@@ -20,9 +44,12 @@ export function refuseBinary(fileName: string, sample: Uint8Array): AppFailure |
   }
   if (startsWith(sample, [0xd0, 0xcf, 0x11, 0xe0]))
     return refuse('This is an old Excel workbook (.xls) renamed to .csv. Open it as Excel?');
-  if (startsWith(sample, [0x1f, 0x8b])) return refuse('This is a compressed file (gzip), not a CSV file.');
-  if (startsWith(sample, [0x25, 0x50, 0x44, 0x46])) return refuse('This is a PDF document, not a CSV file.');
-  if (startsWith(sample, [0x50, 0x41, 0x52, 0x31])) return refuse('This is a Parquet file, not a CSV file.');
+  const known = BINARY.find(([, ...mark]) => startsWith(sample, mark));
+  if (known !== undefined) return refuse(`This is ${known[0]}, not a CSV file.`);
+  const markup = MARKUP.find(([, pattern]) =>
+    pattern.test(decodeText(sample, 0, Math.min(sample.length, 512)).replace(/^\ufeff/, '')),
+  );
+  if (markup !== undefined) return refuse(`This is ${markup[0]}, not a CSV file.`);
   return null;
 }
 

@@ -2,7 +2,7 @@ import { ClockParser } from './clock.ts';
 import { DateParser, NOT_A_TIME, TIME_OK } from './dates.ts';
 import type { Delimiter, ImportPlan } from './import-plan.ts';
 import { MOST_COLUMNS } from './messages.ts';
-import { parseNumber } from './numbers.ts';
+import { numberOf } from './numbers-with-unit.ts';
 import { RecordStream } from './parser.ts';
 import { isKnownStatus } from './statuses.ts';
 import { decodeText, encodeText } from './text.ts';
@@ -25,6 +25,8 @@ export interface Sample {
   readonly records: readonly SampleRecord[];
   /** Most cells in a record. */
   readonly width: number;
+  /** False when the bytes hold more records than were kept. */
+  readonly isComplete: boolean;
 }
 
 const MOST_RECORDS = 2000;
@@ -32,20 +34,15 @@ const MOST_CELLS = 400_000;
 /** What detection looks at of a cell, bytes. */
 const LONGEST_CELL = 1000;
 const QUOTE = 34;
-const POINT = 46;
-const COMMA = 44;
+const MINUS_SIGN = 0x2212;
+
+/** Space, T, t, comma, underscore, hyphen, colon, and the lead byte of a no-break space. */
+const BETWEEN_DATE_AND_TIME = [32, 84, 116, 44, 95, 45, 58, 0xc2];
+/** A written-out date with weekday and zone, as `Sat Apr 13 2024 06:15:00 GMT+0530 (India Standard Time)`. */
+const LONGEST_TIME = 64;
 
 const dates = new DateParser('dmy');
 const clocks = new ClockParser();
-
-/** Whether a text is a number with either decimal sign. */
-export function isNumberText(text: string): boolean {
-  const bytes = encodeText(text);
-  return (
-    !Number.isNaN(parseNumber(bytes, 0, bytes.length, POINT)) ||
-    !Number.isNaN(parseNumber(bytes, 0, bytes.length, COMMA))
-  );
-}
 
 function timeKind(text: string): 'calendar' | 'clock' | null {
   const bytes = encodeText(text);
@@ -53,7 +50,7 @@ function timeKind(text: string): 'calendar' | 'clock' | null {
   if (fault !== NOT_A_TIME) {
     let at = dates.end;
     if (at >= bytes.length) return 'calendar';
-    const isApart = ' Tt,_-:'.includes(text.charAt(at)) || bytes[at] === 0xc2;
+    const isApart = BETWEEN_DATE_AND_TIME.includes(bytes[at]);
     while (at < bytes.length && (bytes[at] < 48 || bytes[at] > 57)) at++;
     if ((isApart || at === dates.end) && clocks.parse(bytes, at, bytes.length) === TIME_OK) return 'calendar';
   }
@@ -65,10 +62,9 @@ export function kindOf(text: string): CellKind {
   if (text === '') return 'blank';
   const first = text.charCodeAt(0);
   const isDigit = first >= 48 && first <= 57;
-  if (isDigit || first === 45 || first === 43 || first === 46) {
-    if (isNumberText(text)) return 'number';
-  }
-  if (text.length <= 40 && (isDigit || /\d/.test(text))) {
+  if (isDigit || first === 45 || first === 43 || first === 46 || first === MINUS_SIGN)
+    if (!Number.isNaN(numberOf(text))) return 'number';
+  if (text.length <= LONGEST_TIME && (isDigit || /\d/.test(text))) {
     const kind = timeKind(text);
     if (kind !== null) return kind;
   }
@@ -89,8 +85,12 @@ export function readSample(
   const records: SampleRecord[] = [];
   let width = 0;
   let cellCount = 0;
+  let isComplete = true;
   const stream = new RecordStream({ encoding: 'utf-8', ...dialect }, fileName, (row) => {
-    if (records.length >= mostRecords || cellCount > MOST_CELLS) return;
+    if (records.length >= mostRecords || cellCount > MOST_CELLS) {
+      isComplete = false;
+      return;
+    }
     const { cells } = row;
     const count = Math.min(cells.count, MOST_COLUMNS);
     const texts: SampleCell[] = [];
@@ -107,7 +107,7 @@ export function readSample(
   });
   stream.push(bytes);
   if (isWhole) stream.end();
-  return { records, width };
+  return { records, width, isComplete };
 }
 
 export const isBlankRecord = ({ cells }: SampleRecord): boolean =>

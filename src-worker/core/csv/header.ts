@@ -1,4 +1,5 @@
-import { type Sample, type SampleRecord, cellAt } from './grid.ts';
+import { TAG_NAMES, UNIT_NAMES, VALUE_NAMES, isQualityName, plainName } from './column-names.ts';
+import { type Sample, type SampleCell, type SampleRecord, cellAt } from './grid.ts';
 import { TIME_NAME, type TimeColumns } from './time-columns.ts';
 import { knownUnit } from './unit-names.ts';
 
@@ -36,14 +37,29 @@ export function findHeader(
   times: TimeColumns | null,
 ): Header {
   const above = sample.records.slice(0, firstRecord);
-  const unitsRecord = above.findLastIndex((record) => isUnitsRow(record, used));
+  const timeColumns = times === null ? [] : [...times.columns, times.clockColumn, times.checkColumn];
+  const measured = used.filter((column) => !timeColumns.includes(column));
+  const values = measured.length === 0 ? used : measured;
+  const isPaired = (times?.columns.length ?? 0) > 1;
+  /** The name of a column: its own cell or, where every value has its time, the cell above that time. */
+  const nameAt = (record: SampleRecord, column: number): SampleCell => {
+    const own = cellAt(record, column);
+    const time = isPaired && own.kind === 'blank' ? times?.columns.findLast((at) => at < column) : undefined;
+    return time === undefined ? own : cellAt(record, time);
+  };
+  const namesIn = (record: SampleRecord): readonly SampleCell[] =>
+    values.map((column) => nameAt(record, column));
+  const isUnits = (record: SampleRecord): boolean =>
+    isUnitsRow(namesIn(record), labelOf(record, timeColumns), isPaired) &&
+    !(times?.columns ?? []).some((column) => TIME_NAME.test(cellAt(record, column).text));
+  const unitsRecord = above.findLastIndex(isUnits);
   const isOnlyRow =
     unitsRecord >= 0 &&
-    above.every((record, index) => index === unitsRecord || coverageOf(record, used) < 0.5);
+    above.every((record, index) => index === unitsRecord || coverageOf(namesIn(record)) < 0.5);
   const scored = above
     .map((record, index): Scored => ({
       index,
-      score: index === unitsRecord && !isOnlyRow ? 0 : scoreOf(record, used, times),
+      score: index === unitsRecord && !isOnlyRow ? 0 : scoreOf(record, namesIn(record), timeColumns, times),
     }))
     .filter(({ score }) => score > 0);
   const best = scored.reduce<Scored | null>(
@@ -51,28 +67,40 @@ export function findHeader(
     null,
   );
   if (best === null) return { nameRecord: null, unitsRecord: null, groupRecord: null, confidence: 0.8 };
-  const below = best.index + 1;
-  const isGroup =
-    (times?.columns.length ?? 0) > 1 &&
-    below < above.length &&
-    below !== unitsRecord &&
-    coverageOf(above[below], used) >= 0.4 &&
-    isAllText(above[below]);
+  const others = scored.filter(({ index }) => index !== best.index && isAllText(above[index]));
+  const isGeneric = areGeneric(namesIn(above[best.index]));
+  const below = others.find(({ index }) => index === best.index + 1);
+  const isGroup = isPaired && below !== undefined && !areGeneric(namesIn(above[below.index]));
+  const naming = isGeneric ? others.toSorted((a, b) => b.score - a.score).at(0) : undefined;
   return {
-    nameRecord: isGroup ? below : best.index,
+    nameRecord: isGroup ? below.index : best.index,
     unitsRecord: unitsRecord >= 0 && unitsRecord !== best.index ? unitsRecord : null,
-    groupRecord: isGroup ? best.index : null,
+    groupRecord: isGroup ? best.index : (naming?.index ?? null),
     confidence: Math.min(1, 0.5 + best.score / 5),
   };
 }
 
-const coverageOf = (record: SampleRecord, used: readonly number[]): number =>
-  used.length === 0
-    ? 0
-    : used.filter((column) => cellAt(record, column).kind !== 'blank').length / used.length;
+const coverageOf = (names: readonly SampleCell[]): number =>
+  names.length === 0 ? 0 : names.filter(({ kind }) => kind !== 'blank').length / names.length;
+
+/** Names that say what a column is and not whose: Value, Confidence, Zeit. */
+function areGeneric(names: readonly SampleCell[]): boolean {
+  const filled = names.filter(({ kind }) => kind !== 'blank');
+  return filled.every(({ text }) => {
+    const plain = plainName(text);
+    return VALUE_NAMES.has(plain) || isQualityName(plain) || TIME_NAME.test(text);
+  });
+}
 
 const isAllText = ({ cells }: SampleRecord): boolean =>
   cells.every(({ kind }) => kind === 'text' || kind === 'blank' || kind === 'status');
+
+/** What the row says of itself in front of its names, such as `Description` or `UNIT`. */
+function labelOf(record: SampleRecord, timeColumns: readonly number[]): string {
+  const first = Math.min(...timeColumns.filter((column) => column >= 0));
+  const cells = record.cells.slice(0, Number.isFinite(first) ? first + 1 : 1);
+  return plainName(cells.find(({ kind }) => kind !== 'blank')?.text ?? '');
+}
 
 /** Such as `[Data]` or `[TimestampFormat, fmt, culture]`. */
 function isDirective({ cells }: SampleRecord): boolean {
@@ -81,23 +109,35 @@ function isDirective({ cells }: SampleRecord): boolean {
   return first.startsWith('[') && (filled.length === 1 || !first.includes(']'));
 }
 
-function isUnitsRow(record: SampleRecord, used: readonly number[]): boolean {
-  const filled = used
-    .map((column) => cellAt(record, column).text)
-    .filter((text) => text !== '' && text !== '-');
+const LONGEST_UNIT = 16;
+
+/** Most names are units that are known, or short texts in a row that calls itself the units. */
+function isUnitsRow(names: readonly SampleCell[], label: string, isPaired: boolean): boolean {
+  const filled = names.map(({ text }) => text).filter((text) => text !== '' && text !== '-');
   const known = filled.filter((text) => knownUnit(text.replace(/^[[(]|[\])]$/g, '')) !== null).length;
-  return known > 0 && known >= 0.6 * filled.length && filled.length >= 0.3 * used.length;
+  if (filled.length === 0) return false;
+  if (!isPaired && UNIT_NAMES.has(label))
+    return names.every(({ kind, text }) => kind !== 'number' && text.length <= LONGEST_UNIT);
+  return known > 0 && known >= 0.6 * filled.length && filled.length >= 0.3 * names.length;
 }
 
+const NO_NAMES =
+  /^(?:desc|description|descriptor|beschreibung|bezeichnung|kommentar|comment|port|register|reg|address|adresse|type|typ|datatype|format|no|nr|number|low|high|min|max|range)$/;
+
 /** How well a row names the columns: it covers them, with different texts, and calls the time column a time. */
-function scoreOf(record: SampleRecord, used: readonly number[], times: TimeColumns | null): number {
-  const cells = used.map((column) => cellAt(record, column));
-  const filled = cells.filter(({ kind }) => kind !== 'blank');
-  const coverage = coverageOf(record, used);
+function scoreOf(
+  record: SampleRecord,
+  names: readonly SampleCell[],
+  timeColumns: readonly number[],
+  times: TimeColumns | null,
+): number {
+  const filled = names.filter(({ kind }) => kind !== 'blank');
+  const coverage = coverageOf(names);
   if (
     coverage < 0.5 ||
     isDirective(record) ||
-    cells.some(({ kind }) => kind === 'calendar' || kind === 'clock')
+    filled.every(({ text }) => /^[-=+:_]+$/.test(text)) ||
+    record.cells.some(({ kind }) => kind === 'calendar' || kind === 'clock')
   )
     return 0;
   const numbers = filled.filter(({ kind }) => kind === 'number').length / filled.length;
@@ -105,7 +145,14 @@ function scoreOf(record: SampleRecord, used: readonly number[], times: TimeColum
   const types = filled.filter(({ text }) => TYPE_WORD.test(text)).length / filled.length;
   const isTimeNamed = (times?.columns ?? []).some((column) => TIME_NAME.test(cellAt(record, column).text));
   if (numbers > 0.5 && !isTimeNamed) return 0;
+  const label = labelOf(record, timeColumns);
   return (
-    coverage + 0.6 * distinct + (isTimeNamed ? 0.6 : 0) - 0.5 * numbers - 1.2 * (types > 0.5 ? types : 0)
+    coverage +
+    0.6 * distinct +
+    (isTimeNamed ? 0.6 : 0) +
+    (TAG_NAMES.has(label) ? 0.5 : 0) -
+    (NO_NAMES.test(label) ? 0.8 : 0) -
+    numbers -
+    1.2 * (types > 0.5 ? types : 0)
   );
 }

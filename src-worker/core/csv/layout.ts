@@ -74,9 +74,10 @@ export function detectLayout(columns: readonly ColumnFacts[], times: TimeColumns
     times.columns.includes(index) || index === times.clockColumn || index === times.checkColumn;
   const others = columns.filter(({ index, stats }) => !isTime(index) && stats.filled > 0);
   return (
+    detectTagRows(columns, times, true) ??
     detectNamedLong(others) ??
     detectPairs(columns, times) ??
-    detectTagRows(columns, times) ??
+    detectTagRows(columns, times, false) ??
     detectUnnamedLong(others) ??
     guess('wide', `One time column, ${others.length} other columns.`, others.length === 0 ? 0.3 : 0.9)
   );
@@ -122,7 +123,7 @@ function detectPairs(
   columns: readonly ColumnFacts[],
   { columns: times, form }: TimeColumns,
 ): LayoutGuess | null {
-  if (times.length < 2 || form !== 'calendar') return null;
+  if (times.length < 2 || form === 'excel-micro') return null;
   const ends = [...times.slice(1), columns.length];
   const hasValue = times.every((time, place) =>
     columns.slice(time + 1, ends[place]).some(({ stats }) => stats.filled === 0 || canBeValue(stats)),
@@ -132,16 +133,19 @@ function detectPairs(
     : null;
 }
 
-/** Behind the time: text, number, text, number, ... at a fixed distance. */
+/** Behind the time: text, number, text, number, ... at a fixed distance. `isNamed`: the header calls each text a tag. */
 function detectTagRows(
   columns: readonly ColumnFacts[],
   { columns: times, clockColumn }: TimeColumns,
+  isNamed: boolean,
 ): LayoutGuess | null {
   const first = Math.max(times[0] ?? 0, clockColumn) + 1;
   const texts = columns
     .filter(({ index, stats }) => index >= first && isTextColumn(stats))
     .map(({ index }) => index);
   if (texts.length < 2 || texts[0] !== first) return null;
+  if (isNamed && !texts.every((index) => TAG_NAMES.has(plainName(columns[index].name.replace(/\d+$/, '')))))
+    return null;
   const stride = texts[1] - texts[0];
   const isRegular = texts.every((index, place) => index === first + place * stride);
   const hasValues = texts.every((index) => {

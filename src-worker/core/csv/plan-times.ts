@@ -1,9 +1,10 @@
-import { ClockParser } from './clock.ts';
 import { DateParser, TIME_OK } from './dates.ts';
 import { type SampleRecord, cellAt } from './grid.ts';
 import type { ColumnPlan, DateForm, DateOrder, Evidence, Question } from './import-plan.ts';
 import { badFile, countText, longDayText } from './messages.ts';
-import { ORDER_NAMES, type OrderGuess, type TimeColumns, detectDateOrder, numberOf } from './time-columns.ts';
+import { ORDER_NAMES, type OrderGuess, detectDateOrder, statedDateOrder } from './date-order.ts';
+import { numberOf } from './numbers-with-unit.ts';
+import type { TimeColumns } from './time-columns.ts';
 import { encodeText } from './text.ts';
 import { TimeReader } from './time-reader.ts';
 
@@ -39,13 +40,15 @@ export const hasMeridiem = (records: readonly SampleRecord[], columns: readonly 
  */
 export function planDateOrder(
   fileName: string,
+  above: readonly SampleRecord[],
   records: readonly SampleRecord[],
   { columns, checkColumn, form }: TimeColumns,
   preferred: DateOrder,
   plans: readonly ColumnPlan[],
+  isComplete: boolean,
 ): OrderGuess {
   const calendar = checkColumn >= 0 ? [checkColumn] : form === 'calendar' ? columns : [];
-  const guess = detectDateOrder(records, calendar, preferred);
+  const guess = detectDateOrder(records, calendar, preferred, statedDateOrder(above), isComplete);
   if (guess.mixed !== null) {
     const { dayFirst, monthFirst } = guess.mixed;
     const isMonthLater = monthFirst > dayFirst;
@@ -114,44 +117,5 @@ export function askAboutOrder(
       { label: `Day first: the first row is ${dayOf('dmy')}`, overrides: { dateOrder: 'dmy' } },
       { label: `Month first: the first row is ${dayOf('mdy')}`, overrides: { dateOrder: 'mdy' } },
     ],
-  };
-}
-
-/** Zone of the times: their own offset, a hint of the file, or the setting. */
-export function planZone(
-  above: readonly SampleRecord[],
-  data: readonly SampleRecord[],
-  times: TimeColumns | null,
-  timeName: string,
-  setting: string,
-): { readonly zone: string; readonly evidence: Evidence } {
-  const evidence = (chosen: string, because: string, confidence: number): Evidence => ({
-    about: 'zone',
-    chosen,
-    because,
-    confidence,
-  });
-  if (times === null) return { zone: setting, evidence: evidence(setting, 'It is your setting.', 0.5) };
-  if (times.form.startsWith('epoch'))
-    return { zone: setting, evidence: evidence('UTC', 'Counts since 1970 are UTC.', 1) };
-  const clock = new ClockParser();
-  const own = data.slice(0, 50).some((record) => {
-    const { text } = cellAt(record, times.columns[0]);
-    const bytes = encodeText(/[T ](\d{1,2}:.*)$/.exec(text)?.[1] ?? '');
-    return (
-      bytes.length > 0 && clock.parse(bytes, 0, bytes.length) === TIME_OK && !Number.isNaN(clock.offsetMs)
-    );
-  });
-  if (own)
-    return { zone: setting, evidence: evidence('as written', 'The times carry their offset from UTC.', 1) };
-  const isUtc =
-    /\b(?:utc|gmt)\b/i.test(timeName.replace(/_/g, ' ')) ||
-    above.some(({ cells }) =>
-      /(?:time ?zone|timestampkind|zone)\W+utc\b/i.test(cells.map(({ text }) => text).join(' ')),
-    );
-  if (isUtc) return { zone: 'UTC', evidence: evidence('UTC', 'The file says so above its rows.', 0.9) };
-  return {
-    zone: setting,
-    evidence: evidence(setting, 'The times carry no offset; your setting is used.', 0.5),
   };
 }

@@ -1,24 +1,20 @@
-import { AppFailure } from '@shared/errors.ts';
 import type { ByteSource } from './csv-stream.ts';
-import { DateParser, NOT_A_TIME, OTHER_ORDER } from './dates.ts';
-import { DEFAULT_SETTINGS, type Detection, detectPlan } from './detect.ts';
+import { DEFAULT_SETTINGS, detectPlan } from './detect.ts';
 import { choicesOf, shapeOf } from './file-shape.ts';
-import type { ImportOverrides, ImportPlan, ImportPreview, ImportSettings, Question } from './import-plan.ts';
+import type { ImportOverrides, ImportPreview, ImportSettings, Question } from './import-plan.ts';
 import { emptyFile } from './messages.ts';
-import { ORDER_NAMES } from './time-columns.ts';
-import { RecordStream } from './parser.ts';
+import { settleDateOrder, settleDecimal } from './settle.ts';
 import { readPreview } from './preview-rows.ts';
 import { workOutChoices } from './question-readings.ts';
 
 const SAMPLE_BYTES = 1 << 20;
 /** A file whose first lines are longer than the sample is read on up to here. */
 const LARGEST_SAMPLE = (4 << 20) + 65_536;
-const MOST_SETTLING_BYTES = 1 << 28;
 const FEWEST_LINES = 3;
 
 /**
  * Detects how a file is to be read and shows its first rows as they will be stored. Only the head of the file is read,
- * and more of it where the order of day and month is still open. Throws `bad-file` when it cannot be read in any way.
+ * and more of it where the order of day and month or the decimal sign is still open. Throws `bad-file` when it cannot be read in any way.
  */
 export async function previewCsv(
   source: ByteSource,
@@ -28,8 +24,10 @@ export async function previewCsv(
   const { bytes, isWhole } = await readHead(source);
   if (bytes.length === 0) throw emptyFile(source.name);
   let detection = detectPlan(bytes, source.name, isWhole, overrides, settings);
-  if (!isWhole && detection.questions.some(({ about }) => about === 'date-order'))
-    detection = await settleDateOrder(source, detection);
+  const isAsked = (topic: Question['about']): boolean =>
+    detection.questions.some(({ about }) => about === topic);
+  if (isAsked('date-order')) detection = await settleDateOrder(source, detection);
+  if (isAsked('decimal') && !detection.isDecimalMixed) detection = await settleDecimal(source, detection);
   const { plan, evidence, notices, utf8 } = detection;
   const { rows, questions } = readPreview(utf8, source.name, plan, isWhole);
   return {
@@ -79,66 +77,4 @@ async function readHead(
     at += part.length;
   }
   return { bytes, isWhole };
-}
-
-class Settled extends Error {
-  readonly isOtherOrder: boolean;
-  readonly line: number;
-
-  constructor(isOtherOrder: boolean, line: number) {
-    super('settled');
-    this.isOtherOrder = isOtherOrder;
-    this.line = line;
-  }
-}
-
-/** Reads on until a date can only be one of day-month and month-day. */
-async function settleDateOrder(source: ByteSource, detection: Detection): Promise<Detection> {
-  const { plan } = detection;
-  const found = await findProof(source, plan);
-  if (found === null) return detection;
-  const dateOrder = found.isOtherOrder === (plan.dateOrder === 'dmy') ? 'mdy' : 'dmy';
-  return {
-    ...detection,
-    plan: { ...plan, dateOrder },
-    questions: detection.questions.filter(({ about }) => about !== 'date-order'),
-    evidence: detection.evidence.map((one) =>
-      one.about === 'date-order'
-        ? {
-            ...one,
-            chosen: ORDER_NAMES[dateOrder],
-            because: `Line ${found.line} has a day above 12.`,
-            confidence: 1,
-          }
-        : one,
-    ),
-  };
-}
-
-async function findProof(source: ByteSource, plan: ImportPlan): Promise<Settled | null> {
-  const columns = plan.columns
-    .filter(({ role }) => role === 'time' || role === 'time-check')
-    .map(({ index }) => index);
-  const dates = new DateParser(plan.dateOrder);
-  const stream = new RecordStream(plan, source.name, ({ bytes, cells, line }) => {
-    if (line < plan.firstDataLine) return;
-    for (const column of columns) {
-      if (column >= cells.count) continue;
-      const fault = dates.parse(bytes, cells.starts[column], cells.ends[column]);
-      if (fault !== NOT_A_TIME && (fault === OTHER_ORDER || dates.provesOrder))
-        throw new Settled(fault === OTHER_ORDER, line);
-    }
-  });
-  let read = 0;
-  try {
-    for await (const bytes of source.open()) {
-      for (let at = 0; at < bytes.length; at += 1 << 18) stream.push(bytes.subarray(at, at + (1 << 18)));
-      read += bytes.length;
-      if (read > MOST_SETTLING_BYTES) return null;
-    }
-  } catch (caught) {
-    if (caught instanceof Settled) return caught;
-    if (!(caught instanceof AppFailure)) throw caught;
-  }
-  return null;
 }

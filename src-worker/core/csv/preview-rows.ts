@@ -1,6 +1,7 @@
 import { AppFailure } from '@shared/errors.ts';
 import { BAD } from '../quality.ts';
 import type { ColumnPlan, ImportPlan, PreviewRow, Question } from './import-plan.ts';
+import { parseUnusualNumber } from './numbers-with-unit.ts';
 import { parseNumber } from './numbers.ts';
 import { askAboutRepeated } from './outcome-notices.ts';
 import { RecordStream } from './parser.ts';
@@ -130,7 +131,11 @@ function shownCell({ bytes, cells }: Row, column: ColumnPlan, plan: ImportPlan):
   const [start, end] = [cells.starts[index], cells.ends[index]];
   const text = decodeText(bytes, start, Math.min(end, start + LONGEST_SHOWN)).trim();
   if (role !== 'value') return { text, value: null, status: null };
-  const value = parseNumber(bytes, start, end, plan.decimal.charCodeAt(0));
+  const sign = plan.decimal.charCodeAt(0);
+  const plainValue = parseNumber(bytes, start, end, sign);
+  const value = Number.isNaN(plainValue)
+    ? parseUnusualNumber(bytes, start, end, sign, column.unit)
+    : plainValue;
   if (Number.isNaN(value)) return { text, value: null, status: statusText(bytes, start, end) || null };
   const bad = plan.columns.find(
     (other) =>

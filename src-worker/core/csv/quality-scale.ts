@@ -7,6 +7,8 @@ import { readQuality } from './statuses.ts';
 export function detectQualityScale(name: string, stats: ColumnStats): QualityScale | null {
   const plain = plainName(name);
   if (stats.filled === 0) return plain === 'status' ? null : 'words';
+  if ([...stats.distinctTexts].some((text) => /^\d+(?:[.,]\d+)?\s*%$/.test(text)))
+    return /conf/.test(plain) ? 'confidence' : 'percent';
   if (stats.numbers < 0.5 * stats.filled) {
     const known = [...stats.distinctTexts].filter((text) => readQuality(text, 'words') !== null).length;
     return known >= 0.5 * stats.distinctTexts.size ? 'words' : null;
@@ -15,7 +17,7 @@ export function detectQualityScale(name: string, stats: ColumnStats): QualitySca
   if (stats.lowest < 0 || stats.highest > 65_535) return null;
   if (/conf/.test(plain)) return stats.highest <= 100 ? 'confidence' : null;
   if (/valid|isgood|gültig/.test(plain)) return stats.highest < 64 ? 'validity' : 'opc';
-  if (/opc|detail/.test(plain)) return 'opc';
+  if (/opc|detail|integrity/.test(plain)) return 'opc';
   if (stats.highest >= 192)
     return [...stats.distinctNumbers].some((value) => value >= 192 && value < 256) ? 'opc' : null;
   if (stats.highest === 100) return 'percent';

@@ -1,7 +1,8 @@
-import type { DecimalGuess } from './dialect.ts';
+import type { DecimalGuess } from './decimal-sign.ts';
 import { type SampleRecord, cellAt } from './grid.ts';
 import type { ColumnPlan, Question } from './import-plan.ts';
-import type { ColumnFacts } from './layout.ts';
+import type { ColumnFacts, LayoutGuess } from './layout.ts';
+import { countText } from './messages.ts';
 import type { TimeColumns } from './time-columns.ts';
 import { cutText } from './text.ts';
 
@@ -39,6 +40,32 @@ export function askAboutDecimal(
   };
 }
 
+/** A column of texts beside one of numbers: the texts may name tags, or only say something of the row. */
+export function askAboutLayout(
+  { alternative, layout, tagColumns, valueColumn }: LayoutGuess,
+  facts: readonly ColumnFacts[],
+  data: readonly SampleRecord[],
+): readonly Question[] {
+  const tag = facts.find(({ index }) => index === tagColumns[0]);
+  const value = facts.find(({ index }) => index === valueColumn);
+  if (alternative === null || tag === undefined || value === undefined) return [];
+  const texts = [...tag.stats.distinctTexts].slice(0, 3).map((text) => cutText(text));
+  const shown = `${texts.join(', ')}${tag.stats.distinctTexts.size > texts.length ? ', …' : ''}`;
+  return [
+    {
+      about: 'layout',
+      message: `Line ${countText(data[0]?.line ?? 1)}: column "${nameOf(tag)}" (${shown}) can name the tags of the values in column "${nameOf(value)}", or only say something of each row. It is read as ${layout}. Choose the layout.`,
+      choices: [
+        { label: `One reading in a row: ${shown} are tags`, overrides: { layout: 'long' } },
+        { label: `One tag: ${nameOf(value)}`, overrides: { layout: 'wide' } },
+      ],
+    },
+  ];
+}
+
+const nameOf = ({ name, index }: ColumnFacts): string =>
+  name === '' ? `Column ${index + 1}` : cutText(name);
+
 /** A wide file whose text column changes while times repeat holds the rows of several plants or units. */
 export function askAboutMixedText(
   { index, name, stats }: ColumnFacts,
@@ -59,7 +86,7 @@ export function askAboutMixedText(
   return [
     {
       about: 'layout',
-      message: `Column "${name === '' ? `Column ${index + 1}` : cutText(name)}" has ${stats.distinctTexts.size} texts (${shown.join(', ')}) for the same times: the file seems to mix the rows of several plants or units, which would become one tag each. Split the file, or read it all as one.`,
+      message: `Column "${nameOf({ index, name, stats })}" has ${stats.distinctTexts.size} texts (${shown.join(', ')}) for the same times: the file seems to mix the rows of several plants or units, which would become one tag each. Split the file, or read it all as one.`,
       choices: [{ label: 'Read all rows as one plant', overrides: { layout: 'wide' } }],
     },
   ];

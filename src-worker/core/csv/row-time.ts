@@ -1,9 +1,10 @@
-import { fullClockText, badFile, countText } from './messages.ts';
+import { badFile, countText, dayText, fullClockText } from './messages.ts';
 import { TIME_OK, type TimeFault } from './dates.ts';
 import type { ColumnPlan, DateForm } from './import-plan.ts';
 import { parseNumber } from './numbers.ts';
 import type { ReadContext, Row } from './read-context.ts';
 import { decodeText } from './text.ts';
+import { knownUnit } from './unit-names.ts';
 import { type PassState, type RowTimeFault } from './time-reader.ts';
 
 const MOST_DISAGREEMENT_MS = 2000;
@@ -45,7 +46,8 @@ export class RowTime {
       if (time.date.provesOrder) this.context.noteOrder(line);
       return true;
     }
-    if (!isBlankRow(row) && !this.isRepeatedHeader(row, start, end)) this.reject(fault, row, start, end);
+    if (!isBlankRow(row) && !this.isRepeatedHeader(row, start, end) && !this.isRepeatedUnits(row))
+      this.reject(fault, row, start, end);
     return false;
   }
 
@@ -84,13 +86,36 @@ export class RowTime {
     const otherMs = time.readLocal(bytes, cells.starts[check.index], cells.ends[check.index], this.checkForm);
     time.localMs = trustedMs;
     if (!(Math.abs(otherMs - trustedMs) > MOST_DISAGREEMENT_MS)) return;
+    const isSameDay = dayText(otherMs) === dayText(trustedMs);
+    const shown = (ms: number): string =>
+      isSameDay ? fullClockText(ms) : `${dayText(ms)} ${fullClockText(ms)}`;
     throw badFile(this.context.fileName, {
       line,
       column: check.name,
       seen: `${decodeText(bytes, cells.starts[check.index], cells.ends[check.index])} / ${decodeText(bytes, start, end)}`,
       expected: 'two times that agree within 2 s',
-      message: `Line ${countText(line)}: ${check.name} says ${fullClockText(otherMs)} but ${this.column.name} says ${fullClockText(trustedMs)}. Choose which column to trust. Nothing was imported.`,
+      message: `Line ${countText(line)}: ${check.name} says ${shown(otherMs)} but ${this.column.name} says ${shown(trustedMs)}. Choose which column to trust. Nothing was imported.`,
     });
+  }
+
+  /** A row of the columns' units and nothing else, as it stands below a header that is repeated. */
+  private isRepeatedUnits({ bytes, cells }: Row): boolean {
+    const { columns, unitsLine } = this.context.plan;
+    let count = 0;
+    if (unitsLine === null) return false;
+    for (const { index, role, unit } of columns) {
+      if (index >= cells.count) break;
+      const text = decodeText(
+        bytes,
+        cells.starts[index],
+        Math.min(cells.ends[index], cells.starts[index] + 80),
+      ).trim();
+      if (text === '' || text === '-') continue;
+      const shown = text.replace(/^[[(]\s*|\s*[\])]$/g, '');
+      if (role !== 'value' || unit === null || (knownUnit(shown) ?? shown) !== unit) return false;
+      count++;
+    }
+    return count > 0;
   }
 
   private isRepeatedHeader(row: Row, start: number, end: number): boolean {

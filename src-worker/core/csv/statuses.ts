@@ -60,7 +60,7 @@ const BAD_WORDS =
 /** Quality group of the text in a quality column; null when the scale does not know it. An empty cell is good. */
 export function readQuality(text: string, scale: QualityScale): number | null {
   if (text === '') return GOOD;
-  const value = Number(text.replace(',', '.'));
+  const value = Number(text.replace(/\s*%$/, '').replace(',', '.'));
   if (Number.isNaN(value)) {
     if (GOOD_WORDS.test(text)) return GOOD;
     if (BAD_WORDS.test(text)) return BAD;

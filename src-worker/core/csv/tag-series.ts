@@ -1,6 +1,7 @@
 import { BAD, GOOD, UNCERTAIN, groupOf, withStatus } from '../quality.ts';
 import type { CsvTag, SeriesPortion } from './csv-stream.ts';
 import type { QualityScale } from './import-plan.ts';
+import { parseUnusualNumber } from './numbers-with-unit.ts';
 import { parseNumber } from './numbers.ts';
 import { StatusList, readQuality, statusText } from './statuses.ts';
 
@@ -39,7 +40,13 @@ export class TagSeries {
   put(row: number, bytes: Uint8Array, start: number, end: number): void {
     const value = parseNumber(bytes, start, end, this.decimalSign);
     this.values[row] = value;
-    if (value !== value) this.putMissing(row, bytes, start, end);
+    if (value !== value) this.putUnusual(row, bytes, start, end);
+  }
+
+  private putUnusual(row: number, bytes: Uint8Array, start: number, end: number): void {
+    const value = parseUnusualNumber(bytes, start, end, this.decimalSign, this.tag.unit);
+    if (Number.isNaN(value)) this.putMissing(row, bytes, start, end);
+    else this.values[row] = value;
   }
 
   putMissing(row: number, bytes: Uint8Array, start: number, end: number): void {

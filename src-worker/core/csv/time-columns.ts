@@ -1,13 +1,14 @@
-import { type Sample, type SampleRecord, cellAt, isBlankRecord } from './grid.ts';
-import type { DateForm, DateOrder, Evidence } from './import-plan.ts';
-import { parseNumber } from './numbers.ts';
-import { encodeText } from './text.ts';
+import { type Sample, type SampleCell, type SampleRecord, cellAt } from './grid.ts';
+import type { DateForm } from './import-plan.ts';
+import { numberOf } from './numbers-with-unit.ts';
 import { formByMagnitude } from './time-reader.ts';
 
 /** Names of time columns in the languages that the files come in. */
 export const TIME_NAME =
   /time|date|stamp|^ts$|zeit|datum|uhr|heure|fecha|hora|\bdata\b|epoch|serial|unix|^t$|utc|समय|दिनांक/i;
 const ENOUGH_SHARE = 0.8;
+/** Of the rows with values, those whose time can be read. */
+const LEAST_SHARE = 0.5;
 
 export interface TimeColumns {
   /** Index into the sample's records of the first data row. */
@@ -35,36 +36,86 @@ function findAsides(records: readonly SampleRecord[]): ReadonlySet<SampleRecord>
   return asides;
 }
 
-/** Where the run of cells that look like times begins, when it goes on to the end of the sample; -1 = nowhere. */
-function runStart(
+interface TimeRun {
+  readonly column: number;
+  /** Index of the first record of the data; -1 = the column holds no times. */
+  readonly start: number;
+  /** Of the last time. What follows is a footer. */
+  readonly end: number;
+  /** Times that stand beside a number or a status, and all of them. */
+  readonly valued: number;
+  readonly count: number;
+}
+
+/** Whether something is measured in the row: a number or a status beside the given column. */
+const hasValue = ({ cells }: SampleRecord, column: number): boolean =>
+  cells.some(({ kind }, index) => index !== column && (kind === 'number' || kind === 'status'));
+
+/** Whether the row names its columns, the given one as a time. */
+function isHeaderLike({ cells }: SampleRecord, column: number): boolean {
+  const { kind, text } = cells.at(column) ?? { kind: 'blank', text: '' };
+  return (
+    kind === 'text' &&
+    text.length <= 40 &&
+    TIME_NAME.test(text) &&
+    cells.every((cell) => cell.kind === 'text' || cell.kind === 'blank')
+  );
+}
+
+/**
+ * The run of cells that look like times: from the last one upwards, as far as most rows have one and no header stands
+ * between. Times in the title above a header ("Start: 01-04-2024") do not belong to it; rows with values whose times
+ * cannot be read do, so that they are rejected and told.
+ */
+function findRun(
   records: readonly SampleRecord[],
   column: number,
   isTime: (record: SampleRecord) => boolean,
   asides: ReadonlySet<SampleRecord>,
-): { readonly start: number; readonly count: number } {
+  leastShare = LEAST_SHARE,
+): TimeRun {
+  const end = records.findLastIndex(isTime);
   let filled = 0;
   let times = 0;
+  let unread = 0;
   let start = -1;
-  let count = 0;
-  for (let index = records.length - 1; index >= 0; index--) {
+  for (let index = end; index >= 0; index--) {
     const record = records[index];
     if (cellAt(record, column).kind === 'blank' || asides.has(record)) continue;
-    filled++;
-    if (!isTime(record)) continue;
-    times++;
-    if (times >= ENOUGH_SHARE * filled) {
-      start = index;
-      count = times;
+    if (isHeaderLike(record, column)) break;
+    if (!isTime(record)) {
+      if (hasValue(record, column)) unread++;
+      else filled++;
+      continue;
     }
+    filled++;
+    times++;
+    if (times >= ENOUGH_SHARE * filled) start = index;
   }
-  return { start, count };
+  if (times < leastShare * (times + unread)) start = -1;
+  start = behindTitles(records, start, end, column, isTime);
+  const run = start < 0 ? [] : records.slice(start, end + 1).filter(isTime);
+  const valued = run.filter((record) => hasValue(record, column)).length;
+  return { column, start, end, valued, count: run.length };
 }
 
-/** A number with either decimal sign; NaN for anything else. */
-export function numberOf(text: string): number {
-  const bytes = encodeText(text);
-  const value = parseNumber(bytes, 0, bytes.length, 46);
-  return Number.isNaN(value) ? parseNumber(bytes, 0, bytes.length, 44) : value;
+/** Passes over leading times without any value that a row of texts parts from the rows with values. */
+function behindTitles(
+  records: readonly SampleRecord[],
+  start: number,
+  end: number,
+  column: number,
+  isTime: (record: SampleRecord) => boolean,
+): number {
+  const first = records.findIndex(
+    (record, index) => index >= start && index <= end && isTime(record) && hasValue(record, column),
+  );
+  if (start < 0 || first <= start) return start;
+  const border = records.findLastIndex(
+    (record, index) =>
+      index > start && index < first && !isTime(record) && record.cells.some(({ kind }) => kind !== 'blank'),
+  );
+  return border < 0 ? start : records.findIndex((record, index) => index > border && isTime(record));
 }
 
 const isNamedTime = (records: readonly SampleRecord[], column: number): boolean =>
@@ -77,32 +128,27 @@ const isNamedTime = (records: readonly SampleRecord[], column: number): boolean 
 export function findTimeColumns(sample: Sample, given: readonly number[] | null): TimeColumns | null {
   const { records } = sample;
   const asides = findAsides(records);
-  const columns = given ?? Array.from({ length: sample.width }, (_, column) => column);
-  const runs = columns
-    .map((column) => ({
-      column,
-      ...runStart(records, column, (record) => cellAt(record, column).kind === 'calendar', asides),
-    }))
+  const all = Array.from({ length: sample.width }, (_, column) => column);
+  const columns = given ?? all;
+  const main = columns
+    .map((column) => {
+      const isTime = (record: SampleRecord): boolean => cellAt(record, column).kind === 'calendar';
+      return findRun(records, column, isTime, asides, given === null ? LEAST_SHARE : 0);
+    })
     .filter(({ start }) => start >= 0)
-    .sort((a, b) => b.count - a.count || a.column - b.column);
-  const main = runs.at(0);
+    .sort((a, b) => b.valued - a.valued || b.count - a.count || a.column - b.column)
+    .at(0);
   if (main === undefined) return findNumericTimes(sample, columns, given !== null, asides);
   const firstRecord = main.start;
-  const data = records.slice(firstRecord);
-  const isMostly = (column: number, kind: 'calendar' | 'clock' | 'number'): boolean => {
-    const filled = data.filter((record) => cellAt(record, column).kind !== 'blank' && !asides.has(record));
-    return (
-      filled.length > 0 &&
-      filled.filter((record) => cellAt(record, column).kind === kind).length >= ENOUGH_SHARE * filled.length
-    );
-  };
-  const all = Array.from({ length: sample.width }, (_, column) => column);
-  const times = (given ?? all).filter((column) => isMostly(column, 'calendar'));
-  const isDateOnly = data.every((record) => !cellAt(record, times[0] ?? main.column).text.includes(':'));
-  const clockColumn = isDateOnly ? (all.find((column) => isMostly(column, 'clock')) ?? -1) : -1;
+  const data = records.slice(firstRecord, main.end + 1).filter((record) => !asides.has(record));
+  const times = columns.filter(
+    (column) => column === main.column || isMostly(data, column, ({ kind }) => kind === 'calendar'),
+  );
+  const dateColumn = times[0];
+  const clockColumn = findClock(records, firstRecord, data, dateColumn, sample.width);
   const micro = all.find(
     (column) =>
-      isMostly(column, 'number') &&
+      isMostly(data, column, ({ kind }) => kind === 'number') &&
       isNamedTime(records.slice(0, firstRecord), column) &&
       data.every((record) => {
         const value = numberOf(cellAt(record, column).text);
@@ -114,41 +160,86 @@ export function findTimeColumns(sample: Sample, given: readonly number[] | null)
   return { firstRecord, form: 'calendar', columns: times, clockColumn, checkColumn: -1 };
 }
 
+function isMostly(
+  data: readonly SampleRecord[],
+  column: number,
+  isKind: (cell: SampleCell) => boolean,
+): boolean {
+  const filled = data.map((record) => cellAt(record, column)).filter(({ kind }) => kind !== 'blank');
+  return filled.length > 0 && filled.filter(isKind).length >= ENOUGH_SHARE * filled.length;
+}
+
+/** The column of the times of day that belong to a column of dates; -1 when the dates carry them or there is none. */
+function findClock(
+  records: readonly SampleRecord[],
+  firstRecord: number,
+  data: readonly SampleRecord[],
+  dateColumn: number,
+  width: number,
+): number {
+  if (data.some((record) => /:|\d[ T]\d\d/.test(cellAt(record, dateColumn).text))) return -1;
+  const all = Array.from({ length: width }, (_, column) => column);
+  const isCompact = (column: number): boolean =>
+    column !== dateColumn &&
+    isNamedTime(records.slice(0, firstRecord), column) &&
+    isMostly(data, column, isCompactClock);
+  return (
+    all.find((column) => isMostly(data, column, ({ kind }) => kind === 'clock')) ?? all.find(isCompact) ?? -1
+  );
+}
+
+/** 0615 or 061530 */
+const isCompactClock = ({ text }: SampleCell): boolean =>
+  /^(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\.\d+)?)?$/.test(text);
+
 function findNumericTimes(
   sample: Sample,
   columns: readonly number[],
   isGiven: boolean,
   asides: ReadonlySet<SampleRecord>,
 ): TimeColumns | null {
-  const { records } = sample;
-  for (const column of columns) {
-    const isNamed = isGiven || isNamedTime(records, column);
-    if (!isNamed && column !== 0) continue;
-    const valueOf = (record: SampleRecord): number => {
-      const { kind, text } = cellAt(record, column);
-      return kind === 'number' ? numberOf(text) : NaN;
-    };
-    const { start } = runStart(records, column, (record) => formOf(valueOf(record)) !== null, asides);
-    if (start < 0) continue;
-    const values = records
-      .slice(start)
-      .map(valueOf)
-      .filter((value) => !Number.isNaN(value));
-    const forms = new Set(values.map(formOf).filter((form) => form !== null));
-    const isRising = values.every((value, index) => index === 0 || value >= values[index - 1]);
-    const isEpoch = ![...forms].some((form) => form === 'excel-1900' || form === 'excel-micro');
-    if (!isNamed && !(isRising && isEpoch && values.length > 1)) continue;
-    const only = [...forms].at(0);
-    if (only === undefined) continue;
-    return {
-      firstRecord: start,
-      form: forms.size > 1 ? 'by-magnitude' : only,
-      columns: [column],
-      clockColumn: -1,
-      checkColumn: -1,
-    };
-  }
-  return null;
+  const found = columns.flatMap((column) => numericTimes(sample, column, isGiven, asides) ?? []);
+  const main = found.at(0);
+  if (main === undefined) return null;
+  const isPaired = found.length > 1 && found.every(({ form }) => form === main.form);
+  const { records, width } = sample;
+  const data = records.slice(main.firstRecord).filter((record) => !asides.has(record));
+  const isDate =
+    main.form === 'calendar' && !data.some((record) => cellAt(record, main.column).text.length > 8);
+  return {
+    firstRecord: main.firstRecord,
+    form: main.form,
+    columns: isPaired ? found.map(({ column }) => column) : [main.column],
+    clockColumn: isDate ? findClock(records, main.firstRecord, data, main.column, width) : -1,
+    checkColumn: -1,
+  };
+}
+
+function numericTimes(
+  { records }: Sample,
+  column: number,
+  isGiven: boolean,
+  asides: ReadonlySet<SampleRecord>,
+): { readonly column: number; readonly form: DateForm; readonly firstRecord: number } | null {
+  const isNamed = isGiven || isNamedTime(records, column);
+  if (!isNamed && column !== 0) return null;
+  const valueOf = (record: SampleRecord): number => {
+    const { kind, text } = cellAt(record, column);
+    return kind === 'number' ? numberOf(text) : NaN;
+  };
+  const { start } = findRun(records, column, (record) => formOf(valueOf(record)) !== null, asides);
+  if (start < 0) return null;
+  const values = records
+    .slice(start)
+    .map(valueOf)
+    .filter((value) => !Number.isNaN(value));
+  const forms = new Set(values.map(formOf).filter((form) => form !== null));
+  const isRising = values.every((value, index) => index === 0 || value >= values[index - 1]);
+  const isEpoch = ![...forms].some((form) => form === 'excel-1900' || form === 'excel-micro');
+  if (!isNamed && !(isRising && isEpoch && values.length > 1)) return null;
+  const only = [...forms].at(0);
+  if (only === undefined) return null;
+  return { column, form: forms.size > 1 ? 'by-magnitude' : only, firstRecord: start };
 }
 
 /** Eight digits such as 20240401, or fourteen with the time of day, are a calendar date and not a count. */
@@ -165,70 +256,11 @@ function formOf(value: number): DateForm | null {
   return isDate ? 'calendar' : formByMagnitude(value);
 }
 
-/** Whether the column holds times of day without any date in the file. */
-export const hasOnlyClocks = ({ records, width }: Sample): boolean =>
-  Array.from({ length: width }, (_, column) => column).some(
+/** Whether a column holds times of day without any date in the file. */
+export const hasOnlyClocks = ({ records, width }: Sample): boolean => {
+  const asides = findAsides(records);
+  return Array.from({ length: width }, (_, column) => column).some(
     (column) =>
-      runStart(records, column, (record) => cellAt(record, column).kind === 'clock', findAsides(records))
-        .count > 0,
+      findRun(records, column, (record) => cellAt(record, column).kind === 'clock', asides).count > 0,
   );
-
-export interface OrderGuess {
-  readonly order: DateOrder;
-  readonly evidence: Evidence;
-  /** Both orders are possible. */
-  readonly isOpen: boolean;
-  /** Lines that prove opposite orders; null when the file is of one mind. */
-  readonly mixed: { readonly dayFirst: number; readonly monthFirst: number } | null;
-}
-
-const NUMERIC_DATE = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{2}|\d{4})(?!\d)/;
-
-/** Order of day and month in the date cells of the given columns. `preferred` decides where both are possible. */
-export function detectDateOrder(
-  records: readonly SampleRecord[],
-  columns: readonly number[],
-  preferred: DateOrder,
-): OrderGuess {
-  let numeric = 0;
-  let dotted = 0;
-  let dayFirst: SampleRecord | null = null;
-  let monthFirst: SampleRecord | null = null;
-  let yearFirst = 0;
-  for (const record of records) {
-    if (isBlankRecord(record)) continue;
-    for (const column of columns) {
-      const match = NUMERIC_DATE.exec(cellAt(record, column).text);
-      if (match === null) continue;
-      numeric++;
-      if (match[2] === '.') dotted++;
-      const [first, second] = [Number(match[1]), Number(match[3])];
-      if (first > 31) yearFirst++;
-      else if (first > 12 && second <= 12) dayFirst ??= record;
-      else if (second > 12 && first <= 12) monthFirst ??= record;
-    }
-  }
-  const guess = (order: DateOrder, because: string, confidence: number, isOpen = false): OrderGuess => ({
-    order,
-    evidence: { about: 'date-order', chosen: ORDER_NAMES[order], because, confidence },
-    isOpen,
-    mixed:
-      dayFirst !== null && monthFirst !== null
-        ? { dayFirst: dayFirst.line, monthFirst: monthFirst.line }
-        : null,
-  });
-  if (numeric === 0) return guess('ymd', 'The year comes first or the month has a name.', 1);
-  if (yearFirst > 0) return guess('ymd', 'The first number is above 31.', 0.9);
-  if (dayFirst !== null) return guess('dmy', `Line ${dayFirst.line} has a day above 12 in front.`, 1);
-  if (monthFirst !== null)
-    return guess('mdy', `Line ${monthFirst.line} has a day above 12 in second place.`, 1);
-  if (dotted === numeric) return guess('dmy', 'Dates with dots have the day first.', 0.95);
-  const order = preferred === 'mdy' ? 'mdy' : 'dmy';
-  return guess(order, 'No day is above 12; your setting decides.', 0.5, true);
-}
-
-export const ORDER_NAMES: Readonly<Record<DateOrder, string>> = {
-  ymd: 'year-month-day',
-  dmy: 'day-month',
-  mdy: 'month-day',
 };

@@ -1,8 +1,8 @@
 /** Engineering units as files write them, without blanks; behind `=` how the tag shows it. */
 const SPELLINGS = (
-  'MW kW GW W MWh kWh GWh MVA kVA MVAr kVAr Mvar kV V mV A mA kA Hz kHz rpm 1/min r/min % pct=% percent=% pu degC degF °C °F K C F deg_c=degC deg_f=degF ' +
-  'celsius=degC bar mbar bara barg bar(a) bar(g) bar_g=barg bar_a=bara Pa hPa kPa MPa kg/cm2 kg/cm² kg/cm^2 kgcm2=kg/cm2 kg_cm2=kg/cm2 ksc kg/cm2(g) kg/cm2(a) psi psig psia atm mmHg inHg mmH2O mmWC mmwg mmWg inH2O inwc torr ' +
-  't/h t_h=t/h tph=t/h TPH kg/s kg_s=kg/s kg/h kg_h=kg/h t/d lb/h klb/h klb/hr klb/hour lb/hr m3/h m³/h m3_h=m3/h Nm3/h nm3/h m3/s m³/s l/s l/min l/h L/min Lpm lpm cfm gpm ' +
+  'MW kW GW W MWh kWh GWh MVA kVA VA kVAh MVAh MVAr kVAr Mvar kV V mV A mA kA Hz kHz rpm 1/min r/min % pct=% percent=% pu degC degF °C °F K C F deg_c=degC deg_f=degF ' +
+  'celsius=degC bar mbar bara barg bar(a) bar(g) bar_g=barg bar_a=bara Pa hPa kPa MPa kg/cm2 kg/cm² kg/cm^2 kgcm2=kg/cm2 kg_cm2=kg/cm2 ksc kg/cm2(g) kg/cm2(a) kg/cm2g kg/cm2a kgf/cm2 kgf/cm² psi psig psia atm mmHg inHg mmH2O mmWC mmwg mmWg inH2O inwc torr ' +
+  't/h t_h=t/h tph=t/h TPH kg/s kg_s=kg/s kg/h kg_h=kg/h t/d lb/h klb/h klb/hr klb/hour lb/hr m3/h m³/h m3_h=m3/h Nm3/h nm3/h m3/s m³/s l/s l/min l/h L/min Lpm lpm cfm gpm scfm m3 Nm3 m³ Nm³ l L ml ' +
   'mm/s mm_s=mm/s um µm μm micron microns mm cm m in ft m/s g mg mil mils ips in/s m/s2 m/s² g_rms mm/s_rms ' +
   'ppm ppb mg/Nm3 mg/m3 mg/Nm³ mg/l µS/cm uS/cm mS/cm pH NTU kJ/kg kcal/kWh kJ/kWh kcal/kg MJ/kg MJ GJ J kJ Gcal ' +
   's sec min h hr ms day deg rad Nm kNm N kN kg t lb Ohm Ω kOhm F µF lux dB W/m2 W/m² m2 m² kg/m3 kg/m³ cP cSt °'
@@ -13,10 +13,33 @@ for (const entry of SPELLINGS) {
   if (!CANONICAL.has(name.toLowerCase())) CANONICAL.set(name.toLowerCase(), shown);
 }
 
-/** How a unit is shown; null when the text is no unit that is known. */
+const SUPERSCRIPTS: Readonly<Record<string, string>> = { '²': '2', '³': '3', '^2': '2', '^3': '3' };
+const plainPart = (part: string): string =>
+  part
+    .replace(/[²³]|\^[23]/g, (sign) => SUPERSCRIPTS[sign])
+    .replace(/^(?:N|S|n)(?=m3$)/, '')
+    .replace(/^(?:hrs?|hours?|std)$/i, 'h')
+    .replace(/^secs?$/i, 's')
+    .replace(/^mins?$/i, 'min');
+/** What may stand on either side of a stroke. */
+const PARTS = new Set(
+  [...SPELLINGS, ...CANONICAL.keys(), 'yr', 'month', 'ton', 'tons', 'kmol', 'mol', 'scf', 'gal', 'lbs'].map(
+    (text) => text.toLowerCase(),
+  ),
+);
+
+/** How a unit is shown; null when the text is no unit that is known. One letter alone counts in its own case only. */
 export function knownUnit(text: string): string | null {
   const plain = text.trim().replace(/\s+/g, '');
-  return SPELLINGS.includes(plain) ? plain : (CANONICAL.get(plain.toLowerCase()) ?? null);
+  if (SPELLINGS.includes(plain)) return plain;
+  if (plain.length < 2) return null;
+  const known = CANONICAL.get(plain.toLowerCase());
+  if (known !== undefined) return known;
+  const parts = plain.split('/');
+  const isCompound =
+    (parts.length === 2 && parts.every((part) => PARTS.has(plainPart(part).toLowerCase()))) ||
+    (parts.length === 1 && /[²³^]|^Nm3$/.test(plain) && PARTS.has(plainPart(plain).toLowerCase()));
+  return isCompound && plain.length <= 12 ? plain : null;
 }
 
 export interface NamedUnit {

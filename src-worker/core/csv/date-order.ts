@@ -1,0 +1,136 @@
+import { type SampleRecord, cellAt, isBlankRecord } from './grid.ts';
+import type { DateOrder, Evidence } from './import-plan.ts';
+
+export const ORDER_NAMES: Readonly<Record<DateOrder, string>> = {
+  ymd: 'year-month-day',
+  dmy: 'day-month',
+  mdy: 'month-day',
+};
+
+export interface OrderGuess {
+  readonly order: DateOrder;
+  readonly evidence: Evidence;
+  /** Both orders are possible. */
+  readonly isOpen: boolean;
+  /** Lines that prove opposite orders; null when the file is of one mind. */
+  readonly mixed: { readonly dayFirst: number; readonly monthFirst: number } | null;
+}
+
+const NUMERIC_DATE = /^(?:\p{L}+[.,]*\s+)?(\d{1,2})([-/. ])(\d{1,2})\2(\d{2}|\d{4})(?!\d)/u;
+
+interface Tally {
+  numeric: number;
+  dotted: number;
+  dayFirst: SampleRecord | null;
+  monthFirst: SampleRecord | null;
+  yearFirst: number;
+  /** Dates whose first two numbers differ, so that the order matters. */
+  unequal: number;
+  readonly firsts: Set<string>;
+  readonly lasts: Set<string>;
+  /** Any year of four digits, or a first number that no month and a last number that no day can be. */
+  isYearLast: boolean;
+}
+
+function tally(records: readonly SampleRecord[], columns: readonly number[]): Tally {
+  const found: Tally = {
+    numeric: 0,
+    dotted: 0,
+    dayFirst: null,
+    monthFirst: null,
+    yearFirst: 0,
+    unequal: 0,
+    firsts: new Set(),
+    lasts: new Set(),
+    isYearLast: false,
+  };
+  for (const record of records) {
+    if (isBlankRecord(record)) continue;
+    for (const column of columns) {
+      const match = NUMERIC_DATE.exec(cellAt(record, column).text);
+      if (match === null) continue;
+      const [first, second, last] = [Number(match[1]), Number(match[3]), Number(match[4])];
+      found.numeric++;
+      if (match[2] === '.') found.dotted++;
+      if (first !== second) found.unequal++;
+      found.firsts.add(match[1]);
+      found.lasts.add(match[4]);
+      if (last > 31 || second > 12) found.isYearLast = true;
+      if (first > 31) found.yearFirst++;
+      else if (first > 12 && second <= 12) found.dayFirst ??= record;
+      else if (second > 12 && first <= 12) found.monthFirst ??= record;
+    }
+  }
+  return found;
+}
+
+/**
+ * Order of day and month in the date cells of the given columns. `preferred` decides where both are possible; `told` is
+ * the order that the file itself states above its rows. `isComplete`: there are no further records.
+ */
+export function detectDateOrder(
+  records: readonly SampleRecord[],
+  columns: readonly number[],
+  preferred: DateOrder,
+  told: DateOrder | null,
+  isComplete: boolean,
+): OrderGuess {
+  const { numeric, dotted, dayFirst, monthFirst, yearFirst, unequal, firsts, lasts, isYearLast } = tally(
+    records,
+    columns,
+  );
+  const guess = (order: DateOrder, because: string, confidence: number, isOpen = false): OrderGuess => ({
+    order,
+    evidence: { about: 'date-order', chosen: ORDER_NAMES[order], because, confidence },
+    isOpen,
+    mixed:
+      dayFirst !== null && monthFirst !== null
+        ? { dayFirst: dayFirst.line, monthFirst: monthFirst.line }
+        : null,
+  });
+  if (numeric === 0) return guess('ymd', 'The year comes first or the month has a name.', 1);
+  if (yearFirst > 0) return guess('ymd', 'The first number is above 31.', 0.9);
+  if (!isYearLast && told === 'ymd') return guess('ymd', 'The file states this order above its rows.', 0.95);
+  if (!isYearLast && lasts.size > firsts.size)
+    return guess(
+      'ymd',
+      'The last number changes from row to row while the first stays: it is the day.',
+      0.85,
+    );
+  if (dayFirst !== null) return guess('dmy', `Line ${dayFirst.line} has a day above 12 in front.`, 1);
+  if (monthFirst !== null)
+    return guess('mdy', `Line ${monthFirst.line} has a day above 12 in second place.`, 1);
+  if (told === 'dmy' || told === 'mdy')
+    return guess(told, 'The file states this order above its rows.', 0.95);
+  if (dotted === numeric) return guess('dmy', 'Dates with dots have the day first.', 0.95);
+  const order = preferred === 'mdy' ? 'mdy' : 'dmy';
+  if (unequal === 0 && isComplete) return guess(order, 'Day and month are the same number in every date.', 1);
+  return guess(order, 'No day is above 12; your setting decides.', 0.5, true);
+}
+
+const DAY = '(?:d{1,2}|t{1,2}|j{1,2})';
+const MONTH = 'm{1,2}';
+const YEAR = '(?:y{2,4}|j{2,4}|a{2,4})';
+const patternOf = (...parts: readonly string[]): RegExp =>
+  new RegExp(`(?<![a-z])${parts.join('[-/. ]')}(?![a-z])`, 'i');
+/** A pattern of letters such as dd/MM/yyyy, TT.MM.JJJJ or jj/mm/aaaa. */
+const PATTERNS: readonly (readonly [DateOrder, RegExp])[] = [
+  ['ymd', patternOf(YEAR, MONTH, DAY)],
+  ['mdy', patternOf(MONTH, DAY, YEAR)],
+  ['dmy', patternOf(DAY, MONTH, YEAR)],
+];
+const CULTURE = /(?:format|culture|locale|region)\b.*\b([a-z]{2})-([A-Z]{2})\b/;
+const YEAR_FIRST_LANGUAGES = ['zh', 'ja', 'ko', 'sv', 'hu', 'lt', 'mn'];
+
+/** The order of dates that the rows above the data state, as a pattern of letters or a culture; null when they do not. */
+export function statedDateOrder(above: readonly SampleRecord[]): DateOrder | null {
+  const texts = above.map(({ cells }) => cells.map(({ text }) => text).join(' '));
+  for (const [order, pattern] of PATTERNS) if (texts.some((text) => pattern.test(text))) return order;
+  for (const text of texts) {
+    const culture = CULTURE.exec(text);
+    if (culture === null) continue;
+    if (culture[2] === 'US') return 'mdy';
+    return YEAR_FIRST_LANGUAGES.includes(culture[1]) ? 'ymd' : 'dmy';
+  }
+  return null;
+}
