@@ -1,10 +1,10 @@
-interface Step {
+export interface Step {
   readonly positives: number;
   readonly negatives: number;
 }
 
 /** Labels counted per distinct score, highest score first. A sample without a score ranks last. */
-function rankSteps(scores: Float64Array, labels: Uint8Array): Step[] {
+export function rankSteps(scores: Float64Array, labels: Uint8Array): Step[] {
   const ranks = scores.map((score) => (Number.isNaN(score) ? -Infinity : score));
   const order = Array.from(ranks.keys()).sort((one, other) =>
     ranks[one] === ranks[other] ? 0 : ranks[other] > ranks[one] ? 1 : -1,

@@ -31,3 +31,14 @@ export function countFalseEpisodes(flags: Uint8Array, labels: Uint8Array, mergeR
   }
   return episodes;
 }
+
+/** Windows in order, those that touch or overlap joined to one. */
+export function mergeWindows(windows: readonly RowWindow[]): RowWindow[] {
+  const merged: { from: number; to: number }[] = [];
+  for (const { from, to } of windows.toSorted((one, other) => one.from - other.from)) {
+    const last = merged.at(-1);
+    if (last !== undefined && from <= last.to + 1) last.to = Math.max(last.to, to);
+    else merged.push({ from, to });
+  }
+  return merged;
+}

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { detectorOptions } from './runs.ts';
+
+const id = z.number().int().positive();
+const timeMs = z.number().min(-8.64e15).max(8.64e15);
+const maybe = z.number().nullable();
+
+/** How the threshold follows from the scores of the training rows. */
+export const studyThreshold = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('contamination'), share: z.number().gt(0).max(0.5) }),
+  z.strictObject({ kind: z.literal('training-limit') }),
+]);
+
+export const candidate = z.strictObject({
+  detectorId: z.string().min(1).max(60),
+  detectorOptions,
+});
+
+/** What all kinds of studies are given: tags, data, training rows, seed. */
+const studyData = {
+  plantId: id,
+  tagIds: z.array(id).min(1).max(5000),
+  fromMs: timeMs,
+  toMs: timeMs,
+  trainFromMs: timeMs,
+  trainToMs: timeMs,
+  seed: z.number().int().min(0),
+  threshold: studyThreshold,
+  /** An alarm that ends up to this long before a fault begins counts as early, not as false. */
+  earlyMs: z
+    .number()
+    .min(0)
+    .max(366 * 86_400_000),
+};
+
+export const comparisonRequest = z.strictObject({
+  ...studyData,
+  candidates: z.array(candidate).min(1).max(20),
+});
+
+/** On which data figures were measured; stands beside every claim. */
+export const measuredOn = z.strictObject({
+  rowCount: z.number(),
+  trainRows: z.number(),
+  measuredRows: z.number(),
+  /** Time that the measured rows cover. */
+  measuredDays: z.number(),
+  scope: z.enum(['held-out', 'in-sample']),
+  fromMs: z.number(),
+  toMs: z.number(),
+  /** Labelled faults among the measured rows, and their rows. */
+  faultCount: z.number(),
+  faultRows: z.number(),
+  normalLabels: z.number(),
+  /** Faults of tags that no detector was shown: left out. */
+  otherTagFaults: z.number(),
+  /** Of all samples, times and values; see runs. */
+  dataSha256: z.string(),
+});
+
+/** What one threshold gives; figures that need labels are null without them. */
+export const alarmFigures = z.strictObject({
+  /** On the common scale of scores. */
+  threshold: z.number(),
+  flagged: z.number(),
+  alarms: z.number(),
+  truePositives: maybe,
+  falseAlarms: maybe,
+  eventsHit: maybe,
+  medianDelayMs: maybe,
+  rangePrecision: maybe,
+  rangeRecall: maybe,
+});
+
+export const judgedEvent = z.strictObject({
+  kind: z.string(),
+  tagName: z.string().nullable(),
+  startMs: z.number(),
+  endMs: z.number(),
+  isHit: z.boolean(),
+  delayMs: maybe,
+});
+
+const curve = z.strictObject({ x: z.array(z.number()).readonly(), y: z.array(z.number()).readonly() });
+
+export const scoreLane = z.strictObject({
+  timesMs: z.array(z.number()).readonly(),
+  scores: z.array(maybe).readonly(),
+  rowsPerPoint: z.number(),
+});
+
+export const judgedCandidate = z.strictObject({
+  detectorId: z.string(),
+  title: z.string(),
+  detectorOptions,
+  /** Why there are no figures. */
+  failure: z.string().nullable(),
+  figures: z
+    .strictObject({
+      /** Threshold as the detector's own score, and what turns a score into the common scale. */
+      threshold: z.number(),
+      calibration: z.strictObject({ median: z.number(), width: z.number() }),
+      /** Share of the scored training rows above the threshold. */
+      trainFlaggedShare: z.number(),
+      own: alarmFigures,
+      scoredRows: z.number(),
+      /** Null without labels. */
+      averagePrecision: maybe,
+      areaUnderRoc: maybe,
+      events: z.array(judgedEvent).readonly(),
+      roc: curve.nullable(),
+      precisionRecall: curve.nullable(),
+      stability: z
+        .strictObject({
+          rankCorrelation: maybe,
+          alarmOverlap: maybe,
+          refits: z.number(),
+          measuredRows: z.number(),
+          flaggedRows: z.number(),
+        })
+        .nullable(),
+      /** One per threshold of a grid that all candidates share; it ends where nothing is above. */
+      sweep: z.array(alarmFigures).readonly(),
+      /** On the common scale, over the whole data range. */
+      lane: scoreLane,
+      /** Alarms by the candidate's own threshold, the longest ones where there are many. */
+      alarms: z.array(z.strictObject({ startMs: z.number(), endMs: z.number() })).readonly(),
+      seconds: z.strictObject({ fit: z.number(), score: z.number() }),
+    })
+    .nullable(),
+});
+
+export const comparisonResult = z.strictObject({
+  measuredOn,
+  candidates: z.array(judgedCandidate).readonly(),
+  agreement: z
+    .strictObject({
+      /** Places in `candidates` of the rows and columns. */
+      places: z.array(z.number()).readonly(),
+      correlations: z.array(z.array(maybe).readonly()).readonly(),
+      overlaps: z.array(z.array(maybe).readonly()).readonly(),
+      correlationRows: z.number(),
+    })
+    .nullable(),
+});
+
+export const studyKind = z.enum(['comparison', 'search', 'back-test']);
+export const studyStatus = z.enum(['running', 'finished', 'failed', 'cancelled', 'interrupted']);
+
+export const studySummary = z.strictObject({
+  id,
+  plantId: id,
+  kind: studyKind,
+  status: studyStatus,
+  /** In a few words: which detectors, which range. */
+  title: z.string(),
+  startedMs: z.number(),
+  finishedMs: maybe,
+  programVersion: z.string(),
+  message: z.string().nullable(),
+});
+
+export const studyCalls = {
+  /** The newest first. */
+  'studies.list': { input: z.strictObject({ plantId: id, kind: studyKind }), output: z.array(studySummary) },
+  'studies.remove': { input: z.strictObject({ studyId: id }), output: z.null() },
+  /** Throws `not-found` for a study of another kind. */
+  'comparisons.get': {
+    input: z.strictObject({ studyId: id }),
+    output: z.strictObject({
+      study: studySummary,
+      request: comparisonRequest,
+      result: comparisonResult.nullable(),
+    }),
+  },
+};
+
+export type StudyThreshold = z.infer<typeof studyThreshold>;
+export type Candidate = z.infer<typeof candidate>;
+export type ComparisonRequest = z.infer<typeof comparisonRequest>;
+export type MeasuredOn = z.infer<typeof measuredOn>;
+export type StudyAlarmFigures = z.infer<typeof alarmFigures>;
+export type JudgedEvent = z.infer<typeof judgedEvent>;
+export type JudgedCandidate = z.infer<typeof judgedCandidate>;
+export type CandidateFigures = NonNullable<JudgedCandidate['figures']>;
+export type ComparisonResult = z.infer<typeof comparisonResult>;
+export type StudyKind = z.infer<typeof studyKind>;
+export type StudyStatus = z.infer<typeof studyStatus>;
+export type StudySummary = z.infer<typeof studySummary>;
