@@ -44,6 +44,14 @@ export function createReadingStoreClient(port: MessagePort): ReadingStore {
     });
 
   return {
+    listLabels: (plantId) => request('listLabels', plantId),
+    beginStudy: (start) => request('beginStudy', start),
+    resumeStudy: (studyId) => request('resumeStudy', studyId),
+    finishStudy: (studyId, result, finishedMs) => request('finishStudy', studyId, result, finishedMs),
+    endStudy: (studyId, status, message) => request('endStudy', studyId, status, message),
+    loadStudy: (studyId) => request('loadStudy', studyId),
+    saveTrial: (studyId, trial) => request('saveTrial', studyId, trial),
+    listTrials: (studyId) => request('listTrials', studyId),
     beginImport: (start) => request('beginImport', start),
     resolveTags: (plantId, tags) => request('resolveTags', plantId, tags),
     appendChunks: (importId, chunks) =>

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { deleteImportRow, deleteSomeChunks } from './imports.ts';
 import { dropPending, dropResults } from './runs.ts';
 import { sweepRejects } from './reject-files.ts';
+import { endRunningStudies } from './studies.ts';
 import { removeUnusedTags } from './tags.ts';
 
 interface Unfinished {
@@ -59,6 +60,7 @@ function endRuns(db: Database, nowMs: number): string[] {
       );
     }
     dropPending(db, null);
+    endRunningStudies(db, nowMs);
   }).immediate();
   return runs.map(
     ({ id, plantName }) => `Run ${id} of ${plantName} was interrupted. It can be started again.`,

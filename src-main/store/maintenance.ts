@@ -25,7 +25,10 @@ const withStore = <T>(data: DataFolder, work: (store: Store) => Promise<T>): Pro
 
 /** The full check of a data folder. `told`: what was found and repaired when it was opened. */
 export const checkFolder = (data: DataFolder): Promise<CheckReport & { readonly told: readonly string[] }> =>
-  withStore(data, async (store) => ({ ...(await checkStore(store.reader)), told: [...store.recovered, ...store.interrupted] }));
+  withStore(data, async (store) => ({
+    ...(await checkStore(store.reader)),
+    told: [...store.recovered, ...store.interrupted],
+  }));
 
 /** A backup into the folder's own backups, or as the file `path`. */
 export const backUpFolder = (data: DataFolder, path: string | null): Promise<BackupInfo> =>

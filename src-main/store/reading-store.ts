@@ -9,6 +9,7 @@ import { appendRejects, sweepRejects, syncRejects } from './reject-files.ts';
 import * as runs from './runs.ts';
 import { readChunks } from './series-groups.ts';
 import { withStoreFailures } from './storage-failure.ts';
+import { createStudyStore } from './study-store.ts';
 import { resolveTags } from './tags.ts';
 
 /** Chunks of an answer: enough to be worth a message, few enough to keep it small. */
@@ -30,6 +31,7 @@ export function createReadingStore(store: Store): ReadingStore {
     store.onChanged({ plantId: runs.getRun(writer, runId).plantId, what: 'runs' });
 
   return {
+    ...createStudyStore(store),
     beginImport: (start) => withStoreFailures(() => beginImport(writer, start)),
     resolveTags: (plantId, tags) => withStoreFailures(() => resolveTags(writer, plantId, tags)),
     appendChunks: (importId, chunks) =>

@@ -34,6 +34,7 @@ import { getRun, listRuns } from './runs.ts';
 import { getSetting, setSetting } from './settings.ts';
 import { notFound, toStoreError } from './storage-failure.ts';
 import type { StoreCallName, StoreInput, StoreOutput } from './store-contract.ts';
+import { createStudyCalls } from './study-calls.ts';
 import { listTags, updateTag } from './tags.ts';
 import { queryTrend } from './trends.ts';
 import { undoImport } from './undo-import.ts';
@@ -105,6 +106,7 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
       if (threshold === null) throw notFound(`The threshold of run ${runId}`);
       return { ...queryTrend(reader, { kind: 'scores', ownerId: runId }, window), threshold };
     },
+    ...createStudyCalls(store, announced),
     'labels.list': ({ plantId }) => listLabels(reader, plantId),
     'labels.add': ({ plantId, fields }) =>
       announced(addLabel(writer, plantId, fields, author()), { plantId, what: 'labels' }),

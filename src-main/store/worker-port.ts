@@ -5,6 +5,7 @@ import { type Result, fail, succeed } from '@shared/result.ts';
 import { CHUNK_READINGS, type EncodedChunk } from '@core/chunks/chunk.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import { toStoreError } from './storage-failure.ts';
+import { studyArguments } from './study-methods.ts';
 
 const id = z.number().int().positive();
 const count = z.number().int().min(0);
@@ -145,6 +146,18 @@ const chunkList = z.array(chunk).max(1024);
 const range = z.tuple([id, rangeEnd, rangeEnd]);
 
 const METHODS: Record<keyof ReadingStore, Method> = {
+  listLabels: method(studyArguments.listLabels, (store, [plantId]) => store.listLabels(plantId)),
+  beginStudy: method(studyArguments.beginStudy, (store, [start]) => store.beginStudy(start)),
+  resumeStudy: method(studyArguments.resumeStudy, (store, [studyId]) => store.resumeStudy(studyId)),
+  finishStudy: method(studyArguments.finishStudy, (store, [studyId, result, finishedMs]) =>
+    store.finishStudy(studyId, result, finishedMs),
+  ),
+  endStudy: method(studyArguments.endStudy, (store, [studyId, status, message]) =>
+    store.endStudy(studyId, status, message),
+  ),
+  loadStudy: method(studyArguments.loadStudy, (store, [studyId]) => store.loadStudy(studyId)),
+  saveTrial: method(studyArguments.saveTrial, (store, [studyId, trial]) => store.saveTrial(studyId, trial)),
+  listTrials: method(studyArguments.listTrials, (store, [studyId]) => store.listTrials(studyId)),
   beginImport: method(z.tuple([importStart]), (store, [start]) => store.beginImport(start)),
   resolveTags: method(z.tuple([id, z.array(importedTag).max(5000)]), (store, [plantId, tags]) =>
     store.resolveTags(plantId, tags),

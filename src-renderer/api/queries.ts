@@ -34,6 +34,7 @@ const affected: Record<DataChanged['what'], readonly (CallName | typeof TREND_VI
     'application.info',
   ],
   labels: ['labels.list'],
+  studies: ['studies.list', 'comparisons.get', 'searches.get'],
   store: ['store.health', 'backups.list', 'application.info'],
   profiles: ['profiles.list'],
   runs: ['runs.list', 'runs.get', 'anomalies.list', 'anomalies.position', TREND_VIEW, 'data.summary'],

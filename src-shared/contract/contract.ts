@@ -7,6 +7,7 @@ import { plantCalls } from './plants.ts';
 import { readingCalls } from './readings.ts';
 import { runCalls } from './runs.ts';
 import { storeCalls } from './store.ts';
+import { studyCalls } from './studies.ts';
 
 /** Every call that crosses from the window to the main process. Bridge, client and handlers derive from this table. */
 export const contract = {
@@ -17,6 +18,7 @@ export const contract = {
   ...importProfileCalls,
   ...runCalls,
   ...storeCalls,
+  ...studyCalls,
 };
 
 export type CallName = keyof typeof contract;
@@ -26,7 +28,7 @@ export type CallOutput<N extends CallName> = z.infer<(typeof contract)[N]['outpu
 /** What changed in the store; the window asks again for what it shows. */
 export interface DataChanged {
   readonly plantId: number | null;
-  readonly what: 'plants' | 'tags' | 'readings' | 'labels' | 'runs' | 'store' | 'profiles';
+  readonly what: 'plants' | 'tags' | 'readings' | 'labels' | 'runs' | 'studies' | 'store' | 'profiles';
 }
 
 /** Events from the main process to the window. */

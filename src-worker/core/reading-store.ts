@@ -1,6 +1,7 @@
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import type { DetectorOptions, RunSummary } from '@shared/contract/runs.ts';
 import type { EncodedChunk } from './chunks/chunk.ts';
+import type { StudyStore } from './study-store.ts';
 
 /** A tag as an import brings it; matched to the plant's tags by name, added where new. */
 export interface ImportedTag {
@@ -98,7 +99,7 @@ export interface RunFinish {
  * The store as analysis code sees it: bulk data only. In the worker it is a client over a MessagePort, on the command
  * line and in tests the store itself. Every method rejects with an AppFailure (`storage`, `not-found`, `conflict`).
  */
-export interface ReadingStore {
+export interface ReadingStore extends StudyStore {
   /** Opens a numbered import. Its readings stay invisible until `commitImport`; an unfinished import is removed at the next start. */
   beginImport(start: ImportStart): Promise<number>;
   /** Ids of the plant's tags with these names, added where new; an existing tag keeps its unit, a missing one is filled in. */

@@ -122,7 +122,9 @@ describe('the newest layout', () => {
       'score_chunk_bytes',
       'score_chunks',
       'settings',
+      'studies',
       'tags',
+      'trials',
       'undone_imports',
       'units',
     ]);
@@ -210,6 +212,27 @@ describe('from layout 2 to 3', () => {
     expect(db.prepare('SELECT * FROM known_events').all()).toEqual([]);
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(db.pragma('foreign_key_check')).toEqual([]);
+    db.close();
+  });
+});
+
+describe('from layout 3 to 4', () => {
+  it('adds room for studies and their trials, which go with them, and changes nothing else', () => {
+    const db = new Database(path);
+    db.pragma('foreign_keys = ON');
+    migrate(db, MIGRATIONS.slice(0, 3));
+    db.exec(`
+      INSERT INTO plants (id, name) VALUES (1, 'Zawar');
+      INSERT INTO known_events (id, plant_id, source, kind, start_ms, end_ms, note) VALUES (4, 1, 'user', 'drift', 1, 2, '');`);
+    const before = db.prepare('SELECT * FROM known_events').all();
+    migrate(db, MIGRATIONS.slice(0, 4));
+    expect(db.prepare('SELECT * FROM known_events').all()).toEqual(before);
+    db.exec(`
+      INSERT INTO studies (id, plant_id, kind, status, title, request, started_ms, program_version)
+        VALUES (2, 1, 'search', 'cancelled', 'knn', '{}', 5, '1');
+      INSERT INTO trials (study_id, rung, number, trial) VALUES (2, 0, 0, '{}');
+      DELETE FROM plants;`);
+    expect(db.prepare('SELECT * FROM trials').all()).toEqual([]);
     db.close();
   });
 });

@@ -4,9 +4,10 @@ import { AppFailure } from '@shared/errors.ts';
 import { firstLayout } from './0001-first-layout.ts';
 import { undoAndChecksums } from './0002-undo-and-checksums.ts';
 import { labels } from './0003-labels.ts';
+import { studies } from './0004-studies.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [firstLayout, undoAndChecksums, labels];
+export const MIGRATIONS: readonly Migration[] = [firstLayout, undoAndChecksums, labels, studies];
 
 /** 'BOIL': the mark by which our files are told from other SQLite files. */
 const APPLICATION_ID = 0x424f494c;

@@ -142,7 +142,7 @@ describe('precision and recall over stretches', () => {
     const windows = fc
       .uniqueArray(fc.integer({ min: 0, max: 60 }), { minLength: 2, maxLength: 12 })
       .map((ends) => ends.toSorted((a, b) => a - b))
-      .map((ends) => ends.flatMap((end, at) => (at % 2 === 1 ? [w(ends[at - 1], end - 1)] : [])));
+      .map((ends) => ends.flatMap((end, at) => (at % 2 === 1 ? [w(ends[at - 1] ?? 0, end - 1)] : [])));
     const rows = ({ from, to }: RowWindow): Set<number> =>
       new Set(Array.from({ length: to - from + 1 }, (_, at) => from + at));
     const reward = (range: RowWindow, others: readonly RowWindow[], alpha: number): number => {

@@ -88,5 +88,18 @@ function countWithin({ windows }: Truth, scores: Float64Array, threshold: number
 }
 
 /** Without intervals and outcomes: what is kept of each threshold that is tried. */
-export const figuresOf = ({ intervals: _, outcomes: __, ...figures }: AlarmJudgement): AlarmFigures =>
-  figures;
+export function figuresOf(judgement: AlarmJudgement): AlarmFigures {
+  const { threshold, flagged, alarms, truePositives, falseAlarms, eventsHit } = judgement;
+  const { rangePrecision, rangeRecall } = judgement;
+  return {
+    threshold,
+    flagged,
+    alarms,
+    truePositives,
+    falseAlarms,
+    eventsHit,
+    medianDelayMs: judgement.medianDelayMs,
+    rangePrecision,
+    rangeRecall,
+  };
+}

@@ -1,10 +1,39 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { flagSamples } from '../anomalies/threshold.ts';
 import { precisionRecallCurve, rocCurve } from './curves.ts';
-import reference from './fixtures/metrics-reference.json' with { type: 'json' };
 import { countOutcomes, ratesOf } from './outcomes.ts';
 import { rankCorrelation, ranksOf } from './rank-correlation.ts';
 import { areaUnderRoc, averagePrecision } from './ranking.ts';
+
+const numbers = z.array(z.number());
+const curve = z.object({ x: numbers, y: numbers });
+
+/** Made by `fixtures/make-metrics-reference.py`. */
+const reference = z
+  .object({
+    by: z.string(),
+    cases: z.array(
+      z.object({
+        name: z.string(),
+        scores: numbers,
+        labels: numbers,
+        threshold: z.number(),
+        averagePrecision: z.number(),
+        areaUnderRoc: z.number(),
+        f1: z.number(),
+        precision: z.number(),
+        recall: z.number(),
+        roc: curve,
+        precisionRecall: curve,
+        ranks: numbers,
+        other: numbers,
+        spearman: z.number(),
+      }),
+    ),
+  })
+  .parse(JSON.parse(readFileSync(new URL('fixtures/metrics-reference.json', import.meta.url), 'utf8')));
 
 const expectClose = (found: readonly number[] | Float64Array, wanted: readonly number[]): void => {
   expect(found).toHaveLength(wanted.length);

@@ -1,0 +1,46 @@
+import type { DataChanged } from '@shared/contract/contract.ts';
+import {
+  comparisonRequest,
+  comparisonResult,
+  searchRequest,
+  searchResult,
+} from '@shared/contract/studies.ts';
+import type { Store } from './open-store.ts';
+import type { StoreCalls } from './store-calls.ts';
+import { getStudy, getStudyOf, listStudies, listTrials, loadStudy, removeStudy } from './studies.ts';
+
+type StudyCallName = 'studies.list' | 'studies.remove' | 'comparisons.get' | 'searches.get';
+
+/** The calls about comparisons, searches and back-tests. */
+export function createStudyCalls(
+  { reader, writer }: Store,
+  announced: <T>(value: T, change: DataChanged) => T,
+): Pick<StoreCalls, StudyCallName> {
+  return {
+    'studies.list': ({ plantId, kind }) => listStudies(reader, plantId, kind),
+    'studies.remove': ({ studyId }) => {
+      const { plantId } = getStudy(reader, studyId);
+      removeStudy(writer, studyId);
+      return announced(null, { plantId, what: 'studies' });
+    },
+    'comparisons.get': ({ studyId }) => {
+      const study = getStudyOf(reader, studyId, 'comparison');
+      const { request, result } = loadStudy(reader, studyId);
+      return {
+        study,
+        request: comparisonRequest.parse(request),
+        result: comparisonResult.nullable().parse(result),
+      };
+    },
+    'searches.get': ({ studyId }) => {
+      const study = getStudyOf(reader, studyId, 'search');
+      const { request, result } = loadStudy(reader, studyId);
+      return {
+        study,
+        request: searchRequest.parse(request),
+        trials: listTrials(reader, studyId),
+        result: searchResult.nullable().parse(result),
+      };
+    },
+  };
+}

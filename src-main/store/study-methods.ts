@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import {
+  comparisonRequest,
+  comparisonResult,
+  searchRequest,
+  searchResult,
+  studyKind,
+  trial,
+} from '@shared/contract/studies.ts';
+
+const id = z.number().int().positive();
+const timeMs = z.number().min(-8.64e15).max(8.64e15);
+
+/** What the worker may send about studies, by method. */
+export const studyArguments = {
+  listLabels: z.tuple([id]),
+  beginStudy: z.tuple([
+    z.strictObject({
+      plantId: id,
+      kind: studyKind,
+      title: z.string().max(400),
+      request: z.union([comparisonRequest, searchRequest]),
+      startedMs: timeMs,
+    }),
+  ]),
+  resumeStudy: z.tuple([id]),
+  finishStudy: z.tuple([id, z.union([comparisonResult, searchResult]), timeMs]),
+  endStudy: z.tuple([id, z.enum(['failed', 'cancelled']), z.string().max(2000).nullable()]),
+  loadStudy: z.tuple([id]),
+  saveTrial: z.tuple([id, trial]),
+  listTrials: z.tuple([id]),
+};
