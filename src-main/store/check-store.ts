@@ -11,6 +11,7 @@ import {
   type SeriesKind,
   type StoredChunk,
 } from './chunk-table.ts';
+import { checkSegments } from './series-segments.ts';
 import { takeTurns } from './take-turns.ts';
 
 export type CheckReport = CallOutput<'store.check'>;
@@ -73,6 +74,7 @@ export async function checkStore(db: Database): Promise<CheckReport> {
       return true;
     });
   }
+  problems.push(...checkSegments(db).slice(0, MOST_PROBLEMS - problems.length));
   return { isSound: problems.length === 0, problems, chunkCount, readingCount };
 }
 

@@ -18,7 +18,7 @@ import { findSameImport, isKnownImport } from './same-import.ts';
 import { relaxed } from './open-database.ts';
 import { type ChunkGroup, groupOverlapping, mergeGroup } from './series-groups.ts';
 import { conflict } from './storage-failure.ts';
-import { refreshTagStatistics, removeUnusedTags } from './tags.ts';
+import { refreshTagsOfImport, removeUnusedTags } from './tags.ts';
 import { takeTurns } from './take-turns.ts';
 
 /**
@@ -49,7 +49,7 @@ export async function commitImport(db: Database, importId: number, finish: Impor
     plantOfLoading(db, importId);
     markCommitted(db, importId, { ...finish, notices: [...finish.notices, ...found] }, mergedAway);
     addEvents(db, plantId, importId, finish.events, finish.finishedMs);
-    for (const tagId of tagsOfImport(db, importId)) refreshTagStatistics(db, tagId);
+    refreshTagsOfImport(db, importId);
   }).immediate();
   db.pragma('wal_checkpoint(FULL)');
   return plantId;

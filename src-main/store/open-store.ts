@@ -9,6 +9,7 @@ import { checkIdentity, migrate } from './migrations/migrate.ts';
 import { openReader, openWriter } from './open-database.ts';
 import { DamagedFile, isDamage, recoverStore } from './recover-store.ts';
 import { finishSwap } from './restore-backup.ts';
+import { completeSegments } from './series-segments.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { lockFolder } from './store-lock.ts';
 import { refuseUnsafeFolder } from './store-location.ts';
@@ -105,6 +106,7 @@ function openFiles({ folder, now }: StoreOptions, path: string): Opened {
     checkIdentity(writer);
     if (!hasKnownLayout(writer)) throw new DamagedFile('its tables are not those that the program made');
     migrate(writer);
+    completeSegments(writer);
     const interrupted = endUnfinished(writer, folder, now());
     const reader = openReader(path);
     opened.push(reader);

@@ -64,19 +64,33 @@ export function* readChunks(
   }
 }
 
-const blocksOf = (group: ChunkGroup, load: (chunk: StoredChunk) => EncodedChunk): Iterable<ReadingBlock> =>
-  group.length === 1 ? [decodeChunk(load(group[0]))] : mergeGroup(group, load);
+export const blocksOf = (
+  group: ChunkGroup,
+  load: (chunk: StoredChunk) => EncodedChunk,
+): Iterable<ReadingBlock> => (group.length === 1 ? [decodeChunk(load(group[0]))] : mergeGroup(group, load));
 
-function* cutToRange(blocks: Iterable<ReadingBlock>, fromMs: number, toMs: number): Generator<ReadingBlock> {
-  for (const { timesMs, values, qualities, statuses } of blocks) {
-    const from = firstAtOrAfter(timesMs, fromMs);
-    const to = firstAfter(timesMs, toMs);
-    if (from < to)
+interface Columns {
+  readonly timesMs: Float64Array;
+  readonly values: Float64Array;
+  readonly qualities?: Uint8Array;
+}
+
+/** The part of each block that lies in the range, both ends included, as views. */
+export function* cutToRange<T extends Columns>(
+  blocks: Iterable<T>,
+  fromMs: number,
+  toMs: number,
+): Generator<T> {
+  for (const block of blocks) {
+    const from = countBefore(block.timesMs, fromMs);
+    const to = countUpTo(block.timesMs, toMs);
+    if (from === 0 && to === block.timesMs.length) yield block;
+    else if (from < to)
       yield {
-        timesMs: timesMs.subarray(from, to),
-        values: values.subarray(from, to),
-        qualities: qualities.subarray(from, to),
-        statuses,
+        ...block,
+        timesMs: block.timesMs.subarray(from, to),
+        values: block.values.subarray(from, to),
+        ...(block.qualities && { qualities: block.qualities.subarray(from, to) }),
       };
   }
 }
@@ -93,12 +107,19 @@ export function* readBlocks(
     yield* cutToRange(blocksOf(group, load), fromMs, toMs);
 }
 
-const firstAtOrAfter = (timesMs: Float64Array, limitMs: number): number => {
-  const at = timesMs.findIndex((time) => time >= limitMs);
-  return at < 0 ? timesMs.length : at;
-};
+/** How many of the rising times lie before the limit. */
+function countBefore(timesMs: Float64Array, limitMs: number): number {
+  let low = 0;
+  let high = timesMs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((timesMs[middle] ?? NaN) < limitMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
-const firstAfter = (timesMs: Float64Array, limitMs: number): number => {
-  const at = timesMs.findIndex((time) => time > limitMs);
-  return at < 0 ? timesMs.length : at;
-};
+function countUpTo(timesMs: Float64Array, limitMs: number): number {
+  const count = countBefore(timesMs, limitMs);
+  return timesMs[count] === limitMs ? count + 1 : count;
+}

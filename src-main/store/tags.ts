@@ -1,12 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { CallInput } from '@shared/contract/contract.ts';
 import type { Tag } from '@shared/contract/plants.ts';
-import { GAP_STEPS } from '@core/chunks/chunk-header.ts';
-import type { ChunkHeader } from '@core/chunks/chunk.ts';
-import { encodeChunk } from '@core/chunks/encode-chunk.ts';
 import type { ImportedTag } from '@core/reading-store.ts';
-import { createChunkLoader, listChunks } from './chunk-table.ts';
-import { groupOverlapping, mergeGroup } from './series-groups.ts';
+import { refreshSegments, sumSegments } from './series-segments.ts';
 import { notFound } from './storage-failure.ts';
 
 const SELECT_TAGS = `
@@ -57,54 +53,41 @@ export function removeUnusedTags(db: Database, plantId: number): void {
   ).run({ plantId });
 }
 
-interface TagStatistics {
-  readingCount: number;
-  missingCount: number;
-  firstMs: number | null;
-  lastMs: number | null;
-  gapCount: number;
-  longestGapMs: number;
+interface Ends {
+  readonly readingCount: number;
+  readonly missingCount: number;
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+  readonly gapCount: number;
+  readonly longestGapMs: number;
 }
 
-/** Counts, ends and gaps of a tag from the headers of its chunks; only where imports overlap are readings decoded. */
-export function refreshTagStatistics(db: Database, tagId: number): void {
-  const statistics: TagStatistics = {
-    readingCount: 0,
-    missingCount: 0,
-    firstMs: null,
-    lastMs: null,
-    gapCount: 0,
-    longestGapMs: 0,
-  };
-  let before: ChunkHeader | null = null;
-  for (const header of readHeaders(db, tagId)) {
-    statistics.readingCount += header.readingCount;
-    statistics.missingCount += header.missingCount;
-    statistics.firstMs ??= header.firstMs;
-    statistics.lastMs = header.lastMs;
-    statistics.gapCount += header.gapCount;
-    statistics.longestGapMs = Math.max(statistics.longestGapMs, header.longestGapMs);
-    if (header.firstValueMs === null) continue;
-    if (before !== null && before.lastValueMs !== null) {
-      const distance = header.firstValueMs - before.lastValueMs;
-      if (distance > GAP_STEPS * Math.max(header.stepMs, before.stepMs)) {
-        statistics.gapCount++;
-        statistics.longestGapMs = Math.max(statistics.longestGapMs, distance);
-      }
-    }
-    before = header;
-  }
+const NO_READINGS: Ends = {
+  readingCount: 0,
+  missingCount: 0,
+  firstMs: null,
+  lastMs: null,
+  gapCount: 0,
+  longestGapMs: 0,
+};
+
+/** Counts, ends and gaps of a tag, and the segments they come from, after its readings in a range have changed. Call in a transaction. */
+export function refreshTagStatistics(db: Database, tagId: number, fromMs = -Infinity, toMs = Infinity): void {
+  refreshSegments(db, tagId, fromMs, toMs);
+  const { readingCount, missingCount, firstMs, lastMs, gapCount, longestGapMs } =
+    sumSegments(db, tagId) ?? NO_READINGS;
   db.prepare(
     `UPDATE tags SET reading_count = @readingCount, missing_count = @missingCount, first_ms = @firstMs,
        last_ms = @lastMs, gap_count = @gapCount, longest_gap_ms = @longestGapMs WHERE id = @tagId`,
-  ).run({ ...statistics, tagId });
+  ).run({ readingCount, missingCount, firstMs, lastMs, gapCount, longestGapMs, tagId });
 }
 
-function* readHeaders(db: Database, tagId: number): Generator<ChunkHeader> {
-  const series = { kind: 'readings', ownerId: tagId } as const;
-  const load = createChunkLoader(db, 'readings');
-  for (const group of groupOverlapping(listChunks(db, series, -Infinity, Infinity))) {
-    if (group.length === 1) yield group[0].header;
-    else for (const block of mergeGroup(group, load)) yield encodeChunk(block).header;
-  }
+/** After an import has been shown or hidden. Call in the same transaction. */
+export function refreshTagsOfImport(db: Database, importId: number): void {
+  const ranges = db
+    .prepare<[number], { tagId: number; fromMs: number; toMs: number }>(
+      `SELECT tag_id AS tagId, min(first_ms) AS fromMs, max(last_ms) AS toMs FROM chunks WHERE import_id = ? GROUP BY tag_id`,
+    )
+    .all(importId);
+  for (const { tagId, fromMs, toMs } of ranges) refreshTagStatistics(db, tagId, fromMs, toMs);
 }

@@ -55,7 +55,7 @@ describe('a trend from the store', () => {
       fc.property(
         fc.integer({ min: -5000, max: COUNT }),
         fc.integer({ min: 1, max: 20_000 }),
-        fc.integer({ min: 100, max: 2000 }),
+        fc.integer({ min: 320, max: 2000 }),
         (from, length, pixels) => {
           const window = [START_MS + from * 1000, START_MS + (from + length) * 1000, pixels] as const;
           expect(ask(...window)).toEqual(reference(...window));

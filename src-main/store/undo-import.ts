@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { CallOutput } from '@shared/contract/contract.ts';
-import { deleteImportRow, deleteSomeChunks, getImport, tagsOfImport } from './imports.ts';
+import { deleteImportRow, deleteSomeChunks, getImport } from './imports.ts';
 import { relaxed } from './open-database.ts';
-import { refreshTagStatistics, removeUnusedTags } from './tags.ts';
+import { refreshTagsOfImport, removeUnusedTags } from './tags.ts';
 import { takeTurns } from './take-turns.ts';
 
 /**
@@ -33,5 +33,5 @@ function hideImport(db: Database, importId: number, nowMs: number): void {
   ).run(nowMs, importId);
   db.prepare(`UPDATE imports SET state = 'loading' WHERE id = ?`).run(importId);
   db.prepare('DELETE FROM known_events WHERE import_id = ?').run(importId);
-  for (const tagId of tagsOfImport(db, importId)) refreshTagStatistics(db, tagId);
+  refreshTagsOfImport(db, importId);
 }

@@ -121,6 +121,7 @@ describe('the newest layout', () => {
       'runs',
       'score_chunk_bytes',
       'score_chunks',
+      'segments',
       'settings',
       'studies',
       'tags',
@@ -233,6 +234,23 @@ describe('from layout 3 to 4', () => {
       INSERT INTO trials (study_id, rung, number, trial) VALUES (2, 0, 0, '{}');
       DELETE FROM plants;`);
     expect(db.prepare('SELECT * FROM trials').all()).toEqual([]);
+    db.close();
+  });
+});
+
+describe('from layout 4 to 5', () => {
+  it('adds the table of segments, and changes nothing else', () => {
+    const db = new Database(path);
+    db.pragma('foreign_keys = ON');
+    migrate(db, MIGRATIONS.slice(0, 4));
+    db.exec(`
+      INSERT INTO plants (id, name) VALUES (1, 'Zawar');
+      INSERT INTO tags (id, plant_id, name, reading_count) VALUES (1, 1, 'steam', 2);`);
+    const tags = db.prepare('SELECT * FROM tags').all();
+    migrate(db, MIGRATIONS.slice(0, 5));
+    expect(db.prepare('SELECT * FROM tags').all()).toEqual(tags);
+    expect(db.prepare('SELECT * FROM segments').all()).toEqual([]);
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
     db.close();
   });
 });

@@ -5,9 +5,10 @@ import { firstLayout } from './0001-first-layout.ts';
 import { undoAndChecksums } from './0002-undo-and-checksums.ts';
 import { labels } from './0003-labels.ts';
 import { studies } from './0004-studies.ts';
+import { segments } from './0005-segments.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [firstLayout, undoAndChecksums, labels, studies];
+export const MIGRATIONS: readonly Migration[] = [firstLayout, undoAndChecksums, labels, studies, segments];
 
 /** 'BOIL': the mark by which our files are told from other SQLite files. */
 const APPLICATION_ID = 0x424f494c;

@@ -6,6 +6,7 @@ import type { ReadingBlock } from '../reading-block.ts';
 import type { EncodedChunk } from './chunk.ts';
 import { decodeChunk } from './decode-chunk.ts';
 import { encodeChunk } from './encode-chunk.ts';
+import { readPyramid } from './pyramid.ts';
 
 const START = Date.UTC(2024, 3, 1);
 
@@ -35,7 +36,25 @@ const sensorLike = fc
     wholes: fc.array(fc.integer(), { minLength: 1, maxLength: 400 }),
   })
   .map(({ decimals, wholes }) => wholes.map((whole) => whole / 10 ** decimals));
+/** Held values, slow walks, counters and wild ones over several blocks of 256. */
+const historianLike = fc
+  .record({
+    decimals: fc.integer({ min: 0, max: 5 }),
+    steps: fc.array(fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.integer({ min: -30, max: 40 })), {
+      minLength: 500,
+      maxLength: 1200,
+    }),
+    wild: fc.array(fc.record({ at: fc.nat(), value: anyValue }), { maxLength: 8 }),
+    unit: fc.constantFrom(1, 5, 25, 1000),
+  })
+  .map(({ decimals, steps, wild, unit }) => {
+    let whole = 5000;
+    const values = steps.map((one) => (whole += one * unit) / 10 ** decimals);
+    for (const { at, value } of wild) values[at % values.length] = value;
+    return values;
+  });
 const valueColumn = fc.oneof(
+  historianLike,
   fc.array(anyValue, { minLength: 1, maxLength: 600 }),
   sensorLike,
   fc.array(fc.float({ noDefaultInfinity: true }), { minLength: 1, maxLength: 100 }),
@@ -94,14 +113,40 @@ describe('encoding a chunk', () => {
     expect(storedBytes(chunk)).toBe(24 + 16 + 0);
   });
 
-  it('stores values of one decimal within a span of 6,500 in two bytes each', () => {
-    const values = Array.from({ length: 8192 }, (_, i) => 500 + ((i * 7919) % 4000) / 10);
-    expect(encodeChunk(blockOf(values)).values.byteLength).toBe(16 + 2 * 8192);
+  it('stores values in as many bits as the span of 256 of them takes', () => {
+    const values = Array.from(
+      { length: 8192 },
+      (_, i) => 500 + ((i * 7919) % 128) / 10 + Math.floor(i / 256) * 40,
+    );
+    // 7 bits each, and head, base and widths of 32 blocks.
+    expect(encodeChunk(blockOf(values)).values.byteLength).toBe(7 * 1024 + 24 + 8 + 32 * 12 + 4);
   });
 
-  it('stores a rising counter in one byte a reading, since its steps are small', () => {
-    const values = Array.from({ length: 8192 }, (_, i) => 1_000_000 + i * 90);
-    expect(encodeChunk(blockOf(values)).values.byteLength).toBe(16 + 8192);
+  it('stores a rising counter in the bits that its steps differ by', () => {
+    const values = Array.from({ length: 8192 }, (_, i) => 1_000_000 + i * 90 + (i % 2));
+    expect(encodeChunk(blockOf(values)).values.byteLength).toBeLessThan(2 * 1024 + 24 + 8 + 32 * 20 + 4 + 1);
+  });
+
+  it('stores values that mostly repeat in less than a bit each', () => {
+    const values = Array.from({ length: 8192 }, (_, i) => 20 + ((Math.floor(i / 100) * 7) % 13) / 10);
+    expect(encodeChunk(blockOf(values)).values.byteLength).toBeLessThan(1024);
+  });
+
+  it('pays for a few wild values alone, high or low, or with more decimals', () => {
+    const calm = Array.from({ length: 8192 }, (_, i) => ((i * 37) % 64) / 10);
+    const bytes = encodeChunk(blockOf(calm)).values.byteLength;
+    for (const wild of [9_999_999, -9_999_999, 0.1 + 0.2, 1 / 3, -0]) {
+      const values = calm.map((value, i) => (i % 1000 === 500 ? wild : value));
+      expect(encodeChunk(blockOf(values)).values.byteLength).toBeLessThan(bytes + 8 * 40);
+    }
+  });
+
+  it('leaves out what binary fractions of a narrow range have in common', () => {
+    const ofWidth = (round: (value: number) => number): number =>
+      encodeChunk(blockOf(Array.from({ length: 8192 }, (_, i) => round(500 + Math.sin(i * i) / 3)))).values
+        .byteLength / 8192;
+    expect(ofWidth(Math.fround)).toBeLessThan(2.2);
+    expect(ofWidth((value) => value)).toBeLessThan(6.2);
   });
 
   it('keeps one code for missing values, also where the span fills the byte', () => {
@@ -110,8 +155,20 @@ describe('encoding a chunk', () => {
     expect(decodeChunk(chunk).values).toEqual(Float64Array.from(values));
   });
 
-  it('stores jittering seconds in one byte each', () => {
-    const times = Array.from({ length: 1000 }, (_, i) => START + i * 1000 + ((i * 31) % 97));
+  it('stores jittering seconds in the bits of their jitter', () => {
+    const times = Array.from({ length: 1025 }, (_, i) => START + i * 1000 + ((i * 31) % 97));
+    const chunk = encodeChunk(
+      blockOf(
+        times.map(() => 1),
+        times,
+      ),
+    );
+    expect(chunk.times.byteLength).toBeLessThan(32 + 1024 + 64);
+  });
+
+  it('stores regular times with gaps as the step and the gaps', () => {
+    let time = START;
+    const times = Array.from({ length: 8192 }, (_, i) => (time += i % 2000 === 1999 ? 86_400_000 * i : 5000));
     expect(
       encodeChunk(
         blockOf(
@@ -119,7 +176,7 @@ describe('encoding a chunk', () => {
           times,
         ),
       ).times.byteLength,
-    ).toBe(32 + 999);
+    ).toBe(24 + 4 * 10);
   });
 
   it.each([127, 128, 255, 256, 32_767, 32_768, 65_535, 65_536, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32])(
@@ -230,6 +287,64 @@ describe('the header of a chunk', () => {
   });
 });
 
+/** As earlier versions wrote them: format, times, values and pyramid, and what they hold. */
+const EARLIER = [
+  {
+    format: 'offsets of 8 bits, times as differences',
+    times: 'AgEAAAAAAAAAAIBKb+l4QgAAAAAAAPA/AAAAAAAAAEACAAEt',
+    values: 'AgIBAQAAAAAAAAAAALCdQJb/4QCv',
+    pyramid:
+      'AQAAAAAAAAAAAAAAAAAUQAAAAAAAAPA/AACASm/peEIAQIZKb+l4QgAAgEpv6XhCAAAAAACANEAAkIBKb+l4QgAAAAAAADNAAGCASm/peEIAAAAAAEA1QABAhkpv6XhCAAAAAADANEA=',
+    readings: blockOf(
+      [20.5, NaN, 21.25, 19, 20.75],
+      [0, 5, 6, 9, 100].map((ms) => START + ms),
+    ),
+  },
+  {
+    format: 'offsets of 16 bits, regular times',
+    times: 'AQAAAAAAAAAAAIBKb+l4QgAAAAAAQI9A',
+    values: 'AgACAQAAAAAAAAAAgIQuQQAAWgD//7QADwHoAw==',
+    pyramid:
+      'AQAAAAAAAAAAAAAAAAAYQAAAAAAAAPA/AACASm/peEIAgLhLb+l4QgAAgEpv6XhCAAAAAICELkEAAIBKb+l4QgAAAACAhC5BAIC4S2/peEIAAAAAUIwuQQCAuEtv6XhCAAAAAFCMLkE=',
+    readings: blockOf([1_000_000, 1_000_090, NaN, 1_000_180, 1_000_271, 1_001_000]),
+  },
+  {
+    format: 'differences of 8 bits',
+    times: 'AQAAAAAAAAAAAIBKb+l4QgAAAAAAQI9A',
+    values: 'AwABAQAAAAAAAAAAAAAAAABkZGSAZA==',
+    pyramid:
+      'AQAAAAAAAAAAAAAAAAAYQAAAAAAAAPA/AACASm/peEIAgLhLb+l4QgAAgEpv6XhCAAAAAAAAAAAAAIBKb+l4QgAAAAAAAAAAAIC4S2/peEIAAAAAAAB5QACAuEtv6XhCAAAAAAAAeUA=',
+    readings: blockOf([0, 100, 200, 300, NaN, 400]),
+  },
+  {
+    format: 'float32',
+    times: 'AQAAAAAAAAAAAIBKb+l4QgAAAAAAQI9A',
+    values: 'AQAAAAAAAADNzMw9AADAfwAAAIA=',
+    pyramid:
+      'AQAAAAAAAAAAAAAAAAAIQAAAAAAAAPA/AACASm/peEIAAP1Kb+l4QgAAgEpv6XhCAAAAoJmZuT8AAP1Kb+l4QgAAAAAAAACAAACASm/peEIAAACgmZm5PwAA/Upv6XhCAAAAAAAAAIA=',
+    readings: blockOf([Math.fround(0.1), NaN, -0]),
+  },
+];
+
+describe('a chunk of an earlier version', () => {
+  const bytesOf = (base64: string): Uint8Array => Uint8Array.from(Buffer.from(base64, 'base64'));
+
+  it.each(EARLIER)('is read as it was written: $format', ({ times, values, pyramid, readings }) => {
+    const { header } = encodeChunk(readings);
+    const chunk = { header, times: bytesOf(times), values: bytesOf(values), pyramid: bytesOf(pyramid) };
+    const decoded = decodeChunk({ ...chunk, qualities: new Uint8Array(0), statuses: [] });
+    expect(decoded.timesMs).toEqual(readings.timesMs);
+    expect([...decoded.values].map((value) => Object.is(value, -0))).toEqual(
+      [...readings.values].map((value) => Object.is(value, -0)),
+    );
+    expect(decoded.values).toEqual(readings.values);
+    const [earlier, now] = [chunk.pyramid, encodeChunk(readings).pyramid].map((bytes) =>
+      readPyramid(bytes, header.readingCount),
+    );
+    expect(earlier).toEqual(now);
+  });
+});
+
 describe('decoding damaged bytes', () => {
   const whole = encodeChunk(
     blockOf(
@@ -237,6 +352,12 @@ describe('decoding damaged bytes', () => {
       [0, 5, 6, 9, 100].map((ms) => START + ms),
       [GOOD, withStatus(BAD, 0), GOOD, UNCERTAIN, GOOD],
       ['No Data'],
+    ),
+  );
+  const jitter = encodeChunk(
+    blockOf(
+      [1, 2, 3, 2, 4, 1 / 3, NaN, 5, 6].map((value) => value / 7),
+      [0, 7, 19, 26, 40, 42, 57, 60, 77].map((ms) => START + ms),
     ),
   );
   const fields = ['times', 'values', 'qualities'] as const;
@@ -275,6 +396,27 @@ describe('decoding damaged bytes', () => {
         }
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  it('never fails otherwise, whatever bytes of packed floats, times and pyramid are changed', () => {
+    const change = fc.tuple(fc.nat(), fc.nat({ max: 255 }));
+    fc.assert(
+      fc.property(
+        fc.constantFrom('times', 'values', 'pyramid'),
+        fc.array(change, { minLength: 1, maxLength: 4 }),
+        (field, changes) => {
+          const bytes = Uint8Array.from(jitter[field]);
+          for (const [place, byte] of changes) bytes[place % bytes.length] = byte;
+          try {
+            if (field === 'pyramid') readPyramid(bytes, 9);
+            else decodeChunk({ ...jitter, [field]: bytes });
+          } catch (caught) {
+            expect(caught).toBeInstanceOf(AppFailure);
+          }
+        },
+      ),
+      { numRuns: 2000 },
     );
   });
 });

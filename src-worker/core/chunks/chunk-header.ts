@@ -11,8 +11,8 @@ export function describeReadings(
   from: number,
   to: number,
   buckets: Summaries,
+  stepMs: number,
 ): ChunkHeader {
-  const stepMs = usualStep(timesMs, from, to);
   let missingCount = 0;
   let first = -1;
   let last = -1;

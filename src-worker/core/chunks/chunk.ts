@@ -2,7 +2,7 @@
 export const CHUNK_READINGS = 8192;
 
 /** Readings in a bucket of the pyramid. */
-export const BUCKET_READINGS = 256;
+export const BUCKET_READINGS = 64;
 
 /** What is known of a chunk without decoding it. Times are UTC epoch ms. */
 export interface ChunkHeader {
@@ -33,7 +33,7 @@ export interface ChunkHeader {
 /** Readings of one tag as they are stored and as they travel. Lossless. */
 export interface EncodedChunk {
   readonly header: ChunkHeader;
-  /** First, lowest, highest and last reading of every 256, see `pyramid.ts`. */
+  /** First, lowest, highest and last reading of every 64, see `pyramid.ts`. */
   readonly pyramid: Uint8Array;
   readonly times: Uint8Array;
   readonly values: Uint8Array;

@@ -1,7 +1,7 @@
 import { AppFailure } from '@shared/errors.ts';
 import { statusIndexOf } from '../quality.ts';
 import type { ReadingBlock } from '../reading-block.ts';
-import { describeReadings } from './chunk-header.ts';
+import { describeReadings, usualStep } from './chunk-header.ts';
 import { CHUNK_READINGS, type EncodedChunk } from './chunk.ts';
 import { buildPyramid } from './pyramid.ts';
 import { encodeQualities } from './quality-codec.ts';
@@ -17,9 +17,10 @@ export function encodeChunk(block: ReadingBlock, from = 0, to = block.timesMs.le
   if (to - from < 1 || to - from > CHUNK_READINGS || from < 0 || to > timesMs.length)
     throw refused(`a chunk holds 1 to ${CHUNK_READINGS} readings, not ${to - from}`);
   checkReadings(timesMs, values, from, to);
-  const { bytes, buckets } = buildPyramid(timesMs, values, from, to);
+  const stepMs = usualStep(timesMs, from, to);
+  const { bytes, buckets } = buildPyramid(timesMs, values, from, to, stepMs);
   return {
-    header: describeReadings(timesMs, values, from, to, buckets),
+    header: describeReadings(timesMs, values, from, to, buckets, stepMs),
     pyramid: bytes,
     times: encodeTimes(timesMs, from, to),
     values: encodeValues(values, from, to),

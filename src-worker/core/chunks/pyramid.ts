@@ -1,12 +1,16 @@
+import { summariseStretch } from '../series/summarise-stretch.ts';
 import { type Summaries, SUMMARY_COLUMNS, summariesOver } from '../series/summaries.ts';
+import { decodeSummaries, PACKED_SUMMARIES, packSummaries } from '../series/summary-codec.ts';
 import { checkLength, damaged, numbersAt } from './byte-fields.ts';
 import { BUCKET_READINGS } from './chunk.ts';
 
-/** Byte 0 is the format; after a head of 8 bytes the columns of the summaries, one float64 a bucket. */
-const FORMAT = 1;
-const HEAD = 8;
-
-const bucketCountOf = (readingCount: number): number => Math.ceil(readingCount / BUCKET_READINGS);
+/**
+ * Byte 0 is the format: packed as in `summary-codec.ts`, or, in older stores and where times cannot be packed, a head of 8
+ * bytes and the columns of the summaries of every 256 readings, one float64 a bucket.
+ */
+const PLAIN = 1;
+const PLAIN_HEAD = 8;
+const PLAIN_BUCKET_READINGS = 256;
 
 /** Bytes of the pyramid over the readings from (included) to (excluded), and the same as columns. */
 export function buildPyramid(
@@ -14,68 +18,55 @@ export function buildPyramid(
   values: Float64Array,
   from: number,
   to: number,
+  stepMs: number,
 ): { readonly bytes: Uint8Array; readonly buckets: Summaries } {
-  const count = bucketCountOf(to - from);
-  const bytes = new Uint8Array(HEAD + count * SUMMARY_COLUMNS.length * 8);
-  bytes[0] = FORMAT;
-  const buckets = summariesOver(new Float64Array(bytes.buffer, HEAD), count);
-  for (let bucket = 0; bucket < count; bucket++) {
-    const start = from + bucket * BUCKET_READINGS;
-    summariseStretch(timesMs, values, start, Math.min(start + BUCKET_READINGS, to), buckets, bucket);
-  }
-  return { bytes, buckets };
+  const count = Math.ceil((to - from) / BUCKET_READINGS);
+  const buckets = summariesOver(new Float64Array(count * SUMMARY_COLUMNS.length), count);
+  fillBuckets(buckets, timesMs, values, from, to, BUCKET_READINGS);
+  const bytes = packSummaries({ stretches: buckets, stepsMs: new Float64Array(count).fill(stepMs) });
+  return bytes === null ? buildPlain(timesMs, values, from, to) : { bytes, buckets };
 }
 
-/** Throws `storage` for bytes that are not the pyramid of `readingCount` readings. */
-export function readPyramid(bytes: Uint8Array, readingCount: number): Summaries {
-  const count = bucketCountOf(readingCount);
-  if (bytes[0] !== FORMAT) throw damaged(`pyramid: unknown format ${String(bytes[0])}`);
-  checkLength('pyramid', bytes, HEAD + count * SUMMARY_COLUMNS.length * 8);
-  return summariesOver(numbersAt(Float64Array, bytes, HEAD, count * SUMMARY_COLUMNS.length), count);
-}
-
-function summariseStretch(
+function buildPlain(
   timesMs: Float64Array,
   values: Float64Array,
   from: number,
   to: number,
-  into: Summaries,
-  at: number,
+): { readonly bytes: Uint8Array; readonly buckets: Summaries } {
+  const count = Math.ceil((to - from) / PLAIN_BUCKET_READINGS);
+  const bytes = new Uint8Array(PLAIN_HEAD + count * SUMMARY_COLUMNS.length * 8);
+  bytes[0] = PLAIN;
+  const buckets = summariesOver(new Float64Array(bytes.buffer, PLAIN_HEAD), count);
+  fillBuckets(buckets, timesMs, values, from, to, PLAIN_BUCKET_READINGS);
+  return { bytes, buckets };
+}
+
+function fillBuckets(
+  buckets: Summaries,
+  timesMs: Float64Array,
+  values: Float64Array,
+  from: number,
+  to: number,
+  size: number,
 ): void {
-  let first = -1;
-  let last = -1;
-  let lowest = Infinity;
-  let highest = -Infinity;
-  let lowestAt = -1;
-  let highestAt = -1;
-  let missing = 0;
-  for (let i = from; i < to; i++) {
-    const value = values[i];
-    if (value !== value) {
-      missing++;
-      continue;
-    }
-    if (first < 0) first = i;
-    last = i;
-    if (value < lowest) {
-      lowest = value;
-      lowestAt = i;
-    }
-    if (value > highest) {
-      highest = value;
-      highestAt = i;
-    }
+  for (let bucket = 0; bucket < buckets.length; bucket++) {
+    const start = from + bucket * size;
+    summariseStretch(timesMs, values, start, Math.min(start + size, to), buckets, bucket);
   }
-  into.readingCounts[at] = to - from;
-  into.missingCounts[at] = missing;
-  into.firstMs[at] = timesMs[from];
-  into.lastMs[at] = timesMs[to - 1];
-  into.firstValueMs[at] = first < 0 ? NaN : timesMs[first];
-  into.firstValue[at] = first < 0 ? NaN : values[first];
-  into.minMs[at] = first < 0 ? NaN : timesMs[lowestAt];
-  into.min[at] = first < 0 ? NaN : lowest;
-  into.maxMs[at] = first < 0 ? NaN : timesMs[highestAt];
-  into.max[at] = first < 0 ? NaN : highest;
-  into.lastValueMs[at] = last < 0 ? NaN : timesMs[last];
-  into.lastValue[at] = last < 0 ? NaN : values[last];
+}
+
+/** Throws `storage` for bytes that are not the pyramid of `readingCount` readings. */
+export function readPyramid(bytes: Uint8Array, readingCount: number): Summaries {
+  if (bytes[0] === PACKED_SUMMARIES) {
+    const { stretches } = decodeSummaries(bytes);
+    let counted = 0;
+    for (let bucket = 0; bucket < stretches.length; bucket++) counted += stretches.readingCounts[bucket];
+    if (counted !== readingCount)
+      throw damaged(`pyramid: ${readingCount} readings expected, ${counted} found`);
+    return stretches;
+  }
+  const count = Math.ceil(readingCount / PLAIN_BUCKET_READINGS);
+  if (bytes[0] !== PLAIN) throw damaged(`pyramid: unknown format ${String(bytes[0])}`);
+  checkLength('pyramid', bytes, PLAIN_HEAD + count * SUMMARY_COLUMNS.length * 8);
+  return summariesOver(numbersAt(Float64Array, bytes, PLAIN_HEAD, count * SUMMARY_COLUMNS.length), count);
 }

@@ -6,7 +6,9 @@ import { decodeChunk } from '../chunks/decode-chunk.ts';
 import { encodeChunk } from '../chunks/encode-chunk.ts';
 import { readPyramid } from '../chunks/pyramid.ts';
 import { downsample, type Readings, type SeriesPart } from './downsample.ts';
+import { buildSegments } from './segments.ts';
 import { summariseHeaders } from './summaries.ts';
+import { decodeSummaries } from './summary-codec.ts';
 import type { TrendWindow } from './trend-sampler.ts';
 
 const STEP = 1000;
@@ -18,12 +20,16 @@ const series = (values: readonly number[], timesMs = values.map((_, i) => i * ST
 
 const asReadings = (readings: Readings): SeriesPart[] => [{ kind: 'readings', readings, stepMs: STEP }];
 
-function asChunks(readings: Readings, chunkReadings: number): SeriesPart[] {
-  const { timesMs, values } = readings;
+function chunksOf({ timesMs, values }: Readings, chunkReadings: number): EncodedChunk[] {
   const block = { timesMs, values, qualities: new Uint8Array(timesMs.length), statuses: [] };
   const chunks: EncodedChunk[] = [];
   for (let from = 0; from < timesMs.length; from += chunkReadings)
     chunks.push(encodeChunk(block, from, Math.min(from + chunkReadings, timesMs.length)));
+  return chunks;
+}
+
+function asChunks(readings: Readings, chunkReadings: number): SeriesPart[] {
+  const chunks = chunksOf(readings, chunkReadings);
   const headers = summariseHeaders(chunks.map((chunk) => chunk.header));
   return chunks.map((chunk, at) => ({
     kind: 'chunk',
@@ -32,6 +38,33 @@ function asChunks(readings: Readings, chunkReadings: number): SeriesPart[] {
     stepMs: chunk.header.stepMs,
     loadPyramid: () => readPyramid(chunk.pyramid, chunk.header.readingCount),
     loadReadings: () => decodeChunk(chunk),
+  }));
+}
+
+/** Segments over the chunks, as the store would build them. */
+function asSegments(readings: Readings, chunkReadings: number, isFineLost = false): SeriesPart[] {
+  const chunks = chunksOf(readings, chunkReadings);
+  const pieces = chunks.map(({ header, pyramid }) => ({
+    header,
+    buckets: readPyramid(pyramid, header.readingCount),
+  }));
+  const inRange = (fromMs: number, toMs: number): Readings => {
+    const from = readings.timesMs.findIndex((time) => time >= fromMs);
+    const to = readings.timesMs.findLastIndex((time) => time <= toMs);
+    return {
+      timesMs: readings.timesMs.subarray(from, to + 1),
+      values: readings.values.subarray(from, to + 1),
+    };
+  };
+  return [...buildSegments(pieces)].map(({ statistics, coarseCount, fineCount, coarse, fine }) => ({
+    kind: 'segment',
+    firstMs: statistics.firstMs,
+    lastMs: statistics.lastMs,
+    coarseCount,
+    fineCount,
+    loadCoarse: () => decodeSummaries(coarse),
+    loadFine: () => (isFineLost ? null : decodeSummaries(fine)),
+    open: (fromMs, toMs) => asChunks(inRange(fromMs, toMs), chunkReadings),
   }));
 }
 
@@ -182,42 +215,63 @@ describe('downsampling a series for a chart', () => {
     );
   });
 
-  it('draws from summaries real readings only, with the extremes of every pixel up to a quarter of its width', () => {
-    const longSeries = fc
-      .array(fc.oneof({ weight: 30, arbitrary: fc.integer({ min: -50, max: 50 }) }, fc.constant(NaN)), {
-        minLength: 3000,
-        maxLength: 6000,
-      })
-      .map((values) => series(values));
+  const views: [string, (readings: Readings, chunkReadings: number) => SeriesPart[]][] = [
+    ['chunks', asChunks],
+    ['segments', asSegments],
+    ['segments that lost their fine level', (readings, size) => asSegments(readings, size, true)],
+  ];
+
+  it.each(views)(
+    'draws from %s real readings only, with the extremes of every pixel up to a quarter of its width',
+    (_, partsOf) => {
+      const longSeries = fc
+        .array(fc.oneof({ weight: 30, arbitrary: fc.integer({ min: -50, max: 50 }) }, fc.constant(NaN)), {
+          minLength: 3000,
+          maxLength: 6000,
+        })
+        .map((values) => series(values));
+      fc.assert(
+        fc.property(
+          longSeries,
+          fc.integer({ min: 1, max: 12 }),
+          fc.integer({ min: 300, max: 3000 }),
+          (readings, pixels, chunkReadings) => {
+            const window = { fromMs: 100 * STEP, toMs: (readings.timesMs.length - 50) * STEP, pixels };
+            const lane = downsample(partsOf(readings, chunkReadings), window);
+            const drawn = points(lane).filter(([, value]) => !Number.isNaN(value));
+            expect(drawn.every(([time, value]) => readings.values[time / STEP] === value)).toBe(true);
+            expect(drawn.every(([time], i) => i === 0 || time > (drawn[i - 1]?.[0] ?? 0))).toBe(true);
+            expect(lane.readingCount).toBe(readings.timesMs.length - 149);
+            const pixelMs = (window.toMs - window.fromMs) / pixels;
+            for (let pixel = 0; pixel < pixels; pixel++) {
+              const start = window.fromMs + pixel * pixelMs;
+              const own = (slackMs: number) => (time: number) =>
+                time >= start - slackMs && time <= start + pixelMs + slackMs;
+              const held = [...readings.timesMs]
+                .filter(own(-pixelMs / 4))
+                .map((time) => readings.values[time / STEP] ?? NaN)
+                .filter((value) => !Number.isNaN(value));
+              const shown = drawn.filter(([time]) => own(pixelMs / 4)(time)).map(([, value]) => value);
+              expect(Math.min(...shown)).toBeLessThanOrEqual(Math.min(...held));
+              expect(Math.max(...shown)).toBeGreaterThanOrEqual(Math.max(...held));
+            }
+          },
+        ),
+        // Shrinking thousands of readings takes minutes and tells little.
+        { numRuns: 30, endOnFailure: true },
+      );
+    },
+  );
+
+  it('equals the definition where a pixel is narrower than any stretch of a segment', () => {
     fc.assert(
-      fc.property(
-        longSeries,
-        fc.integer({ min: 1, max: 12 }),
-        fc.integer({ min: 300, max: 3000 }),
-        (readings, pixels, chunkReadings) => {
-          const window = { fromMs: 100 * STEP, toMs: (readings.timesMs.length - 50) * STEP, pixels };
-          const lane = downsample(asChunks(readings, chunkReadings), window);
-          const drawn = points(lane).filter(([, value]) => !Number.isNaN(value));
-          expect(drawn.every(([time, value]) => readings.values[time / STEP] === value)).toBe(true);
-          expect(drawn.every(([time], i) => i === 0 || time > (drawn[i - 1]?.[0] ?? 0))).toBe(true);
-          expect(lane.readingCount).toBe(readings.timesMs.length - 149);
-          const pixelMs = (window.toMs - window.fromMs) / pixels;
-          for (let pixel = 0; pixel < pixels; pixel++) {
-            const start = window.fromMs + pixel * pixelMs;
-            const own = (slackMs: number) => (time: number) =>
-              time >= start - slackMs && time <= start + pixelMs + slackMs;
-            const held = [...readings.timesMs]
-              .filter(own(-pixelMs / 4))
-              .map((time) => readings.values[time / STEP] ?? NaN)
-              .filter((value) => !Number.isNaN(value));
-            const shown = drawn.filter(([time]) => own(pixelMs / 4)(time)).map(([, value]) => value);
-            expect(Math.min(...shown)).toBeLessThanOrEqual(Math.min(...held));
-            expect(Math.max(...shown)).toBeGreaterThanOrEqual(Math.max(...held));
-          }
-        },
-      ),
-      // Shrinking thousands of readings takes minutes and tells little.
-      { numRuns: 40, endOnFailure: true },
+      fc.property(anySeries, anyWindow, (readings, window) => {
+        fc.pre((window.toMs - window.fromMs) / window.pixels < 10 * STEP);
+        expect(points(downsample(asSegments(readings, 100), window))).toEqual(
+          bruteForce(readings, window, STEP),
+        );
+      }),
+      { numRuns: 100 },
     );
   });
 
@@ -236,6 +290,8 @@ describe('downsampling a series for a chart', () => {
       points(downsample(parts, window))
         .filter(([, value]) => Number.isNaN(value))
         .map(([time]) => time);
-    expect(gaps(asChunks(series(values), 8192))).toEqual(gaps(asReadings(series(values))));
+    const expected = gaps(asReadings(series(values)));
+    expect(expected.length).toBeGreaterThan(0);
+    for (const [, partsOf] of views) expect(gaps(partsOf(series(values), 8192))).toEqual(expected);
   });
 });

@@ -22,6 +22,8 @@ export interface TrendWindow {
 export interface TrendSampler {
   /** Width of a pixel, ms. */
   readonly pixelMs: number;
+  /** True when `takeStretch` would take it. */
+  canTake(stretches: Summaries, at: number): boolean;
   /**
    * Takes a stretch whole, or says no: then its parts must be given instead. It is taken where it lies in the window
    * and in one pixel, or is at most half a pixel long; so a pixel's edge may move by a quarter of its width.
@@ -124,15 +126,23 @@ export function createTrendSampler(window: TrendWindow): TrendSampler {
     return i;
   };
 
+  const canTake = (stretches: Summaries, at: number): boolean => {
+    const startMs = stretches.firstMs[at];
+    const endMs = stretches.lastMs[at];
+    if (startMs < fromMs || endMs > toMs) return false;
+    return (
+      endMs - startMs <= pixelMs * LARGEST_SHARE_OF_PIXEL ||
+      Math.floor((startMs - fromMs) / pixelMs) === Math.floor((endMs - fromMs) / pixelMs)
+    );
+  };
+
   return {
     pixelMs,
+    canTake,
     takeStretch(stretches, at, stepMs) {
+      if (!canTake(stretches, at)) return false;
       const startMs = stretches.firstMs[at];
       const endMs = stretches.lastMs[at];
-      if (startMs < fromMs || endMs > toMs) return false;
-      const isShort = endMs - startMs <= pixelMs * LARGEST_SHARE_OF_PIXEL;
-      if (!isShort && Math.floor((startMs - fromMs) / pixelMs) !== Math.floor((endMs - fromMs) / pixelMs))
-        return false;
       readingCount += stretches.readingCounts[at];
       missingCount += stretches.missingCounts[at];
       if (stretches.missingCounts[at] === stretches.readingCounts[at]) {

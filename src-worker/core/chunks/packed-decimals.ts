@@ -1,0 +1,100 @@
+import { checkLength, damaged, numbersAt } from './byte-fields.ts';
+import { chooseScale, isException, LARGEST_WHOLE, POWERS } from './decimal-scale.ts';
+import { packWholes, unpackWholes } from './packed-wholes.ts';
+
+/**
+ * Values with few decimals as packed whole numbers: value = (base + packed * divisor) / 10^exponent.
+ * Head of 24 bytes: format, exponent, number of exceptions as u16, bytes of the packed numbers as u32, base and divisor as
+ * float64. Then the exceptions as float64, the packed numbers, and the places of the exceptions as u16.
+ */
+export const PACKED_DECIMALS = 5;
+
+const HEAD = 24;
+
+/** Null where too many values are not decimals, or lie too far apart. */
+export function encodePackedDecimals(
+  values: Float64Array,
+  from: number,
+  to: number,
+  blockSize: number,
+): Uint8Array | null {
+  const scale = chooseScale(values, from, to);
+  if (scale === null) return null;
+  const { exponent, hasExceptions } = scale;
+  const power = POWERS[exponent];
+  const count = to - from;
+  const wholes = new Float64Array(count);
+  const places: number[] = [];
+  let base = NaN;
+  let before = NaN;
+  for (let i = 0; i < count; i++) {
+    const value = values[from + i];
+    if (value !== value) wholes[i] = NaN;
+    else if (hasExceptions && isException(value, power)) {
+      places.push(i);
+      // Something that costs nothing.
+      wholes[i] = before;
+    } else {
+      wholes[i] = before = Math.round(value * power);
+      if (base !== base) base = before;
+    }
+  }
+  const divisor = commonDivisor(wholes, base);
+  // Blocks have bases of their own.
+  if (divisor === 1) base = 0;
+  else for (let i = 0; i < count; i++) wholes[i] = (wholes[i] - base) / divisor;
+  const packed = packWholes(wholes, blockSize);
+  if (packed === null) return null;
+  const packedAt = HEAD + places.length * 8;
+  const bytes = new Uint8Array(packedAt + packed.byteLength + places.length * 2);
+  bytes[0] = PACKED_DECIMALS;
+  bytes[1] = exponent;
+  new Uint16Array(bytes.buffer, 2, 1)[0] = places.length;
+  new Uint32Array(bytes.buffer, 4, 1)[0] = packed.byteLength;
+  new Float64Array(bytes.buffer, 8, 2).set([base, divisor]);
+  const exceptions = new Float64Array(bytes.buffer, HEAD, places.length);
+  places.forEach((place, at) => (exceptions[at] = values[from + place]));
+  bytes.set(packed, packedAt);
+  bytes.set(new Uint8Array(Uint16Array.from(places).buffer), packedAt + packed.byteLength);
+  return bytes;
+}
+
+/** Throws `storage` for bytes that are not as many decimals as `into` holds. */
+export function decodePackedDecimals(bytes: Uint8Array, into: Float64Array): void {
+  const exponent = bytes[1];
+  const exceptionCount = numbersAt(Uint16Array, bytes, 2, 1)[0];
+  const packedBytes = numbersAt(Uint32Array, bytes, 4, 1)[0];
+  const [base, divisor] = numbersAt(Float64Array, bytes, 8, 2);
+  if (exponent >= POWERS.length || !(Math.abs(base) <= LARGEST_WHOLE) || !(divisor >= 1))
+    throw damaged('values: a head that makes no sense');
+  const packedAt = HEAD + exceptionCount * 8;
+  checkLength('values', bytes, packedAt + packedBytes + exceptionCount * 2);
+  const exceptions = numbersAt(Float64Array, bytes, HEAD, exceptionCount);
+  const places = numbersAt(Uint16Array, bytes, packedAt + packedBytes, exceptionCount);
+  unpackWholes(bytes.subarray(packedAt, packedAt + packedBytes), into);
+  scaleAll(into, base, divisor, POWERS[exponent]);
+  for (let i = 0; i < exceptionCount; i++) {
+    if (places[i] >= into.length) throw damaged('values: an exception outside the chunk');
+    into[places[i]] = exceptions[i];
+  }
+}
+
+function scaleAll(into: Float64Array, base: number, divisor: number, power: number): void {
+  if (divisor === 1) for (let i = 0; i < into.length; i++) into[i] = (base + into[i]) / power;
+  else for (let i = 0; i < into.length; i++) into[i] = (base + into[i] * divisor) / power;
+}
+
+/** Greatest common divisor of the distances from the base. */
+function commonDivisor(wholes: Float64Array, base: number): number {
+  let divisor = 0;
+  for (let i = 0; i < wholes.length && divisor !== 1; i++) {
+    if (wholes[i] !== wholes[i]) continue;
+    let rest = Math.abs(wholes[i] - base);
+    while (rest > 0) {
+      const next = divisor % rest;
+      divisor = rest;
+      rest = next;
+    }
+  }
+  return divisor === 0 ? 1 : divisor;
+}
