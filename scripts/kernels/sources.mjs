@@ -2,4 +2,5 @@
 export const kernelSources = [
   'src-worker/core/detectors/isolation-forest/score-kernel.as',
   'src-worker/core/detectors/neural/train-kernel.as',
+  'src-worker/core/stats/middle-kernel.as',
 ];

@@ -1,13 +1,8 @@
-import type { EncodedChunk } from '@core/chunks/chunk.ts';
 import { decodeChunk } from '@core/chunks/decode-chunk.ts';
 import type { ReadingBlock } from '@core/reading-block.ts';
 import type { Checkpoint } from '@core/checkpoint.ts';
 import { BAD, GOOD, groupOf } from '@core/quality.ts';
-
-type ReadPage = (
-  fromMs: number,
-  toMs: number,
-) => Promise<{ readonly chunks: readonly EncodedChunk[]; readonly nextFromMs: number | null }>;
+import { openPages, type ReadPage } from './series-pages.ts';
 
 /** First index whose time is at or after `ms`. */
 export function firstAtOrAfter(timesMs: Float64Array, ms: number): number {
@@ -29,9 +24,7 @@ export async function readBlock(
   checkpoint: Checkpoint,
 ): Promise<ReadingBlock> {
   const blocks: ReadingBlock[] = [];
-  let next: number | null = fromMs;
-  while (next !== null) {
-    const page: Awaited<ReturnType<ReadPage>> = await readPage(next, toMs);
+  for await (const page of openPages(readPage, fromMs, toMs)) {
     for (const chunk of page.chunks) {
       const block = decodeChunk(chunk);
       const from = firstAtOrAfter(block.timesMs, fromMs);
@@ -42,7 +35,6 @@ export async function readBlock(
       toMs > fromMs ? Math.min(1, ((page.nextFromMs ?? toMs) - fromMs) / (toMs - fromMs)) : 1,
       'Reading',
     );
-    next = page.nextFromMs;
   }
   return join(blocks);
 }
@@ -73,9 +65,8 @@ function join(blocks: readonly ReadingBlock[]): ReadingBlock {
 }
 
 /** Scores as readings: a sample that was not scored is a bad one without a value. */
-export const scoresAsBlock = (timesMs: Float64Array, scores: Float64Array): ReadingBlock => ({
-  timesMs,
-  values: scores,
-  qualities: Uint8Array.from(scores, (score) => (Number.isNaN(score) ? BAD : GOOD)),
-  statuses: [],
-});
+export function scoresAsBlock(timesMs: Float64Array, scores: Float64Array): ReadingBlock {
+  const qualities = new Uint8Array(scores.length);
+  for (let row = 0; row < scores.length; row++) qualities[row] = Number.isNaN(scores[row]) ? BAD : GOOD;
+  return { timesMs, values: scores, qualities, statuses: [] };
+}

@@ -1,68 +1,17 @@
-import { analyseSamples, type Findings, rethreshold, type SampleRange } from '@core/analyse-samples.ts';
+import { analyseSamples, type Findings, rethreshold } from '@core/analyse-samples.ts';
 import { type Checkpoint, portion } from '@core/checkpoint.ts';
-import { encodeBlock } from '@core/chunks/encode-chunk.ts';
 import { findDetector } from '@core/detectors/registry.ts';
 import type { NewAnomaly, ReadingStore } from '@core/reading-store.ts';
 import type { ScoringPool } from '@core/scoring/scoring-pool.ts';
-import { alignSamples, type TagReadings } from '@core/samples/align-samples.ts';
 import type { RunSummary } from '@shared/contract/runs.ts';
 import { AppFailure, toAppError } from '@shared/errors.ts';
 import type { AnalyseRequest } from '../worker-api.ts';
-import { firstAtOrAfter, readBlock, scoresAsBlock } from './read-readings.ts';
+import { hashSamples } from './hash-samples.ts';
+import { type LoadedSamples, loadSamples } from './load-samples.ts';
+import { readBlock } from './read-readings.ts';
+import { saveScores } from './save-scores.ts';
 
-const CHUNKS_PER_MESSAGE = 64;
 const ANOMALIES_PER_MESSAGE = 5_000;
-
-type DataRange = Pick<AnalyseRequest, 'fromMs' | 'toMs' | 'trainFromMs' | 'trainToMs'>;
-
-interface LoadedSamples extends SampleRange {
-  readonly tagIds: readonly number[];
-}
-
-async function loadSamples(
-  store: ReadingStore,
-  tags: readonly { readonly id: number; readonly name: string }[],
-  range: DataRange,
-  checkpoint: Checkpoint,
-): Promise<LoadedSamples> {
-  const readings: TagReadings[] = [];
-  for (const [index, tag] of tags.entries()) {
-    const block = await readBlock(
-      (fromMs, toMs) => store.readChunks(tag.id, fromMs, toMs),
-      range.fromMs,
-      range.toMs,
-      portion(checkpoint, index / tags.length, (index + 1) / tags.length),
-    );
-    readings.push({ name: tag.name, block });
-  }
-  const { timesMs, samples, columnNames } = alignSamples(readings);
-  if (samples.rowCount === 0) {
-    throw new AppFailure({
-      kind: 'invalid-input',
-      message: 'There are no readings of these tags in this range.',
-    });
-  }
-  return {
-    tagIds: tags.map((tag) => tag.id),
-    timesMs,
-    samples,
-    columnNames,
-    trainFrom: firstAtOrAfter(timesMs, range.trainFromMs),
-    trainTo: firstAtOrAfter(timesMs, range.trainToMs + 1),
-  };
-}
-
-/** SHA-256 over the times as float64, then the samples as float32. */
-async function hashSamples({ timesMs, samples }: SampleRange): Promise<string> {
-  const bytes = new Uint8Array(timesMs.byteLength + samples.data.byteLength);
-  bytes.set(new Uint8Array(timesMs.buffer, timesMs.byteOffset, timesMs.byteLength));
-  bytes.set(
-    new Uint8Array(samples.data.buffer, samples.data.byteOffset, samples.data.byteLength),
-    timesMs.byteLength,
-  );
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 async function saveFindings(
   store: ReadingStore,
@@ -112,6 +61,9 @@ export async function analyse(
   try {
     const { tags } = await store.getRun(runId);
     const loaded = await loadSamples(store, tags, request, portion(checkpoint, 0, 0.15));
+    const dataHash = hashSamples(loaded);
+    // Awaited at the end: it runs beside the analysis.
+    dataHash.catch(() => undefined);
     const { seed, contamination, detectorOptions: options } = request;
     const analysis = await analyseSamples(
       { ...loaded, detector, options, seed, threshold: { kind: 'contamination', share: contamination } },
@@ -120,12 +72,8 @@ export async function analyse(
     );
     await checkpoint(0.9, 'Saving');
     await store.saveDetector(runId, analysis.fitted.toJSON());
-    const chunks = encodeBlock(scoresAsBlock(loaded.timesMs, analysis.scores));
-    for (let from = 0; from < chunks.length; from += CHUNKS_PER_MESSAGE) {
-      await checkpoint(0.9 + 0.1 * (from / chunks.length), 'Saving');
-      await store.appendScores(runId, chunks.slice(from, from + CHUNKS_PER_MESSAGE));
-    }
-    return await saveFindings(store, runId, loaded, analysis, contamination, await hashSamples(loaded));
+    await saveScores(store, runId, loaded.timesMs, analysis.scores, portion(checkpoint, 0.9, 1));
+    return await saveFindings(store, runId, loaded, analysis, contamination, await dataHash);
   } catch (caught) {
     const error = toAppError(caught);
     await store.endRun(

@@ -7,17 +7,33 @@ import { decodeTimes } from './time-codec.ts';
 import { decodeValues } from './value-codec.ts';
 
 /** The readings of a chunk, exactly as they were encoded. Throws `storage` where the bytes do not fit the header or themselves. */
-export function decodeChunk(chunk: EncodedChunk): ReadingBlock {
-  const { header, statuses } = chunk;
-  const count = header.readingCount;
-  if (!Number.isInteger(count) || count < 1 || count > CHUNK_READINGS)
-    throw damaged(`a count of ${count} readings`);
-  const timesMs = decodeTimes(chunk.times, count);
+export const decodeChunk = (chunk: EncodedChunk): ReadingBlock => ({
+  timesMs: decodeChunkTimes(chunk),
+  ...decodeChunkValues(chunk),
+  statuses: chunk.statuses,
+});
+
+/** The times alone. Throws `storage` as `decodeChunk` does. */
+export function decodeChunkTimes({ header, times }: EncodedChunk): Float64Array {
+  const count = checkedCount(header.readingCount);
+  const timesMs = decodeTimes(times, count);
   if (timesMs[0] !== header.firstMs || timesMs[count - 1] !== header.lastMs)
     throw damaged('its times are not those of its header');
+  return timesMs;
+}
+
+/** All but the times. Throws `storage` as `decodeChunk` does. */
+export function decodeChunkValues(chunk: EncodedChunk): Pick<ReadingBlock, 'values' | 'qualities'> {
+  const count = checkedCount(chunk.header.readingCount);
   const qualities = decodeQualities(chunk.qualities, count);
   for (let i = 0; i < count && chunk.qualities.byteLength > 0; i++)
-    if (statusIndexOf(qualities[i]) >= statuses.length)
+    if (statusIndexOf(qualities[i]) >= chunk.statuses.length)
       throw damaged('a quality names a text that is not there');
-  return { timesMs, values: decodeValues(chunk.values, count), qualities, statuses };
+  return { values: decodeValues(chunk.values, count), qualities };
+}
+
+function checkedCount(count: number): number {
+  if (!Number.isInteger(count) || count < 1 || count > CHUNK_READINGS)
+    throw damaged(`a count of ${count} readings`);
+  return count;
 }

@@ -1,5 +1,5 @@
 import type { Matrix } from '../matrix.ts';
-import { middleOf, middleOfKnown, type MiddleValues } from './middle-values.ts';
+import { columnMiddles, middleOfKnown, type MiddleValues } from './middle-values.ts';
 
 /** Median of the values that are not NaN, the mean of the middle two for an even count; NaN when there is none. */
 export function medianOf(values: ArrayLike<number>): number {
@@ -13,12 +13,8 @@ export function medianOf(values: ArrayLike<number>): number {
 }
 
 /** Median of each column over the values that are not NaN, rounded to float32; NaN for a column without a value. */
-export function columnMedians(samples: Matrix): Float32Array {
-  const { columnCount, data } = samples;
-  return Float32Array.from({ length: columnCount }, (_, column) =>
-    meanOf(middleOf(data, column, columnCount)),
-  );
-}
+export const columnMedians = (samples: Matrix): Float32Array =>
+  Float32Array.from(columnMiddles(samples), meanOf);
 
 /** Halfway between the two, without overflow. */
 const meanOf = ({ lower, upper }: MiddleValues): number => lower + (upper - lower) / 2;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
-import { middleOf, middleOfKnown } from './middle-values.ts';
+import { columnMiddles, middleOfKnown } from './middle-values.ts';
 
 const ROWS = 40_001;
 const random = createRandom(3);
@@ -27,10 +27,19 @@ describe('the middle of a column', () => {
       const known = Float64Array.from(
         data.filter((value, at) => at % 2 === 1 && !Number.isNaN(value)),
       ).sort();
-      const middle = middleOf(data, 1, 2);
-      expect(middle.upper).toBe(known[known.length >> 1] ?? NaN);
-      expect(middle.lower).toBe(known[(known.length - 1) >> 1] ?? NaN);
+      const [, middle] = columnMiddles({ rowCount, columnCount: 2, data });
+      expect(middle?.upper).toBe(known[known.length >> 1] ?? NaN);
+      expect(middle?.lower).toBe(known[(known.length - 1) >> 1] ?? NaN);
       expect(middle).toEqual(middleOfKnown(known));
     }
+  });
+
+  it('is the same when the columns are counted in turns', () => {
+    const samples = {
+      rowCount: 16_500,
+      columnCount: 7,
+      data: Float32Array.from({ length: 16_500 * 7 }, () => random.normal()),
+    };
+    expect(columnMiddles(samples, 100_000)).toEqual(columnMiddles(samples));
   });
 });

@@ -1,0 +1,156 @@
+import { type Checkpoint, portion } from '@core/checkpoint.ts';
+import type { EncodedChunk } from '@core/chunks/chunk.ts';
+import { decodeChunkTimes, decodeChunkValues } from '@core/chunks/decode-chunk.ts';
+import { type Matrix, newSharedMatrix } from '@core/matrix.ts';
+import type { ReadingStore } from '@core/reading-store.ts';
+import { areEqual } from '@core/samples/merge-times.ts';
+import { writeUsableValues } from '@core/samples/write-usable-values.ts';
+import { firstAtOrAfter } from './read-readings.ts';
+import { openPages, type SeriesPage } from './series-pages.ts';
+
+interface TimeRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+interface SharedClockSamples {
+  readonly timesMs: Float64Array;
+  readonly samples: Matrix;
+}
+
+/** A chunk of the first tag: its times as stored, and which of its readings lie in the range. */
+interface Segment {
+  readonly storedTimes: Uint8Array;
+  /** Row of its first reading in the range. */
+  readonly row: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Samples of tags that all have readings at the same times, as `alignSamples` would give them; null as soon as a time
+ * differs. Readings go from their chunk straight into the samples: at no time are more of them in memory than the
+ * samples themselves, one tag and a page.
+ */
+export async function readSharedClock(
+  store: ReadingStore,
+  tagIds: readonly number[],
+  range: TimeRange,
+  checkpoint: Checkpoint,
+): Promise<SharedClockSamples | null> {
+  const open = (index: number): AsyncIterable<SeriesPage> | null => {
+    const tagId = tagIds[index];
+    if (tagId === undefined) return null;
+    return openPages((from, to) => store.readChunks(tagId, from, to), range.fromMs, range.toMs);
+  };
+  const stepOf = (index: number): Checkpoint =>
+    portion(checkpoint, index / tagIds.length, (index + 1) / tagIds.length);
+  const opened = open(0);
+  let following = open(1);
+  if (opened === null) return null;
+  const first = await readFirst(opened, range, stepOf(0));
+  const samples = newSharedMatrix(first.timesMs.length, tagIds.length);
+  for (let row = 0, at = 0; row < first.values.length; row++, at += samples.columnCount) {
+    samples.data[at] = first.values[row] ?? NaN;
+  }
+  for (let column = 1; column < tagIds.length && following !== null; column++) {
+    const pages: AsyncIterable<SeriesPage> = following;
+    following = open(column + 1);
+    const isSame = await readColumn(pages, first, range, samples, column, stepOf(column));
+    if (!isSame) return null;
+  }
+  return { timesMs: first.timesMs, samples };
+}
+
+interface FirstTag {
+  readonly timesMs: Float64Array;
+  readonly values: Float32Array;
+  readonly segments: readonly Segment[];
+}
+
+async function readFirst(
+  pages: AsyncIterable<SeriesPage>,
+  range: TimeRange,
+  checkpoint: Checkpoint,
+): Promise<FirstTag> {
+  const times: Float64Array[] = [];
+  const values: Float32Array[] = [];
+  const segments: Segment[] = [];
+  let count = 0;
+  for await (const page of pages) {
+    for (const chunk of page.chunks) {
+      const timesMs = decodeChunkTimes(chunk);
+      const { from, to } = within(timesMs, range);
+      const part = new Float32Array(to - from);
+      writeUsableValues(decodeChunkValues(chunk), from, to, part, 0, 1);
+      times.push(timesMs.subarray(from, to));
+      values.push(part);
+      segments.push({ storedTimes: chunk.times, row: count, from, to });
+      count += to - from;
+    }
+    await checkpoint(doneOf(page, range), 'Reading');
+  }
+  const joined = { timesMs: new Float64Array(count), values: new Float32Array(count) };
+  let at = 0;
+  times.forEach((part, index) => {
+    joined.timesMs.set(part, at);
+    joined.values.set(values[index] ?? [], at);
+    at += part.length;
+  });
+  return { ...joined, segments };
+}
+
+/** Fills a column; false when the tag has other times than the first one. */
+async function readColumn(
+  pages: AsyncIterable<SeriesPage>,
+  { timesMs, segments }: FirstTag,
+  range: TimeRange,
+  samples: Matrix,
+  column: number,
+  checkpoint: Checkpoint,
+): Promise<boolean> {
+  let row = 0;
+  let chunks = 0;
+  for await (const page of pages) {
+    for (const chunk of page.chunks) {
+      const segment = segments[chunks++];
+      const part =
+        segment !== undefined && segment.row === row && areSameBytes(segment.storedTimes, chunk.times)
+          ? segment
+          : partAtSameTimes(chunk, range, timesMs, row);
+      if (part === null) return false;
+      const { from, to } = part;
+      const at = row * samples.columnCount + column;
+      writeUsableValues(decodeChunkValues(chunk), from, to, samples.data, at, samples.columnCount);
+      row += to - from;
+    }
+    await checkpoint(doneOf(page, range), 'Reading');
+  }
+  return row === timesMs.length;
+}
+
+/** What of a chunk lies in the range, if its times are those from `row` on; else null. */
+function partAtSameTimes(
+  chunk: EncodedChunk,
+  range: TimeRange,
+  timesMs: Float64Array,
+  row: number,
+): { readonly from: number; readonly to: number } | null {
+  const own = decodeChunkTimes(chunk);
+  const { from, to } = within(own, range);
+  return areEqual(own.subarray(from, to), timesMs.subarray(row, row + to - from)) ? { from, to } : null;
+}
+
+const within = (timesMs: Float64Array, { fromMs, toMs }: TimeRange): { from: number; to: number } => ({
+  from: firstAtOrAfter(timesMs, fromMs),
+  to: firstAtOrAfter(timesMs, toMs + 1),
+});
+
+const doneOf = ({ nextFromMs }: SeriesPage, { fromMs, toMs }: TimeRange): number =>
+  nextFromMs === null || toMs <= fromMs ? 1 : Math.min(1, (nextFromMs - fromMs) / (toMs - fromMs));
+
+function areSameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
+}
