@@ -1,5 +1,6 @@
 /** The kernels in AssemblyScript; each becomes <name>.generated.ts beside its source. */
 export const kernelSources = [
+  'src-worker/core/csv/row-kernel.as',
   'src-worker/core/detectors/isolation-forest/score-kernel.as',
   'src-worker/core/detectors/neural/train-kernel.as',
   'src-worker/core/stats/middle-kernel.as',

@@ -1,6 +1,6 @@
 import type { ImportPlan } from './import-plan.ts';
 import { lineTooLong, tooWide, unclosedQuote, MOST_COLUMNS } from './messages.ts';
-import type { Row } from './read-context.ts';
+import type { PlainReader, Row } from './read-context.ts';
 import { RecordSplitter } from './records.ts';
 import { decodeText } from './text.ts';
 import { createTranscoder, type Transcoder } from './transcode.ts';
@@ -11,7 +11,7 @@ const LONGEST_RECORD = 4 << 20;
 const SHOWN_BYTES = 200;
 
 /**
- * Cuts a stream of bytes into records and hands each to `onRow`. The portions may be cut anywhere: the records are the
+ * Cuts a stream of bytes into records and hands each to `onRow`, except those that `plain` takes. The portions may be cut anywhere: the records are the
  * same. The row and its cells are valid only during the call. Throws `bad-file` for a quote that never closes, a line
  * over 4 MB, or too many columns.
  */
@@ -21,6 +21,7 @@ export class RecordStream {
   private readonly isCr: boolean;
   private readonly fileName: string;
   private readonly onRow: (row: Row) => void;
+  private readonly plain: PlainReader | null;
   private readonly row: { -readonly [Field in keyof Row]: Row[Field] };
   private pending = new Uint8Array(1 << 16);
   private length = 0;
@@ -30,12 +31,14 @@ export class RecordStream {
     plan: Pick<ImportPlan, 'encoding' | 'delimiter' | 'quoting' | 'lineEnd'>,
     fileName: string,
     onRow: (row: Row) => void,
+    plain: PlainReader | null = null,
   ) {
     this.transcoder = createTranscoder(plan.encoding);
     this.splitter = new RecordSplitter(plan.delimiter, plan.quoting);
     this.isCr = plan.lineEnd === 'cr';
     this.fileName = fileName;
     this.onRow = onRow;
+    this.plain = plain;
     this.row = { bytes: this.pending, cells: this.splitter, line: 0, start: 0, end: 0, isCutOff: false };
   }
 
@@ -77,9 +80,17 @@ export class RecordStream {
   /** Reads the complete records before `end`, which is just behind a line feed; the position reached. */
   private readRecords(end: number): number {
     const { pending, splitter, row } = this;
+    // The last line of a file without a line end is looked at closely.
+    const plain = row.isCutOff ? null : this.plain;
+    plain?.begin(pending, end);
     row.bytes = pending;
     let at = 0;
     while (at < end) {
+      if (plain !== null) {
+        at = plain.read(at, this.line);
+        this.line += plain.rowCount;
+        if (at >= end) break;
+      }
       const next = splitter.next(pending, at, end);
       if (next < 0) break;
       if (splitter.count > MOST_COLUMNS)

@@ -21,9 +21,21 @@ export interface Row {
   readonly isCutOff: boolean;
 }
 
+/** Reads runs of rows that need no closer look. */
+export interface PlainReader {
+  /** The bytes that the next reads are about; they end with a line feed at `end`. */
+  begin(bytes: Uint8Array, end: number): void;
+  /** Reads from `at`, where line `line` begins, to the first row that needs a closer look. The position reached. */
+  read(at: number, line: number): number;
+  /** Rows of the last read. */
+  readonly rowCount: number;
+}
+
 /** Turns the records of one layout into readings. */
 export interface RowReader {
   readRow(row: Row): void;
+  /** For a layout whose plain rows can be read many at a time. */
+  readonly plain?: PlainReader;
   /** Hands out what is still buffered. */
   finish(): void;
   readonly series: readonly TagSeries[];

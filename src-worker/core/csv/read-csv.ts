@@ -3,7 +3,7 @@ import type { ImportPlan } from './import-plan.ts';
 import { badFile, countText } from './messages.ts';
 import { askAboutRepeated, describeOutcome } from './outcome-notices.ts';
 import { RecordStream } from './parser.ts';
-import { ReadContext } from './read-context.ts';
+import { ReadContext, type Row } from './read-context.ts';
 import { RejectLog } from './rejects.ts';
 import { createRowReader } from './row-readers.ts';
 
@@ -33,9 +33,10 @@ export async function readCsv(
   };
   const context = new ReadContext(plan, source.name, addTag, rejects, options.nowMs);
   const rows = createRowReader(context);
-  const stream = new RecordStream(plan, source.name, (row) => {
+  const readRow = (row: Row): void => {
     if (row.line >= plan.firstDataLine && row.line !== plan.unitsLine) rows.readRow(row);
-  });
+  };
+  const stream = new RecordStream(plan, source.name, readRow, rows.plain);
   const handOut = async (): Promise<void> => {
     for (const portion of context.ready.splice(0)) await sink.addPortion(portion);
   };

@@ -74,6 +74,18 @@ export class TimeReader {
     return Math.round((value / 1e6 - DAYS_TO_1970_FROM_1900) * DAY_MS);
   }
 
+  /** Offset from UTC that the last time carried itself, ms; NaN when it had none. */
+  get ownOffsetMs(): number {
+    return this.clock.offsetMs;
+  }
+
+  /** The UTC time of a clock's time that was read elsewhere, with the offset it carried. */
+  setLocal(localMs: number, ownOffsetMs: number, state: PassState, line: number): RowTimeFault {
+    this.localMs = localMs;
+    this.clock.offsetMs = ownOffsetMs;
+    return this.toUtc(state, line);
+  }
+
   /** Reads one cell that holds the whole time. `line` is kept for the question about a repeated hour. */
   read(bytes: Uint8Array, start: number, end: number, state: PassState, line: number): RowTimeFault {
     const fault = this.readCell(bytes, start, end, 0);

@@ -1,15 +1,22 @@
+import { TIME_OK } from './dates.ts';
 import type { ColumnPlan } from './import-plan.ts';
+import type { PlainBatch } from './plain-rows.ts';
 import { QualityColumns } from './quality-columns.ts';
 import type { ReadContext, Row, RowReader } from './read-context.ts';
 import { RowTime, hasRightShape } from './row-time.ts';
 import { PORTION_ROWS, type TagSeries } from './tag-series.ts';
 import { type PassState, newPassState } from './time-reader.ts';
+import { WidePlainRows } from './wide-plain-rows.ts';
+
+const NO_BYTES = new Uint8Array();
 
 /** One time and many values in a row; every series of a portion shares the times. */
 export class WideRows implements RowReader {
   readonly series: TagSeries[];
+  readonly plain: WidePlainRows;
   private readonly context: ReadContext;
   private readonly columnCount: number;
+  private readonly timeColumn: number;
   private readonly valueColumns: Int32Array;
   private readonly rowTime: RowTime | null;
   private readonly qualities: QualityColumns;
@@ -24,9 +31,14 @@ export class WideRows implements RowReader {
     this.valueColumns = Int32Array.from(values, ({ index }) => index);
     this.series = values.map(({ tagName, unit }) => context.newSeries({ name: tagName, unit }, 0));
     const time = context.plan.columns.find(({ role }) => role === 'time');
+    this.timeColumn = time?.index ?? -1;
     this.rowTime = time === undefined ? null : new RowTime(context, time);
     this.qualities = new QualityColumns(context);
     this.pass = context.newPass(newPassState());
+    this.plain = new WidePlainRows(context, {
+      room: () => PORTION_ROWS - this.count,
+      take: (batch, ownOffsetMs, line) => this.takeBatch(batch, ownOffsetMs, line),
+    });
     this.beginPortion();
   }
 
@@ -55,6 +67,36 @@ export class WideRows implements RowReader {
         this.qualities.apply(series[place], slot, row, valueColumns[place]);
     context.rowCount++;
     if (++this.count === PORTION_ROWS) this.emit();
+    if (this.timeColumn >= 0) this.plain.noteRow(row, starts[this.timeColumn], ends[this.timeColumn]);
+  }
+
+  /** Stores rows that were read together, up to the first whose time the zone's clocks skipped. */
+  private takeBatch(
+    { rowCount, localMs, values, emptyCount }: PlainBatch,
+    ownOffsetMs: number,
+    line: number,
+  ): number {
+    const { context, series, timesMs, pass } = this;
+    const { time } = context;
+    const first = this.count;
+    let taken = 0;
+    for (; taken < rowCount; taken++) {
+      if (time.setLocal(localMs[taken], ownOffsetMs, pass, line + taken) !== TIME_OK) break;
+      timesMs[first + taken] = time.utcMs;
+      this.latestMs = context.countTime(time.utcMs, this.latestMs);
+    }
+    for (let place = 0; place < series.length; place++) {
+      const target = series[place];
+      const read = values[place].subarray(0, taken);
+      target.values.set(read, first);
+      if (emptyCount === 0) continue;
+      for (let row = 0; row < taken; row++)
+        if (read[row] !== read[row]) target.putMissing(first + row, NO_BYTES, 0, 0);
+    }
+    context.rowCount += taken;
+    this.count += taken;
+    if (this.count === PORTION_ROWS) this.emit();
+    return taken;
   }
 
   finish(): void {
