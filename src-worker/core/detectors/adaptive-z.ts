@@ -1,4 +1,6 @@
 import { type ColumnScale, robustScale, toUnits } from './column-scale.ts';
+import { weightsOfRows } from './column-weights.ts';
+import type { Matrix } from '../matrix.ts';
 import type { Detector, FittedDetector } from './detector.ts';
 import { readNumberOptions } from './number-options.ts';
 import { prepareScoring, prepareTraining } from './prepare-samples.ts';
@@ -70,22 +72,40 @@ const limit = (value: number, most: number): number => Math.max(-most, Math.min(
 
 function fitted({ medians, scale, baseRows, levelRows }: SavedAdaptiveZ): FittedDetector {
   const columnCount = medians.length;
+
+  /** The base line in units of the scale, and the mean square of the distance from it, row-major. */
+  const measure = (samples: Matrix) => {
+    const filled = prepareScoring(samples, medians);
+    const isSkipped = markRows(samples.rowCount, filled.unscoredRows);
+    const z = toUnits(filled.samples, scale);
+    const limited = z.map((value) => limit(value, BASE_LIMIT));
+    const base = rollingMeans(limited, columnCount, baseRows, isSkipped, 'window');
+    const squares = z.map((value, at) => limit(value - base[at], DEVIATION_LIMIT) ** 2);
+    return { base, level: rollingMeans(squares, columnCount, levelRows, isSkipped), ...filled };
+  };
+
   return {
     detectorId: adaptiveZ.id,
     columnCount,
     contextRows: baseRows + levelRows - 2,
     scoreSamples(samples) {
-      const filled = prepareScoring(samples, medians);
-      const isSkipped = markRows(samples.rowCount, filled.unscoredRows);
-      const z = toUnits(filled.samples, scale);
-      const limited = z.map((value) => limit(value, BASE_LIMIT));
-      const base = rollingMeans(limited, columnCount, baseRows, isSkipped, 'window');
-      const squares = z.map((value, at) => limit(value - base[at], DEVIATION_LIMIT) ** 2);
-      const level = rollingMeans(squares, columnCount, levelRows, isSkipped);
+      const { level, unscoredRows } = measure(samples);
       const scores = largestPerRow(level, columnCount);
-      for (const row of filled.unscoredRows) scores[row] = NaN;
+      for (const row of unscoredRows) scores[row] = NaN;
       return scores;
     },
+    expectedValues(samples) {
+      const { base } = measure(samples);
+      const data = Float32Array.from(base, (value, at) => {
+        const column = at % columnCount;
+        return scale.centres[column] + value * scale.units[column];
+      });
+      return { ...samples, data };
+    },
+    columnWeights: (samples, rows) =>
+      weightsOfRows(samples, rows, baseRows + levelRows - 2, (block) =>
+        measure(block).level.subarray(-columnCount),
+      ),
     toJSON: () => ({
       format: FORMAT,
       formatVersion: 1,

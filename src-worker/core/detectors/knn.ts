@@ -1,6 +1,7 @@
 import type { Matrix } from '../matrix.ts';
 import { createRandom } from '../random.ts';
 import { type ColumnScale, robustScale, toUnits } from './column-scale.ts';
+import { weightsOfRows } from './column-weights.ts';
 import type { Detector, FittedDetector } from './detector.ts';
 import { drawRows } from './isolation-forest/draw-rows.ts';
 import { readNumberOptions } from './number-options.ts';
@@ -74,10 +75,25 @@ function fitted(saved: SavedKnn): FittedDetector {
     contextRows: 0,
     scoreSamples(samples) {
       const filled = prepareScoring(samples, medians);
-      const scores = distancesTo(references, filled.samples, scale, neighbours);
+      const scores = neighboursOf(references, filled.samples, scale, neighbours).distances;
       for (const row of filled.unscoredRows) scores[row] = NaN;
       return scores;
     },
+    /** The mean of the nearest reference samples. */
+    expectedValues(samples) {
+      const { means } = neighboursOf(references, prepareScoring(samples, medians).samples, scale, neighbours);
+      const data = Float32Array.from(means, (mean, at) => {
+        const column = at % columnCount;
+        return scale.centres[column] + mean * scale.units[column];
+      });
+      return { ...samples, data };
+    },
+    columnWeights: (samples, rows) =>
+      weightsOfRows(samples, rows, 0, (sample) => {
+        const filled = prepareScoring(sample, medians).samples;
+        const { means } = neighboursOf(references, filled, scale, neighbours);
+        return toUnits(filled, scale).map((z, column) => (z - means[column]) ** 2);
+      }),
     toJSON: () => ({
       format: FORMAT,
       formatVersion: 1,
@@ -92,35 +108,54 @@ function fitted(saved: SavedKnn): FittedDetector {
   };
 }
 
-/** Mean distance to the nearest references, shape [rowCount]. */
-function distancesTo(
+interface Neighbourhood {
+  /** Mean distance to the nearest references, shape [rowCount]. */
+  readonly distances: Float64Array;
+  /** Mean of those references, standardised, row-major. */
+  readonly means: Float64Array;
+}
+
+function neighboursOf(
   references: Float64Array,
   samples: Matrix,
   scale: ColumnScale,
   neighbours: number,
-): Float64Array {
+): Neighbourhood {
   const { columnCount, rowCount } = samples;
   const z = toUnits(samples, scale);
   const referenceCount = references.length / columnCount;
   const count = Math.min(neighbours, referenceCount);
   const nearest = new Float64Array(count);
-  const scores = new Float64Array(rowCount);
+  const places = new Int32Array(count);
+  const distances = new Float64Array(rowCount);
+  const means = new Float64Array(z.length);
   for (let row = 0; row < rowCount; row++) {
     nearest.fill(Infinity);
+    places.fill(0);
+    const first = row * columnCount;
     for (let at = 0; at < references.length; at += columnCount) {
       let square = 0;
       for (let column = 0; column < columnCount; column++) {
-        const distance = z[row * columnCount + column] - references[at + column];
+        const distance = z[first + column] - references[at + column];
         square += distance * distance;
       }
       let place = count - 1;
       if (!(square < nearest[place])) continue;
-      while (place > 0 && nearest[place - 1] > square) nearest[place] = nearest[--place];
+      while (place > 0 && nearest[place - 1] > square) {
+        nearest[place] = nearest[place - 1];
+        places[place] = places[--place];
+      }
       nearest[place] = square;
+      places[place] = at;
     }
     let sum = 0;
     for (const square of nearest) sum += Math.sqrt(square / columnCount);
-    scores[row] = sum / count;
+    distances[row] = sum / count;
+    for (const place of places) {
+      for (let column = 0; column < columnCount; column++) {
+        means[first + column] += references[place + column] / count;
+      }
+    }
   }
-  return scores;
+  return { distances, means };
 }

@@ -1,5 +1,6 @@
 import type { Detector, FittedDetector } from './detector.ts';
 import { type ColumnScale, robustScale, toUnits } from './column-scale.ts';
+import { repeatedRows, weightsOfRows } from './column-weights.ts';
 import { readNumberOptions } from './number-options.ts';
 import { prepareScoring, prepareTraining } from './prepare-samples.ts';
 import { openSaved } from './saved-detector.ts';
@@ -54,6 +55,11 @@ function fitted({ medians, scale }: SavedRobustZ): FittedDetector {
       for (const row of filled.unscoredRows) scores[row] = NaN;
       return scores;
     },
+    expectedValues: (samples) => repeatedRows(scale.centres, samples.rowCount),
+    columnWeights: (samples, rows) =>
+      weightsOfRows(samples, rows, 0, (sample) =>
+        toUnits(prepareScoring(sample, medians).samples, scale).map((z) => z ** 2),
+      ),
     toJSON: () => ({
       format: FORMAT,
       formatVersion: 1,

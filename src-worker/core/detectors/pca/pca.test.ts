@@ -44,3 +44,41 @@ it('sees a broken relation of two tags that are each in their usual range', asyn
   expect(together).toBeLessThan(3);
   expect(apart).toBeGreaterThan(10);
 });
+
+describe('what a distance expects and blames', () => {
+  const at = (first: number, second: number): Matrix => ({
+    rowCount: 1,
+    columnCount: 2,
+    data: Float32Array.of(first, second),
+  });
+
+  it('expects each tag where the other one puts it', async () => {
+    const fitted = await mahalanobis.fit(pair(20_000), {}, 1, noCheckpoint);
+    const expected = fitted.expectedValues?.(at(102, 5)).data ?? new Float32Array(2);
+    // Regression of the second on the first has the slope 1, of the first on the second 1 / 1.01.
+    expect(expected[0]).toBeCloseTo(100, 1);
+    expect(expected[1]).toBeCloseTo(7, 1);
+  });
+
+  it('weighs a tag by what the distance would lose if that tag alone were as expected', async () => {
+    const samples = at(101, 8);
+    const fitted = await mahalanobis.fit(pair(), {}, 1, noCheckpoint);
+    const expected = fitted.expectedValues?.(samples).data ?? new Float32Array(2);
+    const squareOf = (block: Matrix) => (fitted.scoreSamples(block)[0] ?? NaN) ** 2 * 2;
+    const weights = fitted.columnWeights?.(samples, [0]) ?? new Float64Array(2);
+    expect(weights[0]).toBeCloseTo(squareOf(samples) - squareOf(at(expected[0] ?? NaN, 8)), 1);
+    expect(weights[1]).toBeCloseTo(squareOf(samples) - squareOf(at(101, expected[1] ?? NaN)), 1);
+  });
+
+  it('averages a score over the samples asked for, and opens what was saved before that', async () => {
+    const samples = pair(50);
+    const single = await mahalanobis.fit(pair(), {}, 1, noCheckpoint);
+    const smooth = await mahalanobis.fit(pair(), { smoothSamples: 5 }, 1, noCheckpoint);
+    const own = single.scoreSamples(samples);
+    const mean = own.subarray(20, 25).reduce((sum, score) => sum + score, 0) / 5;
+    expect(smooth.scoreSamples(samples)[24]).toBeCloseTo(mean, 4);
+    const json = single.toJSON();
+    const old = mahalanobis.fromJSON(Object.assign({}, json, { formatVersion: 1 }));
+    expect(old.scoreSamples(samples)).toEqual(own);
+  });
+});

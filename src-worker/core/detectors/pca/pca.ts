@@ -1,10 +1,22 @@
 import type { Matrix } from '../../matrix.ts';
 import { quantileOf } from '../../stats/quantile.ts';
+import { toUnits } from '../column-scale.ts';
+import { weightsOfRows } from '../column-weights.ts';
 import type { Detector, FittedDetector } from '../detector.ts';
 import { readNumberOptions } from '../number-options.ts';
 import { prepareScoring, prepareTraining } from '../prepare-samples.ts';
+import { markRows, rollingMeans } from '../rolling-mean.ts';
 import { openSaved } from '../saved-detector.ts';
 import { type Components, countComponents, fitComponents, measureSamples } from './components.ts';
+import {
+  conditionalMeans,
+  conditionalParts,
+  precisionOf,
+  precisionWithin,
+  projectionOf,
+  reconstructions,
+  timesMatrix,
+} from './explain.ts';
 
 /** T2 and Q of a sample, each divided by its 99 % quantile in training: the larger one; or the distance over all components. */
 type Statistic = 'larger-of-t2-and-q' | 'all-components';
@@ -16,21 +28,30 @@ interface SavedPca {
   /** 99 % quantiles of T2 and Q in training. */
   readonly usualT2: number;
   readonly usualQ: number;
+  /** Samples that a score is averaged over; 1 = none but its own. */
+  readonly smoothRows: number;
 }
 
 /**
  * Principal components with T2 (unusual size of a usual pattern) and Q (a pattern never seen), the larger of the two in
- * units of its 99 % training quantile. Option `variance`: share of the variance that the kept components hold.
- * Missing values: see `missing-values.ts`. Looks at one sample at a time; uses no chance.
+ * units of its 99 % training quantile. Options: `variance`, share of the variance that the kept components hold;
+ * `smoothSamples`, 1..4096, samples that a score is averaged over.
+ * Missing values: see `missing-values.ts`. Uses no chance.
  */
-export const pca: Detector = pcaDetector('pca', 'PCA with T2 and Q', 'larger-of-t2-and-q', { variance: 0.9 });
+export const pca: Detector = pcaDetector('pca', 'PCA with T2 and Q', 'larger-of-t2-and-q', {
+  variance: 0.9,
+  smoothSamples: 1,
+});
 
 /**
  * Mahalanobis distance: every component in units of its own spread in training, so that a small break of a tight
  * relation between tags weighs as much as a large swing along a loose one. Component variances below 0.001 of a tag's
- * count as 0.001. The score is the root of the mean square. Missing values: see `missing-values.ts`; uses no chance.
+ * count as 0.001. The score is the root of the mean square. Option: `smoothSamples` as above. Missing values: see
+ * `missing-values.ts`; uses no chance.
  */
-export const mahalanobis: Detector = pcaDetector('mahalanobis', 'Mahalanobis distance', 'all-components', {});
+export const mahalanobis: Detector = pcaDetector('mahalanobis', 'Mahalanobis distance', 'all-components', {
+  smoothSamples: 1,
+});
 
 function pcaDetector(
   id: string,
@@ -40,7 +61,8 @@ function pcaDetector(
 ): Detector {
   const format = `boilerhouse.${id}`;
 
-  const fitted = ({ medians, components, kept, usualT2, usualQ }: SavedPca): FittedDetector => {
+  const fitted = (saved: SavedPca): FittedDetector => {
+    const { medians, components, kept, usualT2, usualQ, smoothRows } = saved;
     const columnCount = medians.length;
     const scoresOf = (samples: Matrix): Float64Array => {
       const { t2, q, hawkins } = measureSamples(components, samples, kept);
@@ -48,23 +70,61 @@ function pcaDetector(
         ? t2.map((value, row) => Math.sqrt((value + hawkins[row]) / columnCount))
         : t2.map((value, row) => Math.sqrt(Math.max(value / usualT2, q[row] / usualQ)));
     };
+    const precision = once(() => precisionOf(components));
+    const projection = once(() => projectionOf(components, kept));
+    const within = once(() => precisionWithin(components, kept));
+
+    /** Parts of the columns in the statistic of the rows of `samples`, row-major. */
+    const partsOf = (samples: Matrix): Float64Array => {
+      if (statistic === 'all-components') return conditionalParts(components, precision(), samples);
+      const { t2, q } = measureSamples(components, samples, kept);
+      const z = toUnits(samples, components.scale);
+      const patterns = timesMatrix(z, within(), columnCount);
+      const projected = timesMatrix(z, projection(), columnCount);
+      return z.map((value, at) => {
+        const row = Math.floor(at / columnCount);
+        const isPattern = t2[row] / usualT2 > q[row] / usualQ;
+        return isPattern ? Math.max(0, value * patterns[at]) : (value - projected[at]) ** 2;
+      });
+    };
+
+    const weightsOfLast = (block: Matrix): Float64Array => {
+      const weights = new Float64Array(columnCount);
+      partsOf(prepareScoring(block, medians).samples).forEach(
+        (part, at) => (weights[at % columnCount] += part),
+      );
+      return weights;
+    };
+
     return {
       detectorId: id,
       columnCount,
-      contextRows: 0,
+      contextRows: smoothRows - 1,
       scoreSamples(samples) {
         const filled = prepareScoring(samples, medians);
-        const scores = scoresOf(filled.samples);
+        const own = scoresOf(filled.samples);
+        const scores =
+          smoothRows === 1
+            ? own
+            : rollingMeans(own, 1, smoothRows, markRows(samples.rowCount, filled.unscoredRows));
         for (const row of filled.unscoredRows) scores[row] = NaN;
         return scores;
       },
+      expectedValues(samples) {
+        const filled = prepareScoring(samples, medians).samples;
+        return statistic === 'all-components'
+          ? conditionalMeans(components, precision(), filled)
+          : reconstructions(components, projection(), filled);
+      },
+      columnWeights: (samples, rows) => weightsOfRows(samples, rows, smoothRows - 1, weightsOfLast),
       toJSON: () => ({
         format,
-        formatVersion: 1,
+        formatVersion: 2,
         columnCount,
         kept,
         usualT2,
         usualQ,
+        smoothRows,
         medians: Array.from(medians),
         centres: Array.from(components.scale.centres),
         units: Array.from(components.scale.units),
@@ -81,10 +141,13 @@ function pcaDetector(
     usualThreshold: { kind: 'training-limit' },
 
     async fit(samples, options, _seed, checkpoint) {
-      const limits =
-        'variance' in defaultOptions ? { variance: { lowest: 0.1, highest: 1, isWhole: false } } : {};
+      const limits = {
+        ...('variance' in defaultOptions ? { variance: { lowest: 0.1, highest: 1, isWhole: false } } : {}),
+        smoothSamples: { lowest: 1, highest: 4096, isWhole: true },
+      };
       const read = readNumberOptions(title, options, defaultOptions, limits);
       const share = 'variance' in defaultOptions ? read('variance') : 1;
+      const smoothRows = read('smoothSamples');
       await checkpoint(0, 'Preparing samples');
       const { usable, medians } = prepareTraining(samples);
       const components = await fitComponents(usable, checkpoint);
@@ -97,11 +160,12 @@ function pcaDetector(
         kept,
         usualT2: aboveZero(quantileOf(t2, 0.99)),
         usualQ: aboveZero(quantileOf(q, 0.99)),
+        smoothRows,
       });
     },
 
     fromJSON(json) {
-      const saved = openSaved(json, format, 1);
+      const saved = openSaved(json, format, 1, 2);
       const columnCount = saved.number('columnCount');
       const numbers = (name: string) => saved.numbers(name, columnCount);
       return fitted({
@@ -114,9 +178,16 @@ function pcaDetector(
         kept: saved.number('kept'),
         usualT2: saved.number('usualT2'),
         usualQ: saved.number('usualQ'),
+        smoothRows: saved.version === 1 ? 1 : saved.number('smoothRows'),
       });
     },
   };
+}
+
+/** The value of the first call, kept for the next ones. */
+function once(make: () => Float64Array): () => Float64Array {
+  let made: Float64Array | null = null;
+  return () => (made ??= make());
 }
 
 /** What lies at rounding level is no spread: then every residual counts in units of a tag's own spread. */
