@@ -1,0 +1,240 @@
+import type { Checkpoint } from '../checkpoint.ts';
+import type { FittedDetector } from '../detectors/detector.ts';
+import { type Matrix, rowRange } from '../matrix.ts';
+import { OPERATING_MODES } from '../samples/operating-modes.ts';
+import type { SensorFinding } from '../sensor-health/sensor-finding.ts';
+import { overlap } from '../sensor-health/stretch.ts';
+import { usualAt } from './baseline.ts';
+import type { ColumnContribution } from './contributions.ts';
+import { durationText, figureText, readingText } from './figures.ts';
+import {
+  decimalsOfColumn,
+  loadAt,
+  nameList,
+  processSentence,
+  sensorSentence,
+  tellAtLoad,
+  unknownSentence,
+} from './describe.ts';
+import { zoneOf } from './iso-zones.ts';
+import type { Judgement } from './judgement.ts';
+import type { Interval } from './merge.ts';
+import type { Operation } from './operation.ts';
+
+export interface ExplainedInterval extends Interval {
+  readonly contributions: readonly ColumnContribution[];
+}
+
+export interface JudgedInterval extends ExplainedInterval, Judgement {}
+
+export interface JudgeInput {
+  readonly timesMs: Float64Array;
+  readonly samples: Matrix;
+  readonly fitted: FittedDetector;
+  /** Above which the sample of a row is anomalous. */
+  readonly thresholdAt: (row: number) => number;
+  readonly operation: Operation;
+}
+
+/** Findings may begin and end so many samples beside the anomaly they explain. */
+const NEAR = 2;
+/** Share of the rated load that a grid or a boiler cannot give or take between two samples. */
+const SUDDEN_LOAD = 0.25;
+const MOSTLY = 0.5;
+
+/** Says of each interval what it is and why. Order and number stay. */
+export async function judgeIntervals(
+  intervals: readonly ExplainedInterval[],
+  input: JudgeInput,
+  checkpoint: Checkpoint,
+): Promise<JudgedInterval[]> {
+  const findings = [...input.operation.findings].sort((one, other) => one.from - other.from);
+  const longest = findings.reduce((most, { from, to }) => Math.max(most, to - from), 0);
+  const judged: JudgedInterval[] = [];
+  for (const [at, interval] of intervals.entries()) {
+    if (at % 256 === 0) await checkpoint(at / intervals.length, 'Telling sensors from process');
+    judged.push(judgeInterval(interval, input, findingsNear(findings, interval, longest)));
+  }
+  return judged;
+}
+
+/** `findings` by start; those that touch the interval. */
+function findingsNear(
+  findings: readonly SensorFinding[],
+  { startIndex, endIndex }: Interval,
+  longest: number,
+): SensorFinding[] {
+  const near: SensorFinding[] = [];
+  for (let at = firstFrom(findings, startIndex - NEAR - longest); at < findings.length; at++) {
+    if (findings[at].from > endIndex + NEAR) break;
+    if (findings[at].to > startIndex - NEAR) near.push(findings[at]);
+  }
+  return near;
+}
+
+function firstFrom(findings: readonly SensorFinding[], row: number): number {
+  let low = 0;
+  let high = findings.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (findings[middle].from < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function judgeInterval(
+  interval: ExplainedInterval,
+  input: JudgeInput,
+  findings: readonly SensorFinding[],
+): JudgedInterval {
+  const { samples, operation } = input;
+  const { peakIndex } = interval;
+  const load = loadAt(operation, samples, peakIndex);
+  const modeCode = operation.modes[peakIndex];
+  const mode = OPERATING_MODES[modeCode] ?? 'unknown';
+  const told = tellAtLoad(interval.contributions, operation, load);
+  const contributions = told.map(({ column, share, actual, usual }) => ({ column, share, actual, usual }));
+  const sudden = suddenLoad(interval, input);
+  const finding = sudden === null ? explainingFinding(interval, input, findings) : null;
+  if (finding !== null) {
+    const durationMs = durationOf(input.timesMs, finding);
+    return {
+      ...interval,
+      contributions,
+      kind: 'sensor',
+      sensorFault: finding.fault,
+      mode,
+      sentence: sensorSentence(finding, operation, durationMs),
+      evidence: [
+        `With the usual value of ${operation.tags[finding.column].name} in its place the sample is normal.`,
+      ],
+    };
+  }
+  if (sudden === null && isMostlyUnknown(interval, operation)) {
+    const sentence = unknownSentence(operation, samples, interval.startIndex, interval.endIndex + 1);
+    return { ...interval, contributions, kind: 'unknown', sensorFault: null, mode, sentence, evidence: [] };
+  }
+  const sentence = processSentence(told, operation, load, modeCode);
+  return {
+    ...interval,
+    contributions,
+    kind: 'process',
+    sensorFault: null,
+    mode,
+    sentence: sudden === null ? sentence : `${sudden}; ${sentence}`,
+    evidence: processEvidence(told, input, interval, findings),
+  };
+}
+
+/** "load_factor falls from 0.98 to 0.07 within 1 min" where the load moves as no ramp does; else null. */
+function suddenLoad(
+  { startIndex, endIndex }: Interval,
+  { timesMs, samples, operation }: JudgeInput,
+): string | null {
+  const { loadColumn, ratedLoad, tags, findings } = operation;
+  if (loadColumn === null || !(ratedLoad > 0)) return null;
+  if (
+    findings.some((one) => one.column === loadColumn && one.from <= endIndex + 1 && one.to >= startIndex - 1)
+  )
+    return null;
+  let before = NaN;
+  let beforeRow = -1;
+  for (let row = Math.max(0, startIndex - 2); row <= endIndex; row++) {
+    const load = loadAt(operation, samples, row);
+    if (Number.isNaN(load)) continue;
+    if (Math.abs(load - before) >= SUDDEN_LOAD * ratedLoad) {
+      const decimals = decimalsOfColumn(operation, loadColumn);
+      const { name, unit } = tags[loadColumn];
+      return `${name} ${load < before ? 'falls' : 'rises'} from ${figureText(before, decimals)} to ${readingText(load, decimals, unit)} within ${durationText(timesMs[row] - timesMs[beforeRow])}`;
+    }
+    before = load;
+    beforeRow = row;
+  }
+  return null;
+}
+
+const durationOf = (timesMs: Float64Array, { from, to }: { from: number; to: number }): number =>
+  timesMs[to - 1] - timesMs[from];
+
+/** The sensor fault that explains the interval: with the usual value in its place nothing abnormal is left at the peak. */
+function explainingFinding(
+  interval: ExplainedInterval,
+  input: JudgeInput,
+  findings: readonly SensorFinding[],
+): SensorFinding | null {
+  if (findings.length === 0) return null;
+  const stretch = { from: interval.startIndex, to: interval.endIndex + 1 };
+  const [first] = [...findings].sort(
+    (one, other) =>
+      shareOf(interval, other.column) - shareOf(interval, one.column) ||
+      overlap(other, stretch) - overlap(one, stretch),
+  );
+  const columns = new Set(findings.map((finding) => finding.column));
+  return scoreWithout(columns, interval.peakIndex, input) <= input.thresholdAt(interval.peakIndex)
+    ? first
+    : null;
+}
+
+const shareOf = ({ contributions }: ExplainedInterval, column: number): number =>
+  contributions.find((one) => one.column === column)?.share ?? 0;
+
+/** Score of a row when some columns read what is usual at the load, there and in the rows that the detector looks at. */
+function scoreWithout(
+  columns: ReadonlySet<number>,
+  row: number,
+  { samples, fitted, operation }: JudgeInput,
+): number {
+  const before = rowRange(samples, Math.max(0, row - fitted.contextRows), row + 1);
+  const data = before.data.slice();
+  const loadIsFaulty = operation.loadColumn !== null && columns.has(operation.loadColumn);
+  for (let at = 0; at < before.rowCount; at++) {
+    const load =
+      operation.loadColumn === null || loadIsFaulty
+        ? NaN
+        : data[at * before.columnCount + operation.loadColumn];
+    for (const column of columns)
+      data[at * before.columnCount + column] = usualAt(operation.baseline, column, load).median;
+  }
+  return fitted.scoreSamples({ ...before, data })[before.rowCount - 1];
+}
+
+function isMostlyUnknown({ startIndex, endIndex }: Interval, { unknown }: Operation): boolean {
+  let count = 0;
+  for (let row = startIndex; row <= endIndex; row++) count += unknown[row];
+  return count > MOSTLY * (endIndex + 1 - startIndex);
+}
+
+function processEvidence(
+  told: ReturnType<typeof tellAtLoad>,
+  { operation, timesMs }: JudgeInput,
+  interval: ExplainedInterval,
+  findings: readonly SensorFinding[],
+): string[] {
+  const nameOf = (column: number): string => operation.tags[column].name;
+  const evidence: string[] = [];
+  const out = told.filter((one) => one.isOut);
+  if (out.length > 1)
+    evidence.push(
+      `${nameList(out.map((one) => nameOf(one.column)))} are outside of their usual range together.`,
+    );
+  for (const finding of findings) {
+    evidence.push(
+      `Besides, ${sensorSentence(finding, operation, durationOf(timesMs, finding))}; that alone does not explain it.`,
+    );
+  }
+  if (findings.length === 0 && out.length === 1) {
+    const lasts =
+      interval.endMs > interval.startMs
+        ? ` and it lasts ${durationText(interval.endMs - interval.startMs)}`
+        : '';
+    evidence.push(
+      `${nameOf(out[0].column)} moves like a measured quantity: not stuck, no lone spike, no lost readings, no change of scatter${lasts}.`,
+    );
+  }
+  for (const { column, actual } of told) {
+    const zone = actual === null ? null : zoneOf(operation.tags[column], actual);
+    if (zone !== null) evidence.push(`Zone ${zone.letter} of ${zone.standard} (${zone.note}).`);
+  }
+  return evidence;
+}

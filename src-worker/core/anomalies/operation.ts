@@ -1,0 +1,76 @@
+import type { Checkpoint } from '../checkpoint.ts';
+import { type Matrix, rowRange } from '../matrix.ts';
+import { findModes, MODE, OPERATING_MODES, ratedLoadOf } from '../samples/operating-modes.ts';
+import { columnOf } from '../samples/columns.ts';
+import type { TagFacts } from '../samples/tag-roles.ts';
+import { type SensorFinding } from '../sensor-health/sensor-finding.ts';
+import { findSensorFaults } from '../sensor-health/find-sensor-faults.ts';
+import { learnSensors, type SensorModel } from '../sensor-health/sensor-model.ts';
+import { portion } from '../checkpoint.ts';
+import { type Baseline, isLoadUnknown, learnBaseline } from './baseline.ts';
+
+/** What is known of the plant's operation around the samples, apart from any detector. */
+export interface Operation {
+  readonly tags: readonly TagFacts[];
+  /** Column of the load; null where no tag tells it. */
+  readonly loadColumn: number | null;
+  /** Load that counts as rated; NaN without one. */
+  readonly ratedLoad: number;
+  /** Code of `MODE` for each row. */
+  readonly modes: Uint8Array;
+  /** 1 for each row outside of everything seen in training: load beyond it, or a mode that never occurred. */
+  readonly unknown: Uint8Array;
+  readonly baseline: Baseline;
+  readonly sensors: SensorModel;
+  readonly findings: readonly SensorFinding[];
+}
+
+/** A mode counts as seen with so many training samples. */
+const LEAST_SEEN = 5;
+
+export interface OperationInput {
+  readonly timesMs: Float64Array;
+  readonly samples: Matrix;
+  readonly tags: readonly TagFacts[];
+  readonly loadColumn: number | null;
+  readonly trainFrom: number;
+  readonly trainTo: number;
+}
+
+/** Modes, usual values by load and sensor faults of the samples, learnt from the training rows. */
+export async function learnOperation(input: OperationInput, checkpoint: Checkpoint): Promise<Operation> {
+  const { timesMs, samples, tags, loadColumn, trainFrom, trainTo } = input;
+  await checkpoint(0, 'Looking at the operation');
+  const training = rowRange(samples, trainFrom, trainTo);
+  const load =
+    loadColumn === null ? new Float64Array(samples.rowCount).fill(NaN) : columnOf(samples, loadColumn);
+  const ratedLoad = ratedLoadOf(load.subarray(trainFrom, trainTo));
+  const modes = findModes(timesMs, load, ratedLoad);
+  const baseline = learnBaseline(training, loadColumn);
+  await checkpoint(0.2, 'Looking at the operation');
+  const sensors = learnSensors(training, tags, samples.rowCount);
+  const findings = await findSensorFaults(
+    timesMs,
+    samples,
+    trainFrom,
+    trainTo,
+    sensors,
+    portion(checkpoint, 0.3, 1),
+  );
+  const unknown = unknownRows(load, modes, baseline, modes.subarray(trainFrom, trainTo));
+  return { tags, loadColumn, ratedLoad, modes, unknown, baseline, sensors, findings };
+}
+
+/** Rows with a load or a mode that training does not know. A missing load is not unknown: the other tags may tell enough. */
+function unknownRows(
+  load: Float64Array,
+  modes: Uint8Array,
+  baseline: Baseline,
+  trained: Uint8Array,
+): Uint8Array {
+  const seen = new Uint32Array(OPERATING_MODES.length);
+  for (const mode of trained) seen[mode]++;
+  return modes.map((mode, row) =>
+    isLoadUnknown(baseline, load[row]) || (mode !== MODE.unknown && seen[mode] < LEAST_SEEN) ? 1 : 0,
+  );
+}

@@ -1,0 +1,131 @@
+import type { Matrix } from '../matrix.ts';
+import { OPERATING_MODES } from '../samples/operating-modes.ts';
+import { silentRows } from '../sensor-health/find-dropouts.ts';
+import { overlap, type Stretch, stretchesWhere } from '../sensor-health/stretch.ts';
+import { usualStepMs } from '../stats/usual-step.ts';
+import { usualAt } from './baseline.ts';
+import { loadAt, sensorSentence, unknownSentence } from './describe.ts';
+import { durationText } from './figures.ts';
+import type { JudgedInterval } from './judge.ts';
+import { defaultMergeRule } from './merge.ts';
+import type { Operation } from './operation.ts';
+
+/** Neighbouring stretches of one state are one where at most so many samples lie between. */
+const BRIDGE = 3;
+
+interface StateInput {
+  readonly timesMs: Float64Array;
+  readonly samples: Matrix;
+  readonly scores: Float64Array;
+  readonly operation: Operation;
+}
+
+/**
+ * What is told apart from the detector's anomalies: sensor faults that it did not notice, stretches that training does
+ * not know, and gaps. `judged` are the anomalies; what they tell already is left out. In time order.
+ */
+export function findStates(judged: readonly JudgedInterval[], input: StateInput): JudgedInterval[] {
+  const states = [...sensorStates(judged, input), ...unknownStates(judged, input), ...gapStates(input)];
+  return states.sort((one, other) => one.startMs - other.startMs);
+}
+
+function sensorStates(judged: readonly JudgedInterval[], input: StateInput): JudgedInterval[] {
+  const { timesMs, samples, operation } = input;
+  const told = judged.filter((one) => one.kind === 'sensor');
+  return operation.findings
+    .filter((finding) => !told.some((one) => tells(one, finding)))
+    .map((finding) => {
+      const interval = intervalOf(finding, input);
+      const usual = usualAt(
+        operation.baseline,
+        finding.column,
+        loadAt(operation, samples, interval.peakIndex),
+      ).median;
+      const actual = samples.data[interval.peakIndex * samples.columnCount + finding.column];
+      const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+      return {
+        ...interval,
+        contributions: [{ column: finding.column, share: 1, actual: orNull(actual), usual: orNull(usual) }],
+        kind: 'sensor',
+        sensorFault: finding.fault,
+        mode: OPERATING_MODES[operation.modes[interval.peakIndex]] ?? 'unknown',
+        sentence: sensorSentence(finding, operation, timesMs[finding.to - 1] - timesMs[finding.from]),
+        evidence: ['The detector raised no anomaly for it by itself.'],
+      };
+    });
+}
+
+/** Whether an anomaly says already that this sensor is faulty, for most of the time. */
+const tells = (one: JudgedInterval, finding: Stretch & { readonly column: number }): boolean =>
+  one.contributions.some((contribution) => contribution.column === finding.column) &&
+  2 * overlap({ from: one.startIndex - 1, to: one.endIndex + 2 }, finding) >= finding.to - finding.from;
+
+function unknownStates(judged: readonly JudgedInterval[], input: StateInput): JudgedInterval[] {
+  const { unknown, modes } = input.operation;
+  return stretchesWhere(unknown.length, (row) => unknown[row] === 1, BRIDGE)
+    .filter(
+      (stretch) =>
+        !judged.some(
+          (one) =>
+            2 * overlap({ from: one.startIndex, to: one.endIndex + 1 }, stretch) > stretch.to - stretch.from,
+        ),
+    )
+    .map((stretch) => ({
+      ...intervalOf(stretch, input),
+      contributions: [],
+      kind: 'unknown',
+      sensorFault: null,
+      mode: OPERATING_MODES[modes[stretch.from]] ?? 'unknown',
+      sentence: unknownSentence(input.operation, input.samples, stretch.from, stretch.to),
+      evidence: ['The score stays below the threshold, but training says nothing about such operation.'],
+    }));
+}
+
+/** Rows with too little to be judged, and silences between samples. */
+function gapStates(input: StateInput): JudgedInterval[] {
+  const { timesMs, samples, operation } = input;
+  const silent = silentRows(samples.data, samples.rowCount, samples.columnCount);
+  const base = { contributions: [], kind: 'gap', sensorFault: null, mode: 'unknown', evidence: [] } as const;
+  const missing = stretchesWhere(samples.rowCount, (row) => silent[row] === 1).map((stretch) => ({
+    ...intervalOf(stretch, input),
+    ...base,
+    peakScore: 0,
+    sentence: `More than half of the ${operation.tags.length} tags give no reading`,
+  }));
+  const longestStepMs = usualStepMs(timesMs) * defaultMergeRule.gapSteps;
+  const silences: JudgedInterval[] = [];
+  for (let row = 1; row < timesMs.length; row++) {
+    const span = timesMs[row] - timesMs[row - 1];
+    if (!(span > longestStepMs) || longestStepMs === 0) continue;
+    silences.push({
+      ...base,
+      startIndex: row - 1,
+      endIndex: row,
+      startMs: timesMs[row - 1],
+      endMs: timesMs[row],
+      peakIndex: row - 1,
+      peakMs: timesMs[row - 1],
+      peakScore: 0,
+      sampleCount: 0,
+      sentence: `No readings for ${durationText(span)}`,
+    });
+  }
+  return [...missing, ...silences];
+}
+
+/** A stretch with the highest score in it; 0 where none is scored. */
+function intervalOf({ from, to }: Stretch, { timesMs, scores }: StateInput) {
+  let peak = from;
+  for (let row = from; row < to; row++)
+    if (scores[row] > (Number.isNaN(scores[peak]) ? -Infinity : scores[peak])) peak = row;
+  return {
+    startIndex: from,
+    endIndex: to - 1,
+    startMs: timesMs[from],
+    endMs: timesMs[to - 1],
+    peakIndex: peak,
+    peakMs: timesMs[peak],
+    peakScore: Number.isNaN(scores[peak]) ? 0 : scores[peak],
+    sampleCount: to - from,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Matrix } from '../matrix.ts';
+
+/** One column of row-major samples as float64, shape [rowCount]. */
+export function columnOf({ data, rowCount, columnCount }: Matrix, column: number): Float64Array {
+  const values = new Float64Array(rowCount);
+  for (let row = 0, at = column; row < rowCount; row++, at += columnCount) values[row] = data[at];
+  return values;
+}
+
+/**
+ * Means of blocks of `size` neighbouring rows, missing values left out; NaN where a block has none.
+ * The last block may be shorter.
+ */
+export function blockMeans(samples: Matrix, size: number): Matrix {
+  const { rowCount, columnCount, data } = samples;
+  if (size <= 1) return samples;
+  const blocks = Math.ceil(rowCount / size);
+  const means = new Float32Array(blocks * columnCount);
+  for (let block = 0; block < blocks; block++) {
+    const to = Math.min(rowCount, (block + 1) * size);
+    for (let column = 0; column < columnCount; column++) {
+      let sum = 0;
+      let count = 0;
+      for (let row = block * size; row < to; row++) {
+        const value = data[row * columnCount + column];
+        if (Number.isNaN(value)) continue;
+        sum += value;
+        count++;
+      }
+      means[block * columnCount + column] = count === 0 ? NaN : sum / count;
+    }
+  }
+  return { rowCount: blocks, columnCount, data: means };
+}

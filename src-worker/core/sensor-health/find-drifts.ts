@@ -1,0 +1,139 @@
+import type { Matrix } from '../matrix.ts';
+import { columnOf } from '../samples/columns.ts';
+import type { TagRole } from '../samples/tag-roles.ts';
+import { medianOf } from '../stats/median.ts';
+import { PER_MEDIAN } from './column-behaviour.ts';
+import type { Peers } from './peers.ts';
+import { overlap, type Stretch, stretchesWhere } from './stretch.ts';
+
+/** Mean departure that is a drift, in robust standard deviations of a single reading, whatever training shows. */
+const LEAST_DEPARTURE = 1;
+const TIMES_TRAINING = 6;
+/** A single departure counts as so many limits at most, so a drift fills at least two fifths of the window. */
+const MOST_COUNTED = 2.5;
+/** Others that depart for at least half of the time make it a matter of the plant. */
+const SHARED = 0.5;
+
+/**
+ * Departures that a fault of the plant gives in one tag alone, by the direction in which it moves it: bearing wear and
+ * imbalance, fouling of air heater and condenser (and the power it costs at the same steam flow), a tube leak
+ * (feedwater beyond steam). Source: the fault signatures
+ * that the simulator implements (`generate/faults`), which follow plant practice.
+ */
+const PROCESS_DIRECTION: Partial<Readonly<Record<TagRole, 1 | -1>>> = {
+  vibration: 1,
+  'bearing-temperature': 1,
+  'flue-gas-temperature': 1,
+  'condenser-pressure': 1,
+  'feedwater-flow': 1,
+  power: -1,
+  load: -1,
+};
+
+/**
+ * Whether a known fault of the plant moves the tag with this role, and hardly any other, in this direction. Wear that
+ * warms a bearing shakes it too, so beside a vibration tag a bearing temperature alone is no sign of it.
+ */
+export function isProcessDirection(
+  role: TagRole | null,
+  sign: number,
+  roles: readonly (TagRole | null)[],
+): boolean {
+  if (role === 'bearing-temperature' && roles.includes('vibration')) return false;
+  return role !== null && PROCESS_DIRECTION[role] === sign;
+}
+
+export interface Drift extends Stretch {
+  readonly column: number;
+  /** Largest mean departure, in robust standard deviations, with its sign. */
+  readonly departure: number;
+}
+
+/** Mean of the last `window` values; NaN where less than half of them are known. */
+export function trailingMeans(values: Float64Array, window: number): Float64Array {
+  const means = new Float64Array(values.length).fill(NaN);
+  let sum = 0;
+  let count = 0;
+  for (let row = 0; row < values.length; row++) {
+    if (!Number.isNaN(values[row])) {
+      sum += values[row];
+      count++;
+    }
+    const gone = row >= window ? values[row - window] : NaN;
+    if (!Number.isNaN(gone)) {
+      sum -= gone;
+      count--;
+    }
+    if (row >= window - 1 && count * 2 >= window) means[row] = sum / count;
+  }
+  return means;
+}
+
+/**
+ * Tags that move away from all of their peers and stay away while no other tag does. `departed` are the departures of
+ * all rows (see `departures`), `trainFrom`/`trainTo` the training rows among them, `window` the rows over which a
+ * departure must last.
+ */
+export function findDrifts(
+  departed: Matrix,
+  trainFrom: number,
+  trainTo: number,
+  window: number,
+  peers: Peers,
+  roles: readonly (TagRole | null)[],
+): Drift[] {
+  const columns = peers.map((list, column) => {
+    if (list.length === 0) return { means: new Float64Array(0), away: [] };
+    const values = columnOf(departed, column);
+    const training = trailingMeans(values.subarray(trainFrom, trainTo), window);
+    const usual = PER_MEDIAN * medianOf(training.map(Math.abs));
+    const limit = Math.max(LEAST_DEPARTURE, TIMES_TRAINING * usual || 0);
+    // A short event, however large, must not look like a lasting one.
+    const most = MOST_COUNTED * limit;
+    const means = trailingMeans(
+      values.map((value) => Math.max(-most, Math.min(most, value))),
+      window,
+    );
+    return { means, away: [1, -1].flatMap((sign) => awayStretches(means, sign, limit, window)) };
+  });
+  return columns.flatMap(({ means, away }, column) =>
+    away
+      .filter(
+        (stretch) =>
+          !columns.some(
+            (other, place) => place !== column && departsToo(stretch, column, other.away, peers[place]),
+          ),
+      )
+      .map((stretch): Drift => ({ ...stretch, column, departure: largest(means, stretch) }))
+      .filter(({ departure }) => !isProcessDirection(roles[column], Math.sign(departure), roles)),
+  );
+}
+
+/** Stretches beyond the limit, begun earlier where the departure had already reached a third of it. */
+function awayStretches(means: Float64Array, sign: number, limit: number, window: number): Stretch[] {
+  return stretchesWhere(means.length, (row) => sign * means[row] > limit, window / 2, window / 2).map(
+    ({ from, to }) => {
+      let start = from;
+      while (start > 0 && sign * means[start - 1] > limit / 3) start--;
+      return { from: start, to };
+    },
+  );
+}
+
+/** Whether another column departs in the same time by itself, and not only because this one is what it is compared with. */
+function departsToo(
+  stretch: Stretch,
+  column: number,
+  away: readonly Stretch[],
+  peers: Peers[number],
+): boolean {
+  if (peers.every((peer) => peer.column === column)) return false;
+  const shared = away.reduce((sum, other) => sum + overlap(stretch, other), 0);
+  return shared >= SHARED * (stretch.to - stretch.from);
+}
+
+function largest(means: Float64Array, { from, to }: Stretch): number {
+  let most = 0;
+  for (let row = from; row < to; row++) if (Math.abs(means[row]) > Math.abs(most)) most = means[row];
+  return most;
+}

@@ -1,0 +1,46 @@
+import { type ColumnBehaviour, roughness, ROUGH_WINDOW } from './column-behaviour.ts';
+import { type Stretch, stretchesWhere } from './stretch.ts';
+
+/** Correlation with itself some samples later from which a movement is an oscillation of the plant and not noise. */
+const OSCILLATES_FROM = 0.55;
+
+/** Stretches that scatter more than training ever did; `skipped` rows (spikes, faults found already) do not count. */
+export function findRough(values: Float64Array, skipped: Uint8Array, behaviour: ColumnBehaviour): Stretch[] {
+  const kept = values.map((value, row) => (skipped[row] === 1 ? NaN : value));
+  const rough = roughness(kept, behaviour.noise);
+  return stretchesWhere(
+    values.length,
+    (row) => rough[row] > behaviour.roughLimit,
+    ROUGH_WINDOW / 2,
+    ROUGH_WINDOW / 3,
+  ).map(({ from, to }) => ({
+    // The window looks back: the scatter began before it showed, and ended before it was forgotten.
+    from: Math.max(0, from - ROUGH_WINDOW / 3),
+    to: Math.max(from + 1, to - ROUGH_WINDOW / 2),
+  }));
+}
+
+/** Whether the readings of a stretch swing with a period, as a process does, instead of scattering like noise. */
+export function oscillates(values: Float64Array, { from, to }: Stretch): boolean {
+  const known = values.subarray(from, to).filter((value) => !Number.isNaN(value));
+  if (known.length < 8) return false;
+  const level = movingLevel(known);
+  const about = known.map((value, at) => value - level[at]);
+  const squares = about.reduce((sum, value) => sum + value * value, 0) / about.length;
+  if (squares === 0) return false;
+  for (let lag = 2; lag <= Math.min(20, about.length / 2); lag++) {
+    let products = 0;
+    for (let at = lag; at < about.length; at++) products += about[at] * about[at - lag];
+    const correlation = products / (about.length - lag) / squares;
+    if (correlation > OSCILLATES_FROM || correlation < -OSCILLATES_FROM) return true;
+  }
+  return false;
+}
+
+/** Mean over 21 values about each, so that the daily load does not pass for an oscillation. */
+function movingLevel(values: Float64Array): Float64Array {
+  return values.map((_, at) => {
+    const near = values.subarray(Math.max(0, at - 10), at + 11);
+    return near.reduce((sum, value) => sum + value, 0) / near.length;
+  });
+}

@@ -1,0 +1,265 @@
+import { type Checkpoint } from '../checkpoint.ts';
+import type { Matrix } from '../matrix.ts';
+import { blockMeans, columnOf } from '../samples/columns.ts';
+import { usualStepMs } from '../stats/usual-step.ts';
+import { type ColumnBehaviour, roughness } from './column-behaviour.ts';
+import { findMissing, silentRows } from './find-dropouts.ts';
+import { findDrifts, isProcessDirection } from './find-drifts.ts';
+import { findRough, oscillates } from './find-noise.ts';
+import { findJumpsAndBack, loneSpikes } from './find-spikes.ts';
+import { findRepeats } from './find-stuck.ts';
+import { departures } from './peers.ts';
+import type { SensorFinding } from './sensor-finding.ts';
+import type { SensorModel } from './sensor-model.ts';
+import { overlap, type Stretch, stretchesWhere } from './stretch.ts';
+
+const DRIFT_WINDOW_MS = 12 * 3_600_000;
+const LEAST_DRIFT_ROWS = 12;
+/** A peer has moved when its readings differ by this many of its noise. */
+const MOVED_NOISE = 6;
+/** A tag that repeats itself less than this by chance is stuck even while the plant stands still. */
+const RARE_REPEATS = 0.2;
+const LEVEL_ROWS = 20;
+/** Healthy noise gives 0.8; a signal that is rough already has outliers, not spikes. */
+const MOST_ROUGH_AT_SPIKE = 1.3;
+const MOST_ROUGH_OF_CALM = 1.6;
+
+/**
+ * Everything in the samples that looks like a fault of one sensor and not like the plant: see the `find-*` files for
+ * each rule. Findings of one column do not overlap; in time order within a column. Looks at readings, never at scores.
+ */
+export async function findSensorFaults(
+  timesMs: Float64Array,
+  samples: Matrix,
+  trainFrom: number,
+  trainTo: number,
+  model: SensorModel,
+  checkpoint: Checkpoint,
+): Promise<SensorFinding[]> {
+  const { rowCount, columnCount } = samples;
+  const silent = silentRows(samples.data, rowCount, columnCount);
+  const found: SensorFinding[] = [];
+  for (let column = 0; column < columnCount; column++) {
+    await checkpoint((0.7 * column) / columnCount, 'Checking sensors');
+    found.push(...columnFindings(samples, column, silent, model));
+  }
+  await checkpoint(0.7, 'Comparing sensors');
+  const drifts = driftFindings(timesMs, samples, trainFrom, trainTo, model);
+  return [...found, ...drifts.filter((drift) => !found.some((one) => isSameFault(one, drift)))];
+}
+
+/** A drift of which another fault of the same sensor makes up a quarter says the same once more. */
+const isSameFault = (one: SensorFinding, drift: SensorFinding): boolean =>
+  one.column === drift.column && 4 * overlap(one, drift) > drift.to - drift.from;
+
+function columnFindings(
+  samples: Matrix,
+  column: number,
+  silent: Uint8Array,
+  model: SensorModel,
+): SensorFinding[] {
+  const values = columnOf(samples, column);
+  const behaviour = model.behaviours[column];
+  const scaled = model.isRelative[column] ? values.map(Math.log) : values;
+  const taken = new Uint8Array(values.length);
+  const found: SensorFinding[] = [];
+  const add = (finding: SensorFinding): void => {
+    found.push(finding);
+    taken.fill(1, finding.from, finding.to);
+  };
+  for (const stretch of findMissing(values, silent, behaviour)) {
+    const witnesses = presentColumns(samples, column, stretch);
+    add({ ...stretch, column, fault: 'dropout', value: stretch.to - stretch.from, compared: NaN, witnesses });
+  }
+  const [low, high] = model.possible[column];
+  const isOut = (row: number): boolean =>
+    (low !== null && values[row] < low) || (high !== null && values[row] > high);
+  for (const stretch of stretchesWhere(values.length, isOut, 3)) {
+    const value = values[stretch.from];
+    const bound = low !== null && value < low ? low : (high ?? NaN);
+    add({ ...stretch, column, fault: 'out of range', value, compared: bound, witnesses: [] });
+  }
+  for (const stretch of findRepeats(values, behaviour)) {
+    const witnesses = movingPeers(samples, stretch, model, column);
+    if (witnesses.length === 0 && !(behaviour.repeatShare < RARE_REPEATS)) continue;
+    add({
+      ...stretch,
+      column,
+      fault: 'stuck',
+      value: values[stretch.from],
+      compared: behaviour.noise,
+      witnesses,
+    });
+  }
+  const rough = roughness(scaled, behaviour.noise);
+  for (const spike of loneSpikes(findJumpsAndBack(scaled, behaviour))) {
+    if (taken[spike.from] === 1 || rough[spike.from - 1] > MOST_ROUGH_AT_SPIKE) continue;
+    const { jumping, still } = jumpsAt(samples, column, spike, model.behaviours);
+    if (jumping > 0) continue;
+    const { from, to } = spike;
+    const peak = extreme(values, spike);
+    add({ from, to, column, fault: 'spike', value: peak, compared: before(values, from), witnesses: still });
+  }
+  for (const stretch of findRough(scaled, taken, behaviour)) {
+    if (!isSensorNoise(scaled, stretch, column, model)) continue;
+    const scatter = scatterOf(scaled, stretch);
+    const witnesses = calmColumns(samples, column, stretch, model);
+    if (witnesses.length * 2 < samples.columnCount - 1) continue;
+    add({ ...stretch, column, fault: 'noise', value: scatter, compared: behaviour.noise, witnesses });
+  }
+  return found.sort((one, other) => one.from - other.from);
+}
+
+const otherColumns = ({ columnCount }: Matrix, column: number): number[] =>
+  Array.from({ length: columnCount }, (_, other) => other).filter((other) => other !== column);
+
+/** Columns that go on giving readings. */
+function presentColumns(samples: Matrix, column: number, { from, to }: Stretch): number[] {
+  return otherColumns(samples, column).filter((other) => {
+    let known = 0;
+    for (let row = from; row < to; row++)
+      if (!Number.isNaN(samples.data[row * samples.columnCount + other])) known++;
+    return known * 2 > to - from;
+  });
+}
+
+function rangeOf({ data, columnCount }: Matrix, column: number, from: number, to: number): number {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let row = from; row < to; row++) {
+    const value = data[row * columnCount + column];
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return high > low ? high - low : 0;
+}
+
+/** Peers of the column that move during the stretch by more than their noise. */
+const movingPeers = (samples: Matrix, { from, to }: Stretch, model: SensorModel, column: number): number[] =>
+  model.peers[column]
+    .map((peer) => peer.column)
+    .filter((other) => rangeOf(samples, other, from, to) > MOVED_NOISE * model.behaviours[other].noise);
+
+/** Other columns at the moment of a spike: how many jump too, and which of the peers stay still. */
+function jumpsAt(
+  samples: Matrix,
+  column: number,
+  { from, to }: Stretch,
+  behaviours: readonly ColumnBehaviour[],
+): { readonly jumping: number; readonly still: number[] } {
+  const still: number[] = [];
+  let jumping = 0;
+  const first = Math.max(0, from - 2);
+  const end = Math.min(samples.rowCount, to + 1);
+  for (const other of otherColumns(samples, column)) {
+    if (rangeOf(samples, other, first, end) > behaviours[other].jumpLimit * 1.5) jumping++;
+    else still.push(other);
+  }
+  return { jumping, still };
+}
+
+/** Noise leaves the level where it was, does not swing with a period, and is no machine that runs rougher. */
+function isSensorNoise(values: Float64Array, stretch: Stretch, column: number, model: SensorModel): boolean {
+  const { behaviours, roles, peers } = model;
+  const { noise, middle, spread } = behaviours[column];
+  const within = meanOf(values, stretch.from, stretch.to);
+  const count = Math.min(LEVEL_ROWS, stretch.to - stretch.from);
+  const error = 3 * noise + (3 * scatterOf(values, stretch)) / Math.sqrt(count);
+  const sinceTraining = within - middle;
+  if (isProcessDirection(roles[column], Math.sign(sinceTraining), roles) && sinceTraining > 3 * spread)
+    return false;
+  const shift = within - meanOf(values, Math.max(0, stretch.from - LEVEL_ROWS), stretch.from);
+  if (Math.abs(shift) > error && peers[column].length === 0) return false;
+  return !oscillates(values, stretch);
+}
+
+/** The reading of a stretch that is furthest from the one before it. */
+function extreme(values: Float64Array, { from, to }: Stretch): number {
+  const start = before(values, from);
+  let most = values[from];
+  for (let row = from; row < to; row++)
+    if (Math.abs(values[row] - start) > Math.abs(most - start)) most = values[row];
+  return most;
+}
+
+/** The last reading before a row. */
+function before(values: Float64Array, row: number): number {
+  for (let at = row - 1; at >= 0; at--) if (!Number.isNaN(values[at])) return values[at];
+  return NaN;
+}
+
+function meanOf(values: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let row = from; row < to; row++) {
+    if (Number.isNaN(values[row])) continue;
+    sum += values[row];
+    count++;
+  }
+  return sum / count;
+}
+
+/** Standard deviation of the noise within a stretch, from second differences. */
+function scatterOf(values: Float64Array, { from, to }: Stretch): number {
+  let sum = 0;
+  let count = 0;
+  for (let row = Math.max(2, from); row < to; row++) {
+    const difference = values[row] - 2 * values[row - 1] + values[row - 2];
+    if (Number.isNaN(difference)) continue;
+    sum += difference * difference;
+    count++;
+  }
+  return count === 0 ? 0 : Math.sqrt(sum / count / 6);
+}
+
+/** Columns whose own noise stays what it was. */
+const calmColumns = (
+  samples: Matrix,
+  column: number,
+  stretch: Stretch,
+  { behaviours, isRelative }: SensorModel,
+): number[] =>
+  otherColumns(samples, column).filter((other) => {
+    const from = Math.max(0, stretch.from - 2);
+    const part = columnOf(
+      {
+        rowCount: stretch.to - from,
+        columnCount: samples.columnCount,
+        data: samples.data.subarray(from * samples.columnCount, stretch.to * samples.columnCount),
+      },
+      other,
+    );
+    const rough = roughness(isRelative[other] ? part.map(Math.log) : part, behaviours[other].noise);
+    return !rough.some((value) => value > MOST_ROUGH_OF_CALM);
+  });
+
+function driftFindings(
+  timesMs: Float64Array,
+  samples: Matrix,
+  trainFrom: number,
+  trainTo: number,
+  model: SensorModel,
+): SensorFinding[] {
+  const { blockRows, peers } = model;
+  if (peers.every((list) => list.length === 0)) return [];
+  const blocks = blockMeans(samples, blockRows);
+  const stepMs = usualStepMs(timesMs) * blockRows;
+  const window = Math.max(
+    LEAST_DRIFT_ROWS,
+    Math.min(blocks.rowCount, Math.round(DRIFT_WINDOW_MS / Math.max(1, stepMs))),
+  );
+  const departed = departures(blocks, peers);
+  const first = Math.floor(trainFrom / blockRows);
+  const last = Math.ceil(trainTo / blockRows);
+  return findDrifts(departed, first, last, window, peers, model.roles).map(
+    ({ column, from, to, departure }) => ({
+      column,
+      fault: 'drift',
+      from: from * blockRows,
+      to: Math.min(samples.rowCount, to * blockRows),
+      value: departure * peers[column][0].sigma,
+      compared: peers[column][0].sigma,
+      witnesses: peers[column].map((peer) => peer.column),
+    }),
+  );
+}
