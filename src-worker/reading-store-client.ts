@@ -68,6 +68,8 @@ export function createReadingStoreClient(port: MessagePort): ReadingStore {
     getRun: (runId) => request('getRun', runId),
     saveDetector: (runId, fitted) => request('saveDetector', runId, fitted),
     loadDetector: (runId) => request('loadDetector', runId),
+    saveOperation: (runId, operation) => request('saveOperation', runId, operation),
+    loadOperation: (runId) => request('loadOperation', runId),
     appendScores: (runId, chunks) => request('appendScores', runId, chunks.map(withTightArrays)),
     readScores: (runId, fromMs, toMs) => request('readScores', runId, fromMs, toMs),
     appendAnomalies: (runId, anomalies) => request('appendAnomalies', runId, anomalies),

@@ -10,6 +10,7 @@ import type {
 } from '@core/csv/import-plan.ts';
 import type { KnownProfile, Recognised } from '@core/csv/import-profile.ts';
 import type { PlantFields } from '@shared/contract/plants.ts';
+import type { RunConditions } from '@shared/contract/conditions.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import type { DetectorOptions, RunSummary } from '@shared/contract/runs.ts';
 import type { Result } from '@shared/result.ts';
@@ -83,6 +84,8 @@ export interface AnalyseRequest {
   readonly detectorOptions: DetectorOptions;
   readonly seed: number;
   readonly contamination: number;
+  /** Absent = `usualConditions`: every mode, load recognised, one threshold. */
+  readonly conditions?: RunConditions;
 }
 
 export interface DetectorInfo {

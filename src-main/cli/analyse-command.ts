@@ -97,6 +97,15 @@ function hashOfSamples({ timesMs, samples }: FileSamples): string {
   return createHash('sha256').update(bytesOf(timesMs)).update(bytesOf(samples.data)).digest('hex');
 }
 
+function countKinds(anomalies: Analysis['anomalies']): Record<string, number> {
+  const counts: Record<string, number> = { process: 0, sensor: 0, unknown: 0, gap: 0 };
+  for (const { kind } of anomalies) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+const loadTagOf = ({ operation: { loadColumn, tags } }: Analysis): string | null =>
+  loadColumn === null ? null : (tags[loadColumn]?.name ?? null);
+
 interface RunFacts {
   readonly fileName: string;
   readonly fileBytes: number;
@@ -133,6 +142,8 @@ function describeRun(facts: RunFacts): string {
     scoredCount: analysis.scoredCount,
     anomalousCount: analysis.anomalousCount,
     anomalyCount: analysis.anomalies.length,
+    kinds: countKinds(analysis.anomalies),
+    loadTag: loadTagOf(analysis),
     notices: read.notices,
     timings: facts.timings,
   };
@@ -160,6 +171,7 @@ async function analyse(
         timesMs: read.timesMs,
         samples: read.samples,
         columnNames: read.tags.map((tag) => tag.name),
+        tags: read.tags.map(({ name, unit }) => ({ name, unit, description: null })),
         trainFrom: 0,
         trainTo: trainRows,
         detector,

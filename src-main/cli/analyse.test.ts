@@ -130,7 +130,7 @@ describe('boilerhouse analyse', () => {
     expect(samples).toBe(50);
     for (const line of lines) {
       expect(line.split(',')[6]).toMatch(/^(temperature|vibration|pressure|flow_rate|load_factor)$/);
-      expect(line).toMatch(/,'=evil\(\)$/);
+      expect(line).toMatch(/,'=evil\(\),(process|sensor),/);
     }
   });
 

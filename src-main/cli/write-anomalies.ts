@@ -18,6 +18,10 @@ const HEADER: readonly string[] = [
     ['tag', 'share', 'actual', 'usual', 'unit'].map((name) => `${name}_${index + 1}`),
   ).flat(),
   'plant',
+  'kind',
+  'sensor_fault',
+  'mode',
+  'because',
 ];
 
 type Cell = string | number | null;
@@ -57,6 +61,10 @@ export async function writeAnomalies(
         anomaly.sampleCount,
         ...contributionCells(anomaly, tags),
         plant,
+        anomaly.kind,
+        anomaly.sensorFault,
+        anomaly.mode,
+        anomaly.sentence,
       ]),
     );
   }

@@ -18,10 +18,16 @@ export const anomalyHeader = (): string =>
     'peak_score',
     'samples',
     ...Array.from({ length: TAGS }, (_, place) => tagHeader(place)).flat(),
+    'kind',
+    'sensor_fault',
+    'mode',
+    'because',
+    'evidence',
   ]);
 
 /** `number`: its place in order of start, from 1. */
 export function anomalyLine(number: number, anomaly: Anomaly): string {
+  const judgement = anomaly.judgement ?? null;
   const byShare = anomaly.contributions.toSorted((a, b) => b.share - a.share);
   const tags = Array.from({ length: TAGS }, (_, place) => {
     const tag = byShare[place];
@@ -38,5 +44,10 @@ export function anomalyLine(number: number, anomaly: Anomaly): string {
     anomaly.peakScore,
     anomaly.sampleCount,
     ...tags.flat(),
+    judgement?.kind ?? null,
+    judgement?.sensorFault ?? null,
+    judgement?.mode ?? null,
+    judgement?.sentence ?? null,
+    judgement?.evidence.join(' ') ?? null,
   ]);
 }

@@ -108,9 +108,9 @@ describe('exporting a run', () => {
 
     const tags = [1, 2, 3, 4, 5].map((n) => `tag_${n},unit_${n},share_${n},actual_${n},usual_${n}`).join(',');
     expect(lines(files[0] ?? '')).toEqual([
-      `number,start,end,duration_s,peak_time,peak_score,samples,${tags}`,
-      `1,2024-04-01T00:00:01.000+00:00,2024-04-01T00:00:02.000+00:00,1,2024-04-01T00:00:02.000+00:00,0.8,2,vibration,,0.75,,2.1,'=cmd|calc,,0.25,30,15,${','.repeat(14)}`,
-      `2,2024-04-01T00:00:05.000+00:00,2024-04-01T00:00:05.000+00:00,0,2024-04-01T00:00:05.000+00:00,0.9,1,${','.repeat(24)}`,
+      `number,start,end,duration_s,peak_time,peak_score,samples,${tags},kind,sensor_fault,mode,because,evidence`,
+      `1,2024-04-01T00:00:01.000+00:00,2024-04-01T00:00:02.000+00:00,1,2024-04-01T00:00:02.000+00:00,0.8,2,vibration,,0.75,,2.1,'=cmd|calc,,0.25,30,15,${','.repeat(19)}`,
+      `2,2024-04-01T00:00:05.000+00:00,2024-04-01T00:00:05.000+00:00,0,2024-04-01T00:00:05.000+00:00,0.9,1,${','.repeat(29)}`,
       '',
     ]);
     // Second 1 holds two readings of the second tag, 10 and 20; second 2 misses the first tag.

@@ -42,17 +42,19 @@ export function* flaggedLines(source: RunExportSource, threshold: number): Gener
   if (flagged !== null) yield line(flagged.timeMs, flagged.score, Infinity);
 }
 
-/** The number of the anomaly that holds a time; asked with rising times. Null for none. */
+/** The number of the anomaly that holds a time, of several the one that began last; asked with rising times. Null for none. */
 function createNumbering(anomalies: Iterable<Anomaly>): (timeMs: number) => number | null {
   const rest = anomalies[Symbol.iterator]();
   let current = rest.next();
-  let number = 1;
+  let number = 0;
+  let open: { readonly number: number; readonly endMs: number }[] = [];
   return (timeMs) => {
-    while (current.done !== true && current.value.endMs < timeMs) {
+    while (current.done !== true && current.value.startMs <= timeMs) {
+      open.push({ number: ++number, endMs: current.value.endMs });
       current = rest.next();
-      number++;
     }
-    return current.done !== true && current.value.startMs <= timeMs ? number : null;
+    open = open.filter(({ endMs }) => endMs >= timeMs);
+    return open.at(-1)?.number ?? null;
   };
 }
 

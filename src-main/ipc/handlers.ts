@@ -62,6 +62,8 @@ export function createHandlers({ store, files, dataFolder, version }: HandlerPar
     'anomalies.list': forward('anomalies.list'),
     'anomalies.position': forward('anomalies.position'),
     'anomalies.bands': forward('anomalies.bands'),
+    'anomalies.similar': forward('anomalies.similar'),
+    'runs.modes': forward('runs.modes'),
     'store.check': forward('store.check'),
     'store.health': forward('store.health'),
     'backups.list': forward('backups.list'),

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { CallInput, CallOutput } from '@shared/contract/contract.ts';
+import { judgementOf, type JudgementRow } from './judgements.ts';
 import type { Anomaly, AnomalyFilter, AnomalySort, Contribution } from '@shared/contract/runs.ts';
 
 const SORT_KEYS = {
@@ -12,7 +13,7 @@ const SORT_KEYS = {
 
 const SELECT_ANOMALIES = `
   SELECT id, run_id AS runId, start_ms AS startMs, end_ms AS endMs, peak_ms AS peakMs, peak_score AS peakScore,
-    sample_count AS sampleCount
+    sample_count AS sampleCount, kind, sensor_fault AS sensorFault, mode, sentence, evidence
   FROM anomalies`;
 
 /** Only what `finishRun` has made visible. */
@@ -27,16 +28,18 @@ function conditionOf(runId: number, filter: AnomalyFilter): Condition {
   const clauses = [OF_RUN];
   if (filter.minPeakScore !== null) clauses.push('peak_score >= @minPeakScore');
   if (filter.minDurationMs !== null) clauses.push('end_ms - start_ms >= @minDurationMs');
+  const kinds = filter.kinds ?? [];
+  if (kinds.length > 0) clauses.push('kind IN (SELECT value FROM json_each(@kinds))');
   if (filter.tag !== '')
     clauses.push(`id IN (
       SELECT anomaly_id FROM anomaly_contributions
       WHERE tag_id IN (
         SELECT tag_id FROM run_tags JOIN tags ON tags.id = tag_id
         WHERE run_id = @runId AND instr(lower(name), lower(@tag)) > 0))`);
-  return { where: clauses.join(' AND '), parameters: { runId, ...filter } };
+  return { where: clauses.join(' AND '), parameters: { runId, ...filter, kinds: JSON.stringify(kinds) } };
 }
 
-type AnomalyRow = Omit<Anomaly, 'contributions'>;
+interface AnomalyRow extends Omit<Anomaly, 'contributions' | 'judgement'>, JudgementRow {}
 
 /** A page of a run's anomalies, filtered and sorted; equal ones stay in the order of their ids. */
 export function listAnomalies(
@@ -119,5 +122,9 @@ function withContributions(db: Database, rows: readonly AnomalyRow[]): Anomaly[]
     `SELECT name AS tagName, unit, share, actual, usual
      FROM anomaly_contributions JOIN tags ON tags.id = tag_id WHERE anomaly_id = ? ORDER BY position`,
   );
-  return rows.map((row) => ({ ...row, contributions: select.all(row.id) }));
+  return rows.map(({ kind, sensorFault, mode, sentence, evidence, ...row }) => ({
+    ...row,
+    contributions: select.all(row.id),
+    judgement: judgementOf({ kind, sensorFault, mode, sentence, evidence }),
+  }));
 }

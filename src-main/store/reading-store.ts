@@ -6,6 +6,7 @@ import { appendChunks, beginImport, getImport } from './imports.ts';
 import { relaxed } from './open-database.ts';
 import type { Store } from './open-store.ts';
 import { appendRejects, sweepRejects, syncRejects } from './reject-files.ts';
+import { loadOperation, saveOperation } from './run-operations.ts';
 import * as runs from './runs.ts';
 import { readChunks } from './series-groups.ts';
 import { withStoreFailures } from './storage-failure.ts';
@@ -65,6 +66,8 @@ export function createReadingStore(store: Store): ReadingStore {
     getRun: (runId) => withStoreFailures(() => runs.getRun(reader, runId)),
     saveDetector: (runId, fitted) => withStoreFailures(() => runs.saveDetector(writer, runId, fitted)),
     loadDetector: (runId) => withStoreFailures(() => runs.loadDetector(reader, runId)),
+    saveOperation: (runId, operation) => withStoreFailures(() => saveOperation(writer, runId, operation)),
+    loadOperation: (runId) => withStoreFailures(() => loadOperation(reader, runId)),
     appendScores: (runId, chunks) =>
       withStoreFailures(() => relaxed(writer, () => runs.appendScores(writer, runId, chunks))),
     readScores: (runId, fromMs, toMs) =>

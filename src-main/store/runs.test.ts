@@ -106,8 +106,8 @@ describe('a run', () => {
       trainFromMs: START_MS,
       trainToMs: START_MS + 1000,
       tags: [
-        { id: tagIds[1], name: 'b', unit: null },
-        { id: tagIds[0], name: 'a', unit: null },
+        { id: tagIds[1], name: 'b', unit: null, description: null },
+        { id: tagIds[0], name: 'a', unit: null, description: null },
       ],
       sampleCount: 3,
       scoredCount: 3,
@@ -118,6 +118,10 @@ describe('a run', () => {
       programVersion: '1.2.3',
       dataSha256: 'cd'.repeat(32),
       message: null,
+      conditions: { loadTagId: 'auto', modes: [], hasModeThresholds: false },
+      modeThresholds: [],
+      loadTagId: null,
+      kindCounts: {},
     });
     expect(peaksOf(runId)).toEqual([0.7]);
     expect(listRuns(store.reader, plantId)).toEqual([summary]);

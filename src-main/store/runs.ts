@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { detectorOptions, type RunSummary } from '@shared/contract/runs.ts';
+import { runConditions, usualConditions } from '@shared/contract/conditions.ts';
+import { detectorOptions, runSummary, type RunSummary } from '@shared/contract/runs.ts';
 import type { EncodedChunk } from '@core/chunks/chunk.ts';
 import type { NewAnomaly, RunFinish, RunStart } from '@core/reading-store.ts';
 import { createChunkInserter } from './chunk-table.ts';
@@ -13,18 +14,42 @@ const SELECT_RUNS = `
     contamination, threshold, from_ms AS fromMs, to_ms AS toMs, train_from_ms AS trainFromMs, train_to_ms AS trainToMs,
     sample_count AS sampleCount, scored_count AS scoredCount, anomalous_count AS anomalousCount,
     anomaly_count AS anomalyCount, started_ms AS startedMs, finished_ms AS finishedMs,
-    program_version AS programVersion, data_sha256 AS dataSha256, message
+    program_version AS programVersion, data_sha256 AS dataSha256, message, conditions,
+    mode_thresholds AS modeThresholds, (SELECT load_tag_id FROM run_operations WHERE run_id = runs.id) AS loadTagId
   FROM runs`;
 
-type RunRow = Omit<RunSummary, 'tags' | 'detectorOptions'> & { readonly detectorOptions: string };
+type RunRow = Omit<
+  RunSummary,
+  'tags' | 'detectorOptions' | 'conditions' | 'modeThresholds' | 'kindCounts'
+> & {
+  readonly detectorOptions: string;
+  readonly conditions: string | null;
+  readonly modeThresholds: string | null;
+};
+
+const modeThresholds = runSummary.shape.modeThresholds.unwrap();
 
 function mapRow(db: Database, row: RunRow): RunSummary {
   const tags = db
     .prepare<[number], RunSummary['tags'][number]>(
-      `SELECT tags.id, name, unit FROM run_tags JOIN tags ON tags.id = tag_id WHERE run_id = ? ORDER BY position`,
+      `SELECT tags.id, name, unit, description FROM run_tags JOIN tags ON tags.id = tag_id WHERE run_id = ? ORDER BY position`,
     )
     .all(row.id);
-  return { ...row, tags, detectorOptions: detectorOptions.parse(JSON.parse(row.detectorOptions)) };
+  const counts = db
+    .prepare<[number, number], [kind: string, count: number]>(
+      `SELECT kind, count(*) FROM anomalies
+       WHERE run_id = ? AND revision = (SELECT revision FROM runs WHERE id = ?) AND kind IS NOT NULL GROUP BY kind`,
+    )
+    .raw()
+    .all(row.id, row.id);
+  return {
+    ...row,
+    tags,
+    detectorOptions: detectorOptions.parse(JSON.parse(row.detectorOptions)),
+    conditions: row.conditions === null ? usualConditions : runConditions.parse(JSON.parse(row.conditions)),
+    modeThresholds: row.modeThresholds === null ? [] : modeThresholds.parse(JSON.parse(row.modeThresholds)),
+    kindCounts: Object.fromEntries(counts),
+  };
 }
 
 /** Runs of a plant, the newest first. */
@@ -48,9 +73,9 @@ export function beginRun(db: Database, start: RunStart, programVersion: string):
         db
           .prepare(
             `INSERT INTO runs (plant_id, status, detector_id, detector_options, seed, contamination, from_ms, to_ms,
-               train_from_ms, train_to_ms, started_ms, program_version)
+               train_from_ms, train_to_ms, started_ms, program_version, conditions)
              VALUES (@plantId, 'running', @detectorId, @optionsJson, @seed, @contamination, @fromMs, @toMs,
-               @trainFromMs, @trainToMs, @startedMs, @programVersion)`,
+               @trainFromMs, @trainToMs, @startedMs, @programVersion, @conditions)`,
           )
           .run({
             ...start,
@@ -58,6 +83,7 @@ export function beginRun(db: Database, start: RunStart, programVersion: string):
             detectorOptions: null,
             optionsJson: JSON.stringify(start.detectorOptions),
             programVersion,
+            conditions: start.conditions === undefined ? null : JSON.stringify(start.conditions),
           }).lastInsertRowid,
       );
       const insertTag = db.prepare('INSERT INTO run_tags (run_id, position, tag_id) VALUES (?, ?, ?)');
@@ -92,19 +118,26 @@ export function appendScores(db: Database, runId: number, chunks: readonly Encod
   }).immediate();
 }
 
+const judgementColumns = (judgement: NewAnomaly['judgement']) =>
+  judgement === undefined
+    ? { kind: null, sensorFault: null, mode: null, sentence: null, evidence: null }
+    : { ...judgement, evidence: JSON.stringify(judgement.evidence) };
+
 /** Adds anomalies that become visible with `finishRun`. */
 export function appendAnomalies(db: Database, runId: number, anomalies: readonly NewAnomaly[]): void {
-  const insert = db.prepare<[number, number, number, number, number, number]>(
-    `INSERT INTO anomalies (run_id, revision, start_ms, end_ms, peak_ms, peak_score, sample_count)
-     SELECT id, revision + 1, ?, ?, ?, ?, ? FROM runs WHERE id = ?`,
+  const insert = db.prepare(
+    `INSERT INTO anomalies (run_id, revision, start_ms, end_ms, peak_ms, peak_score, sample_count,
+       kind, sensor_fault, mode, sentence, evidence)
+     SELECT id, revision + 1, @startMs, @endMs, @peakMs, @peakScore, @sampleCount,
+       @kind, @sensorFault, @mode, @sentence, @evidence FROM runs WHERE id = @runId`,
   );
   const insertContribution = db.prepare(
     'INSERT INTO anomaly_contributions (anomaly_id, position, tag_id, share, actual, usual) VALUES (?, ?, ?, ?, ?, ?)',
   );
   db.transaction(() => {
     getRun(db, runId);
-    for (const { startMs, endMs, peakMs, peakScore, sampleCount, contributions } of anomalies) {
-      const { lastInsertRowid } = insert.run(startMs, endMs, peakMs, peakScore, sampleCount, runId);
+    for (const { contributions, judgement, ...interval } of anomalies) {
+      const { lastInsertRowid } = insert.run({ ...interval, runId, ...judgementColumns(judgement) });
       contributions.forEach(({ tagId, share, actual, usual }, position) =>
         insertContribution.run(lastInsertRowid, position, tagId, share, actual, usual),
       );
@@ -121,11 +154,11 @@ export function finishRun(db: Database, runId: number, finish: RunFinish): RunSu
         throw conflict(`Run ${runId} is ${status} and cannot be finished.`);
       db.prepare(
         `UPDATE runs SET status = 'finished', revision = revision + 1, contamination = @contamination,
-           threshold = @threshold, sample_count = @sampleCount, scored_count = @scoredCount,
+           threshold = @threshold, mode_thresholds = @modeThresholds, sample_count = @sampleCount, scored_count = @scoredCount,
            anomalous_count = @anomalousCount, data_sha256 = @dataSha256, finished_ms = @finishedMs, message = NULL,
            anomaly_count = (SELECT count(*) FROM anomalies WHERE run_id = runs.id AND revision = runs.revision + 1)
          WHERE id = @runId`,
-      ).run({ ...finish, runId });
+      ).run({ ...finish, runId, modeThresholds: JSON.stringify(finish.modeThresholds ?? []) });
       db.prepare(
         `DELETE FROM anomalies WHERE run_id = @runId AND revision < (SELECT revision FROM runs WHERE id = @runId)`,
       ).run({ runId });
@@ -165,6 +198,6 @@ export function dropPending(db: Database, runId: number | null): void {
 
 /** Scores, fitted detector and anomalies of a run. Call in a transaction. */
 export function dropResults(db: Database, runId: number): void {
-  for (const table of ['score_chunks', 'fitted_detectors', 'anomalies'])
+  for (const table of ['score_chunks', 'fitted_detectors', 'anomalies', 'run_operations', 'run_modes'])
     db.prepare(`DELETE FROM ${table} WHERE run_id = ?`).run(runId);
 }

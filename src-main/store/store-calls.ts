@@ -30,8 +30,10 @@ import {
 import type { Store } from './open-store.ts';
 import { addPlant, addPlants, getPlant, listPlants, removePlant, seedPlants, updatePlant } from './plants.ts';
 import { findRejectFile, sweepRejects } from './reject-files.ts';
+import { listModes } from './run-operations.ts';
 import { getRun, listRuns } from './runs.ts';
 import { getSetting, setSetting } from './settings.ts';
+import { listSimilar } from './similar-anomalies.ts';
 import { notFound, toStoreError } from './storage-failure.ts';
 import type { StoreCallName, StoreInput, StoreOutput } from './store-contract.ts';
 import { createStudyCalls } from './study-calls.ts';
@@ -128,6 +130,8 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
     'anomalies.list': (input) => listAnomalies(reader, input),
     'anomalies.position': (input) => findAnomalyPosition(reader, input),
     'anomalies.bands': (input) => listBands(reader, input),
+    'anomalies.similar': ({ anomalyId }) => listSimilar(reader, anomalyId),
+    'runs.modes': (input) => listModes(reader, input),
     'settings.get': ({ key }) => getSetting(reader, key),
     'settings.set': ({ key, value }) => {
       setSetting(writer, key, value);

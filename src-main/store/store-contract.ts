@@ -36,6 +36,8 @@ export const CONTRACT_CALLS = [
   'anomalies.list',
   'anomalies.position',
   'anomalies.bands',
+  'anomalies.similar',
+  'runs.modes',
   'store.check',
   'store.health',
   'backups.list',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { judgement, operatingMode, runConditions } from '@shared/contract/conditions.ts';
 import { detectorOptions } from '@shared/contract/runs.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { type Result, fail, succeed } from '@shared/result.ts';
@@ -98,6 +99,15 @@ const runStart = z.strictObject({
   trainFromMs: timeMs,
   trainToMs: timeMs,
   startedMs: timeMs,
+  conditions: runConditions.optional(),
+});
+
+const modeThresholds = z.array(z.strictObject({ mode: operatingMode, threshold: z.number() })).max(6);
+
+const runOperation = z.strictObject({
+  loadTagId: id.nullable(),
+  baseline: z.unknown(),
+  modes: z.array(z.strictObject({ mode: operatingMode, startMs: timeMs, endMs: timeMs })).max(1_000_000),
 });
 
 const anomaly = z.strictObject({
@@ -116,9 +126,11 @@ const anomaly = z.strictObject({
       }),
     )
     .max(5000),
+  judgement: judgement.optional(),
 });
 
 const runFinish = z.strictObject({
+  modeThresholds: modeThresholds.optional(),
   contamination: z.number(),
   threshold: z.number(),
   sampleCount: count,
@@ -182,6 +194,10 @@ const METHODS: Record<keyof ReadingStore, Method> = {
     store.saveDetector(runId, fitted),
   ),
   loadDetector: method(z.tuple([id]), (store, [runId]) => store.loadDetector(runId)),
+  saveOperation: method(z.tuple([id, runOperation]), (store, [runId, operation]) =>
+    store.saveOperation(runId, operation),
+  ),
+  loadOperation: method(z.tuple([id]), (store, [runId]) => store.loadOperation(runId)),
   appendScores: method(z.tuple([id, chunkList]), (store, [runId, chunks]) =>
     store.appendScores(runId, chunks),
   ),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anomalyKind, judgement, operatingMode, runConditions } from './conditions.ts';
 
 const id = z.number().int().positive();
 
@@ -23,7 +24,21 @@ export const runSummary = z.strictObject({
   toMs: z.number(),
   trainFromMs: z.number(),
   trainToMs: z.number(),
-  tags: z.array(z.strictObject({ id, name: z.string(), unit: z.string().nullable() })),
+  tags: z.array(
+    z.strictObject({
+      id,
+      name: z.string(),
+      unit: z.string().nullable(),
+      description: z.string().nullable().optional(),
+    }),
+  ),
+  conditions: runConditions.optional(),
+  /** Thresholds of single modes; the others have the one above. */
+  modeThresholds: z.array(z.strictObject({ mode: operatingMode, threshold: z.number() })).optional(),
+  /** Tag that tells the load; null where there is none. */
+  loadTagId: z.number().nullable().optional(),
+  /** Anomalies by kind; a kind without any is absent, and all are in a run of a program that did not judge. */
+  kindCounts: z.partialRecord(anomalyKind, z.number()).optional(),
   sampleCount: z.number(),
   /** Samples with enough readings to be scored. */
   scoredCount: z.number(),
@@ -56,7 +71,7 @@ export const contribution = z.strictObject({
   share: z.number(),
   /** Reading at the peak; null where it is missing. */
   actual: z.number().nullable(),
-  /** Median of the training range. */
+  /** Median of the training samples at this load; over all of them where no tag tells the load. */
   usual: z.number().nullable(),
 });
 
@@ -70,6 +85,7 @@ export const anomaly = z.strictObject({
   /** Anomalous samples in the interval. */
   sampleCount: z.number(),
   contributions: z.array(contribution),
+  judgement: judgement.nullable().optional(),
 });
 
 export const anomalyFilter = z.strictObject({
@@ -77,6 +93,8 @@ export const anomalyFilter = z.strictObject({
   tag: z.string().max(120),
   minPeakScore: z.number().nullable(),
   minDurationMs: z.number().nullable(),
+  /** Absent or empty = all. */
+  kinds: z.array(anomalyKind).max(4).optional(),
 });
 
 export const anomalySort = z.strictObject({
@@ -96,6 +114,33 @@ export const runCalls = {
       limit: z.number().int().min(1).max(1000),
     }),
     output: z.strictObject({ rows: z.array(anomaly), total: z.number() }),
+  },
+  /** Operating modes as stretches for a chart; what is shorter than a pixel is joined to the stretch before. */
+  'runs.modes': {
+    input: z.strictObject({
+      runId: id,
+      fromMs: z.number(),
+      toMs: z.number(),
+      pixels: z.number().int().min(1).max(8192),
+    }),
+    output: z.array(z.strictObject({ mode: operatingMode, startMs: z.number(), endMs: z.number() })),
+  },
+  /** Earlier anomalies of the plant, in any of its runs, to which the same tags contribute in the same way; the likest first. */
+  'anomalies.similar': {
+    input: z.strictObject({ anomalyId: id }),
+    output: z.array(
+      z.strictObject({
+        anomalyId: id,
+        runId: id,
+        startMs: z.number(),
+        endMs: z.number(),
+        /** 0..1; 1 = the same shares in the same directions. */
+        likeness: z.number(),
+        judgement: judgement.nullable(),
+        /** What people, files or the simulator say about that stretch. */
+        labels: z.array(z.strictObject({ kind: z.string(), note: z.string() })),
+      }),
+    ),
   },
   /** Row number of an anomaly in the filtered, sorted list; null when the filter hides it. */
   'anomalies.position': {

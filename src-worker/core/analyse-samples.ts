@@ -1,11 +1,16 @@
 import type { DetectorOptions } from '@shared/contract/runs.ts';
 import { AppFailure } from '@shared/errors.ts';
-import { type ColumnContribution, contributionsAt } from './anomalies/contributions.ts';
-import { type Interval, mergeAnomalies } from './anomalies/merge.ts';
-import { flagSamples, thresholdBy, type ThresholdRule } from './anomalies/threshold.ts';
+import { contributionsAt } from './anomalies/contributions.ts';
+import { type JudgedInterval, judgeIntervals } from './anomalies/judge.ts';
+import { flagByMode, thresholdsByMode } from './anomalies/mode-thresholds.ts';
+import { learnOperation, type Operation } from './anomalies/operation.ts';
+import { findStates } from './anomalies/states.ts';
+import { thresholdBy, type ThresholdRule } from './anomalies/threshold.ts';
 import { type Checkpoint, portion } from './checkpoint.ts';
 import type { Detector, FittedDetector } from './detectors/detector.ts';
-import { type Matrix, rowRange } from './matrix.ts';
+import { type Matrix, newMatrix, rowRange } from './matrix.ts';
+import { OPERATING_MODES, type OperatingMode } from './samples/operating-modes.ts';
+import { findLoadTag, type TagFacts } from './samples/tag-roles.ts';
 import { usualValues } from './samples/usual-values.ts';
 import { type ScoreAll, scoreInChunks } from './scoring/score-in-chunks.ts';
 
@@ -21,6 +26,14 @@ export interface SampleRange {
   /** First training row, and the row after the last one. */
   readonly trainFrom: number;
   readonly trainTo: number;
+  /** What is known of the columns beside their names; absent = the names alone. */
+  readonly tags?: readonly TagFacts[];
+  /** Column that tells the load; null = none, absent = recognised by name and unit. */
+  readonly loadColumn?: number | null;
+  /** Modes that are learnt from and judged; absent or empty = all. */
+  readonly modes?: readonly OperatingMode[];
+  /** A threshold of its own for each mode that training shows often enough. */
+  readonly hasModeThresholds?: boolean;
 }
 
 export interface AnalyseInput extends SampleRange {
@@ -30,19 +43,26 @@ export interface AnalyseInput extends SampleRange {
   readonly threshold: ThresholdRule;
 }
 
-export interface FoundAnomaly extends Interval {
-  /** Of the sample at the peak. */
-  readonly contributions: readonly ColumnContribution[];
+/** Contributions are those of the sample at the peak. */
+export type FoundAnomaly = JudgedInterval;
+
+export interface ModeThreshold {
+  readonly mode: OperatingMode;
+  readonly threshold: number;
 }
 
 /** What follows from scores and a threshold rule, without the detector learning again. */
 export interface Findings {
   readonly threshold: number;
+  /** Of the modes that have one of their own. */
+  readonly modeThresholds: readonly ModeThreshold[];
   readonly anomalousCount: number;
   readonly scoredCount: number;
   /** 1 for each anomalous sample. */
   readonly flags: Uint8Array;
+  /** Anomalies of the detector, sensor faults it did not notice, unknown operation and gaps, by start. */
   readonly anomalies: readonly FoundAnomaly[];
+  readonly operation: Operation;
   /** Usual value of each column: its median over the training rows; NaN where it has none. */
   readonly usual: Float32Array;
 }
@@ -69,9 +89,13 @@ export async function analyseSamples(
   const training = rowRange(samples, input.trainFrom, input.trainTo);
   const usual = usualValues(training);
   refuseEmptyColumns(usual, input.columnNames);
-  const fitted = await detector.fit(training, options, seed, portion(checkpoint, 0, 0.2));
-  const scores = await scoreAll(fitted, samples, portion(checkpoint, 0.2, 0.9));
-  const scored = { ...input, fitted, scores, usual };
+  const operation = await operationOf(input, portion(checkpoint, 0, 0.1));
+  const chosen = chosenRows(input, operation);
+  const learnt = chosen === null ? training : pickTraining(input, chosen);
+  const fitted = await detector.fit(learnt, options, seed, portion(checkpoint, 0.1, 0.25));
+  const scores = await scoreAll(fitted, samples, portion(checkpoint, 0.25, 0.9));
+  if (chosen !== null) scores.forEach((_, row) => (scores[row] = chosen[row] === 1 ? scores[row] : NaN));
+  const scored = { ...input, fitted, scores, usual, operation };
   const findings = await findAnomalies(scored, portion(checkpoint, 0.9, 1));
   return { ...findings, fitted, scores };
 }
@@ -86,26 +110,70 @@ export interface RethresholdInput extends SampleRange {
 export async function rethreshold(input: RethresholdInput, checkpoint: Checkpoint): Promise<Findings> {
   checkRange(input);
   const usual = usualValues(rowRange(input.samples, input.trainFrom, input.trainTo));
-  return findAnomalies({ ...input, usual }, checkpoint);
+  const operation = await operationOf(input, portion(checkpoint, 0, 0.5));
+  return findAnomalies({ ...input, usual, operation }, portion(checkpoint, 0.5, 1));
 }
 
 async function findAnomalies(
-  input: RethresholdInput & { readonly usual: Float32Array },
+  input: RethresholdInput & { readonly usual: Float32Array; readonly operation: Operation },
   checkpoint: Checkpoint,
 ): Promise<Findings> {
-  const { timesMs, samples, scores, fitted, usual } = input;
+  const { timesMs, samples, scores, fitted, usual, operation } = input;
   await checkpoint(0, 'Finding anomalies');
   const threshold = thresholdBy(input.threshold, scores.subarray(input.trainFrom, input.trainTo));
-  const flagged = flagSamples(scores, threshold);
-  const intervals = mergeAnomalies(timesMs, scores, threshold);
+  const modeThresholds = input.hasModeThresholds === true ? thresholdsByMode(input, operation) : [];
+  const { flagged, intervals, thresholdAt } = flagByMode(
+    timesMs,
+    scores,
+    threshold,
+    modeThresholds,
+    operation,
+  );
   const peaks = intervals.map((interval) => interval.peakIndex);
-  const contributions = await contributionsAt(fitted, samples, peaks, usual, portion(checkpoint, 0.1, 1));
-  await checkpoint(1, 'Finding anomalies');
-  const anomalies = intervals.map((interval, index) => ({
+  const contributions = await contributionsAt(fitted, samples, peaks, usual, portion(checkpoint, 0.1, 0.8));
+  const explained = intervals.map((interval, index) => ({
     ...interval,
     contributions: contributions[index],
   }));
-  return { threshold, ...flagged, anomalies, usual };
+  const judgeInput = { timesMs, samples, fitted, thresholdAt, operation };
+  const judged = await judgeIntervals(explained, judgeInput, portion(checkpoint, 0.8, 1));
+  const states = findStates(judged, { timesMs, samples, scores, operation });
+  await checkpoint(1, 'Finding anomalies');
+  const anomalies = [...judged, ...states].sort((one, other) => one.startMs - other.startMs);
+  return { threshold, modeThresholds, ...flagged, anomalies, usual, operation };
+}
+
+/** Modes, usual values and sensor faults around the samples. */
+const operationOf = (input: SampleRange, checkpoint: Checkpoint): Promise<Operation> => {
+  const tags = input.tags ?? input.columnNames.map((name) => ({ name, description: null, unit: null }));
+  const loadColumn = input.loadColumn === undefined ? findLoadTag(tags) : input.loadColumn;
+  return learnOperation({ ...input, tags, loadColumn }, checkpoint);
+};
+
+/** 1 for each row in one of the chosen modes; null where all are chosen. */
+function chosenRows({ modes }: SampleRange, operation: Operation): Uint8Array | null {
+  if (modes === undefined || modes.length === 0) return null;
+  const codes = new Set(modes.map((mode) => OPERATING_MODES.indexOf(mode)));
+  return operation.modes.map((mode) => (codes.has(mode) ? 1 : 0));
+}
+
+/** The training rows in the chosen modes. Throws `invalid-input` when there are none. */
+function pickTraining({ samples, trainFrom, trainTo, modes }: SampleRange, chosen: Uint8Array): Matrix {
+  const { columnCount, data } = samples;
+  const rowCount = chosen.subarray(trainFrom, trainTo).reduce((sum, one) => sum + one, 0);
+  if (rowCount === 0) {
+    throw new AppFailure({
+      kind: 'invalid-input',
+      message: `No sample of the training range is in the chosen modes (${(modes ?? []).join(', ')}). Choose other modes, another load tag or another range.`,
+    });
+  }
+  const picked = newMatrix(rowCount, columnCount);
+  for (let row = trainFrom, at = 0; row < trainTo; row++) {
+    if (chosen[row] === 0) continue;
+    picked.data.set(data.subarray(row * columnCount, (row + 1) * columnCount), at);
+    at += columnCount;
+  }
+  return picked;
 }
 
 function checkRange({ timesMs, samples, trainFrom, trainTo }: SampleRange): void {

@@ -1,3 +1,4 @@
+import type { Judgement, OperatingMode, RunConditions } from '@shared/contract/conditions.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import type { DetectorOptions, RunSummary } from '@shared/contract/runs.ts';
 import type { EncodedChunk } from './chunks/chunk.ts';
@@ -57,6 +58,18 @@ export interface TagChunk {
   readonly chunk: EncodedChunk;
 }
 
+/** What is kept of the operation of a run: for charts, and to explain its anomalies later. */
+export interface RunOperation {
+  readonly loadTagId: number | null;
+  /** What is usual at each load, as plain data. */
+  readonly baseline: unknown;
+  readonly modes: readonly {
+    readonly mode: OperatingMode;
+    readonly startMs: number;
+    readonly endMs: number;
+  }[];
+}
+
 export interface RunStart {
   readonly plantId: number;
   readonly tagIds: readonly number[];
@@ -69,6 +82,8 @@ export interface RunStart {
   readonly trainFromMs: number;
   readonly trainToMs: number;
   readonly startedMs: number;
+  /** Absent = `usualConditions`. */
+  readonly conditions?: RunConditions | undefined;
 }
 
 export interface NewAnomaly {
@@ -83,9 +98,13 @@ export interface NewAnomaly {
     readonly actual: number | null;
     readonly usual: number | null;
   }[];
+  /** Absent where it was not judged. */
+  readonly judgement?: Judgement | undefined;
 }
 
 export interface RunFinish {
+  readonly modeThresholds?:
+    readonly { readonly mode: OperatingMode; readonly threshold: number }[] | undefined;
   readonly contamination: number;
   readonly threshold: number;
   readonly sampleCount: number;
@@ -127,6 +146,12 @@ export interface ReadingStore extends StudyStore {
   getRun(runId: number): Promise<RunSummary>;
   saveDetector(runId: number, fitted: unknown): Promise<void>;
   loadDetector(runId: number): Promise<unknown>;
+  /** Replaces what is kept already. */
+  saveOperation(runId: number, operation: RunOperation): Promise<void>;
+  /** Baseline and load tag; null for a run without. */
+  loadOperation(
+    runId: number,
+  ): Promise<{ readonly loadTagId: number | null; readonly baseline: unknown } | null>;
   /** Scores as readings: one per sample, NaN where a sample was not scored. */
   appendScores(runId: number, chunks: readonly EncodedChunk[]): Promise<void>;
   readScores(

@@ -9,6 +9,7 @@ import type { AnalyseRequest } from '../worker-api.ts';
 import { hashSamples } from './hash-samples.ts';
 import { type LoadedSamples, loadSamples } from './load-samples.ts';
 import { readBlock } from './read-readings.ts';
+import { conditionsOf, operationOf } from './run-conditions.ts';
 import { saveScores } from './save-scores.ts';
 
 const ANOMALIES_PER_MESSAGE = 5_000;
@@ -31,6 +32,13 @@ async function saveFindings(
       const tagId = loaded.tagIds[column];
       return tagId === undefined ? [] : [{ tagId, share, actual, usual }];
     }),
+    judgement: {
+      kind: anomaly.kind,
+      sensorFault: anomaly.sensorFault,
+      mode: anomaly.mode,
+      sentence: anomaly.sentence,
+      evidence: [...anomaly.evidence],
+    },
   }));
   for (let from = 0; from < anomalies.length; from += ANOMALIES_PER_MESSAGE) {
     await store.appendAnomalies(runId, anomalies.slice(from, from + ANOMALIES_PER_MESSAGE));
@@ -38,6 +46,7 @@ async function saveFindings(
   return store.finishRun(runId, {
     contamination,
     threshold: findings.threshold,
+    modeThresholds: findings.modeThresholds,
     sampleCount: loaded.samples.rowCount,
     scoredCount: findings.scoredCount,
     anomalousCount: findings.anomalousCount,
@@ -66,12 +75,20 @@ export async function analyse(
     dataHash.catch(() => undefined);
     const { seed, contamination, detectorOptions: options } = request;
     const analysis = await analyseSamples(
-      { ...loaded, detector, options, seed, threshold: { kind: 'contamination', share: contamination } },
+      {
+        ...loaded,
+        ...conditionsOf(tags, request.conditions),
+        detector,
+        options,
+        seed,
+        threshold: { kind: 'contamination', share: contamination },
+      },
       portion(checkpoint, 0.15, 0.9),
       pool?.scoreAll,
     );
     await checkpoint(0.9, 'Saving');
     await store.saveDetector(runId, analysis.fitted.toJSON());
+    await store.saveOperation(runId, operationOf(loaded, analysis));
     await saveScores(store, runId, loaded.timesMs, analysis.scores, portion(checkpoint, 0.9, 1));
     return await saveFindings(store, runId, loaded, analysis, contamination, await dataHash);
   } catch (caught) {
@@ -109,7 +126,13 @@ export async function changeContamination(
     });
   }
   const findings = await rethreshold(
-    { ...loaded, fitted, scores, threshold: { kind: 'contamination', share: contamination } },
+    {
+      ...loaded,
+      ...conditionsOf(run.tags, run.conditions),
+      fitted,
+      scores,
+      threshold: { kind: 'contamination', share: contamination },
+    },
     portion(checkpoint, 0.6, 1),
   );
   return saveFindings(store, runId, loaded, findings, contamination, dataSha256);

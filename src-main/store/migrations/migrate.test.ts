@@ -117,6 +117,8 @@ describe('the newest layout', () => {
       'imports',
       'known_events',
       'plants',
+      'run_modes',
+      'run_operations',
       'run_tags',
       'runs',
       'score_chunk_bytes',

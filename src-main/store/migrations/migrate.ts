@@ -6,9 +6,17 @@ import { undoAndChecksums } from './0002-undo-and-checksums.ts';
 import { labels } from './0003-labels.ts';
 import { studies } from './0004-studies.ts';
 import { segments } from './0005-segments.ts';
+import { judgements } from './0006-judgements.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [firstLayout, undoAndChecksums, labels, studies, segments];
+export const MIGRATIONS: readonly Migration[] = [
+  firstLayout,
+  undoAndChecksums,
+  labels,
+  studies,
+  segments,
+  judgements,
+];
 
 /** 'BOIL': the mark by which our files are told from other SQLite files. */
 const APPLICATION_ID = 0x424f494c;

@@ -1,3 +1,4 @@
+import type { AnomalyKind } from '@shared/contract/conditions.ts';
 import type { Anomaly, AnomalyFilter, AnomalySort, Contribution } from '@shared/contract/runs.ts';
 import { formatTogether, unitText } from '../../ui/format-number.ts';
 import { formatDuration } from '../../ui/format-time.ts';
@@ -5,11 +6,19 @@ import { formatDuration } from '../../ui/format-time.ts';
 export const PAGE = 200;
 export const ROW_HEIGHT = 28;
 
-export const noFilter: AnomalyFilter = { tag: '', minPeakScore: null, minDurationMs: null };
+export const noFilter = {
+  tag: '',
+  minPeakScore: null,
+  minDurationMs: null,
+  kinds: [],
+} satisfies AnomalyFilter;
 export const firstSort: AnomalySort = { by: 'start', descending: false };
 
 export const isFiltered = (filter: AnomalyFilter): boolean =>
-  filter.tag !== '' || filter.minPeakScore !== null || filter.minDurationMs !== null;
+  filter.tag !== '' ||
+  filter.minPeakScore !== null ||
+  filter.minDurationMs !== null ||
+  (filter.kinds ?? []).length > 0;
 
 /** The next sort when a column head is pressed: figures start with the largest, times with the earliest. */
 export function nextSort(sort: AnomalySort, by: AnomalySort['by']): AnomalySort {
@@ -45,8 +54,35 @@ export function describeContribution(contribution: Contribution): string {
   return usual === null ? `${tagName} ${measured}` : `${tagName} ${measured}, usual ${usualText}`;
 }
 
-/** The tags that explain an anomaly, the strongest first: at most two, the second only where it matters. */
-export function because(anomaly: Pick<Anomaly, 'contributions'>): string {
+/** How a kind is named on screen, with a sign that tells it apart without colour, and what it means. */
+export const KINDS: Readonly<
+  Record<AnomalyKind, { readonly name: string; readonly sign: string; readonly about: string }>
+> = {
+  process: { name: 'process', sign: '▲', about: 'The plant behaves abnormally.' },
+  sensor: {
+    name: 'sensor',
+    sign: '◇',
+    about: 'An instrument explains it; the plant is not known to be abnormal.',
+  },
+  unknown: {
+    name: 'unknown',
+    sign: '?',
+    about: 'Operation that training does not know: neither normal nor abnormal.',
+  },
+  gap: { name: 'gap', sign: '–', about: 'Too few readings to judge.' },
+};
+
+/** "sensor: stuck"; an anomaly of a run that did not judge has no kind. */
+export function describeKind({ judgement }: Pick<Anomaly, 'judgement'>): string {
+  if (judgement === null || judgement === undefined) return '';
+  const { name } = KINDS[judgement.kind];
+  return judgement.sensorFault === null ? name : `${name}: ${judgement.sensorFault}`;
+}
+
+/** Why it is abnormal, in words; of a run that did not judge: the tags that explain it, at most two. */
+export function because(anomaly: Pick<Anomaly, 'contributions' | 'judgement'>): string {
+  const sentence = anomaly.judgement?.sentence ?? '';
+  if (sentence !== '') return sentence;
   const strongest = [...anomaly.contributions].sort((left, right) => right.share - left.share);
   return strongest
     .filter((contribution, index) => index === 0 || (index === 1 && contribution.share >= 0.25))
@@ -55,11 +91,15 @@ export function because(anomaly: Pick<Anomaly, 'contributions'>): string {
 }
 
 /** Every contributing tag with its share, one a line. */
-export const becauseInFull = (anomaly: Pick<Anomaly, 'contributions'>): string =>
-  [...anomaly.contributions]
-    .sort((left, right) => right.share - left.share)
-    .map((contribution) => `${Math.round(contribution.share * 100)} % ${describeContribution(contribution)}`)
-    .join('\n');
+export const becauseInFull = (anomaly: Pick<Anomaly, 'contributions' | 'judgement'>): string =>
+  [
+    ...(anomaly.judgement === null || anomaly.judgement === undefined ? [] : [anomaly.judgement.sentence]),
+    ...[...anomaly.contributions]
+      .sort((left, right) => right.share - left.share)
+      .map(
+        (contribution) => `${Math.round(contribution.share * 100)} % ${describeContribution(contribution)}`,
+      ),
+  ].join('\n');
 
 /** Row after a key is pressed, or null when the key moves nothing. */
 export function rowAfterKey(key: string, row: number, total: number, rowsPerPage: number): number | null {

@@ -7,6 +7,7 @@ import { withContext } from '../../api/time-range.ts';
 import { draftLabel, showRange, useWorkspace, workspace } from '../../api/workspace.ts';
 import { formatCounted } from '../../ui/format-number.ts';
 import { firstSort, isFiltered, nextSort, noFilter } from './anomalies-model.ts';
+import { KindFilter, type KindCounts } from './kind-filter.tsx';
 import { AnomalyGrid } from './anomaly-grid.tsx';
 import styles from './anomalies.module.css';
 import { useAnomalyTotal, type AnomalyView } from './use-anomalies.ts';
@@ -19,7 +20,7 @@ interface AnomaliesPanelProps {
 
 /** The anomalies of a run as a table; a row shows its stretch in the trend, a band clicked there selects its row. */
 export function AnomaliesPanel({ run, header }: AnomaliesPanelProps) {
-  const [filter, setFilter] = useState(noFilter);
+  const [filter, setFilter] = useState<AnomalyFilter>(noFilter);
   const [sort, setSort] = useState(firstSort);
   const [asked] = useDebouncedValue(filter, 150);
   const view = useMemo((): AnomalyView => ({ runId: run.id, filter: asked, sort }), [run.id, asked, sort]);
@@ -38,7 +39,7 @@ export function AnomaliesPanel({ run, header }: AnomaliesPanelProps) {
   return (
     <section className={styles['panel']} aria-label="Anomalies of the run">
       {header}
-      <Filters filter={filter} total={total} onFilter={setFilter} />
+      <Filters filter={filter} total={total} counts={run.kindCounts ?? {}} onFilter={setFilter} />
       {total === 0 ? (
         <p className={styles['empty']}>
           {isFiltered(asked)
@@ -84,6 +85,8 @@ function useSelectionFromTrend(view: AnomalyView, setRow: (row: number) => void)
 interface FiltersProps {
   readonly filter: AnomalyFilter;
   readonly total: number;
+  /** Anomalies of the run by kind. */
+  readonly counts: KindCounts;
   readonly onFilter: (filter: AnomalyFilter) => void;
 }
 
@@ -105,10 +108,15 @@ function LabelAnomaly() {
 const MINUTE_MS = 60_000;
 const numberOrNull = (value: string | number): number | null => (typeof value === 'number' ? value : null);
 
-function Filters({ filter, total, onFilter }: FiltersProps) {
+function Filters({ filter, total, counts, onFilter }: FiltersProps) {
   return (
     <div className={styles['filters']} role="search" aria-label="Filter anomalies">
       <h2 className={styles['count']}>{formatCounted(total, 'anomaly', 'anomalies')}</h2>
+      <KindFilter
+        counts={counts}
+        chosen={filter.kinds ?? []}
+        onChoose={(kinds) => onFilter({ ...filter, kinds: [...kinds] })}
+      />
       <TextInput
         id="anomaly-filter"
         placeholder="Tag contains"

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { formatReading } from '../../ui/format-number.ts';
 import { formatTime } from '../../ui/format-time.ts';
+import { KindMark } from './kind-mark.tsx';
 import { because, becauseInFull, describeLength, ROW_HEIGHT, rowAfterKey } from './anomalies-model.ts';
 import styles from './anomalies.module.css';
 import { useAnomalyRows, type AnomalyView } from './use-anomalies.ts';
@@ -14,6 +15,7 @@ const columns: readonly { by: AnomalySort['by'] | null; label: string; isNumber:
   { by: 'duration', label: 'Duration', isNumber: true },
   { by: 'peak', label: 'Peak score', isNumber: true },
   { by: 'samples', label: 'Samples', isNumber: true },
+  { by: null, label: 'Kind', isNumber: false },
   { by: null, label: 'Because', isNumber: false },
 ];
 
@@ -157,10 +159,13 @@ function Row({ index, top, anomaly, stepMs, isSelected, onClick }: RowProps) {
         {describeLength(anomaly, stepMs)}
       </div>
       <div role="gridcell" data-number="true">
-        {formatReading(anomaly.peakScore, 3)}
+        {anomaly.judgement?.kind === 'gap' ? '–' : formatReading(anomaly.peakScore, 3)}
       </div>
       <div role="gridcell" data-number="true">
         {anomaly.sampleCount}
+      </div>
+      <div role="gridcell">
+        <KindMark anomaly={anomaly} />
       </div>
       <div role="gridcell" className={styles['because']} title={becauseInFull(anomaly)}>
         {because(anomaly)}

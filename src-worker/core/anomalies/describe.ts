@@ -75,11 +75,12 @@ export function processSentence(
   operation: Operation,
   load: number,
   mode: number,
+  tellsRare: boolean,
 ): string {
   const out = told.filter((one) => one.isOut).sort((one, other) => other.share - one.share);
-  const lead = out[0] ?? told[0];
+  const lead = [...out, ...told].at(0);
   if (lead === undefined) return 'No single tag explains it.';
-  const parts = [leadText(lead, operation, load, out.length > 0)];
+  const parts = [leadText(lead, operation, load, out.length > 0 || !tellsRare)];
   const second = out.find((one) => one !== lead && one.share >= WORTH_NAMING);
   if (second !== undefined) parts.push(shortText(second, operation));
   if (mode !== MODE.unknown && mode !== MODE.steady) parts.push(`during ${OPERATING_MODES[mode] ?? ''}`);

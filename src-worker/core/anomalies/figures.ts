@@ -1,8 +1,8 @@
 /** 12345.6 -> "12,345.6"; always with a full stop and commas, whatever the machine speaks. */
 export function figureText(value: number, decimals: number): string {
-  const [whole, part] = Math.abs(value).toFixed(decimals).split('.');
+  const [whole, ...part] = Math.abs(value).toFixed(decimals).split('.');
   const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : whole;
-  const text = part === undefined ? grouped : `${grouped}.${part}`;
+  const text = [grouped, ...part].join('.');
   return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 

@@ -41,6 +41,7 @@ const NEAR = 2;
 /** Share of the rated load that a grid or a boiler cannot give or take between two samples. */
 const SUDDEN_LOAD = 0.25;
 const MOSTLY = 0.5;
+const WORTH_A_ZONE = 0.1;
 
 /** Says of each interval what it is and why. Order and number stay. */
 export async function judgeIntervals(
@@ -115,7 +116,7 @@ function judgeInterval(
     const sentence = unknownSentence(operation, samples, interval.startIndex, interval.endIndex + 1);
     return { ...interval, contributions, kind: 'unknown', sensorFault: null, mode, sentence, evidence: [] };
   }
-  const sentence = processSentence(told, operation, load, modeCode);
+  const sentence = processSentence(told, operation, load, modeCode, sudden === null);
   return {
     ...interval,
     contributions,
@@ -232,8 +233,8 @@ function processEvidence(
       `${nameOf(out[0].column)} moves like a measured quantity: not stuck, no lone spike, no lost readings, no change of scatter${lasts}.`,
     );
   }
-  for (const { column, actual } of told) {
-    const zone = actual === null ? null : zoneOf(operation.tags[column], actual);
+  for (const { column, actual, share } of told) {
+    const zone = actual === null || share < WORTH_A_ZONE ? null : zoneOf(operation.tags[column], actual);
     if (zone !== null) evidence.push(`Zone ${zone.letter} of ${zone.standard} (${zone.note}).`);
   }
   return evidence;

@@ -113,7 +113,7 @@ function gapStates(input: StateInput): JudgedInterval[] {
   return [...missing, ...silences];
 }
 
-/** A stretch with the highest score in it; 0 where none is scored. */
+/** A stretch with the highest score in it; 0 where none is scored. Its anomalous samples are those of the detector's anomalies. */
 function intervalOf({ from, to }: Stretch, { timesMs, scores }: StateInput) {
   let peak = from;
   for (let row = from; row < to; row++)
@@ -126,6 +126,6 @@ function intervalOf({ from, to }: Stretch, { timesMs, scores }: StateInput) {
     peakIndex: peak,
     peakMs: timesMs[peak],
     peakScore: Number.isNaN(scores[peak]) ? 0 : scores[peak],
-    sampleCount: to - from,
+    sampleCount: 0,
   };
 }

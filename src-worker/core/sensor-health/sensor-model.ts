@@ -1,7 +1,7 @@
 import type { Matrix } from '../matrix.ts';
 import { blockMeans, columnOf } from '../samples/columns.ts';
 import { roleOf, type TagFacts, type TagRole } from '../samples/tag-roles.ts';
-import { type ColumnBehaviour, learnBehaviour, withWear } from './column-behaviour.ts';
+import { type ColumnBehaviour, learnBehaviour, recordedDecimals, withWear } from './column-behaviour.ts';
 import { learnPeers, type Peers } from './peers.ts';
 import { possibleRange } from './physical-range.ts';
 
@@ -37,7 +37,9 @@ export function learnSensors(training: Matrix, tags: readonly TagFacts[], rowCou
     roles,
     possible: tags.map(possibleRange),
     behaviours: columns.map((values, column) =>
-      isRelative[column] ? withWear(learnBehaviour(values.map(Math.log))) : learnBehaviour(values),
+      isRelative[column]
+        ? { ...withWear(learnBehaviour(values.map(Math.log))), decimals: recordedDecimals(values) }
+        : learnBehaviour(values),
     ),
     isRelative,
     peers: learnPeers(blockMeans(training, blockRows)),

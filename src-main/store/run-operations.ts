@@ -1,0 +1,60 @@
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import type { CallInput, CallOutput } from '@shared/contract/contract.ts';
+import { operatingMode } from '@shared/contract/conditions.ts';
+import type { RunOperation } from '@core/reading-store.ts';
+import { getRun } from './runs.ts';
+
+/** What is usual at each load, and the operating modes over time; replaces what was kept. */
+export function saveOperation(
+  db: Database,
+  runId: number,
+  { loadTagId, baseline, modes }: RunOperation,
+): void {
+  db.transaction(() => {
+    getRun(db, runId);
+    db.prepare(
+      `INSERT INTO run_operations (run_id, load_tag_id, baseline) VALUES (?, ?, ?)
+       ON CONFLICT (run_id) DO UPDATE SET load_tag_id = excluded.load_tag_id, baseline = excluded.baseline`,
+    ).run(runId, loadTagId, JSON.stringify(baseline));
+    db.prepare('DELETE FROM run_modes WHERE run_id = ?').run(runId);
+    const insert = db.prepare('INSERT INTO run_modes (run_id, start_ms, end_ms, mode) VALUES (?, ?, ?, ?)');
+    for (const { mode, startMs, endMs } of modes) insert.run(runId, startMs, endMs, mode);
+  }).immediate();
+}
+
+export function loadOperation(
+  db: Database,
+  runId: number,
+): { readonly loadTagId: number | null; readonly baseline: unknown } | null {
+  const row = db
+    .prepare<[number], { loadTagId: number | null; baseline: string }>(
+      'SELECT load_tag_id AS loadTagId, baseline FROM run_operations WHERE run_id = ?',
+    )
+    .get(runId);
+  return row === undefined
+    ? null
+    : { loadTagId: row.loadTagId, baseline: z.unknown().parse(JSON.parse(row.baseline)) };
+}
+
+type Modes = CallOutput<'runs.modes'>;
+
+/** Operating modes that touch the window; a stretch that ends in the pixel in which the one before ended joins it. */
+export function listModes(db: Database, { runId, fromMs, toMs, pixels }: CallInput<'runs.modes'>): Modes {
+  const pixelMs = Math.max((toMs - fromMs) / pixels, 1);
+  const rows = db
+    .prepare<[object], [startMs: number, endMs: number, mode: string]>(
+      `SELECT start_ms, end_ms, mode FROM run_modes
+       WHERE run_id = @runId AND start_ms <= @toMs AND end_ms >= @fromMs ORDER BY start_ms`,
+    )
+    .raw()
+    .all({ runId, fromMs, toMs });
+  const modes: Modes = [];
+  for (const [startMs, endMs, text] of rows) {
+    const mode = operatingMode.parse(text);
+    const last = modes.at(-1);
+    if (last !== undefined && (last.mode === mode || endMs - startMs < pixelMs)) last.endMs = endMs;
+    else modes.push({ mode, startMs, endMs });
+  }
+  return modes;
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { noCheckpoint } from '../checkpoint.ts';
+import { collectPlant } from '../generate/collect-plant.ts';
+import type { FaultKind } from '../generate/faults/fault.ts';
+import { DEFAULT_START_MS, generatePlant } from '../generate/generate-plant.ts';
+import { newMatrix, rowRange } from '../matrix.ts';
+import { findSensorFaults } from './find-sensor-faults.ts';
+import { learnSensors } from './sensor-model.ts';
+
+const STEP_MS = 300_000;
+const HOUR = 12;
+const DAY = 24 * HOUR;
+const ROWS = 12 * DAY;
+const TRAINED = 7 * DAY;
+
+/** Sensor findings in twelve days of a simulated unit with one fault from day nine on, as "fault tag". */
+async function findIn(
+  kind: FaultKind | null,
+  tagName: string | null,
+  rows: number,
+  magnitude = 1,
+): Promise<string[]> {
+  const from = DEFAULT_START_MS + 8 * DAY * STEP_MS;
+  const fault = kind === null ? [] : [{ kind, startMs: from, endMs: from + rows * STEP_MS, magnitude }];
+  const plant = generatePlant(
+    {
+      capacityMw: 80,
+      signals: 'full',
+      rowCount: ROWS,
+      stepMs: STEP_MS,
+      startMs: DEFAULT_START_MS,
+      seed: 7,
+      faults: fault.map((one) => (tagName === null ? one : { ...one, tagName })),
+    },
+    noCheckpoint,
+  );
+  const { timesMs, column } = await collectPlant(plant, ROWS);
+  const samples = newMatrix(ROWS, plant.signals.length);
+  plant.signals.forEach((signal, place) =>
+    column(signal.tagName).forEach(
+      (value, row) => (samples.data[row * plant.signals.length + place] = value),
+    ),
+  );
+  const tags = plant.signals.map((signal) => ({
+    name: signal.tagName,
+    description: signal.description,
+    unit: signal.unit,
+  }));
+  const model = learnSensors(rowRange(samples, 0, TRAINED), tags, ROWS);
+  const found = await findSensorFaults(timesMs, samples, 0, TRAINED, model, noCheckpoint);
+  return [...new Set(found.map((one) => `${one.fault} ${tags[one.column]?.name ?? ''}`))];
+}
+
+describe('telling sensor faults from the plant', () => {
+  it('finds nothing in a healthy unit', async () => {
+    expect(await findIn(null, null, 0)).toEqual([]);
+  });
+
+  it.each([
+    ['stuck', 'temperature', 4 * HOUR, 'stuck'],
+    ['dropout', 'pressure', 2 * HOUR, 'dropout'],
+    ['spike', 'coal_flow', 2, 'spike'],
+    ['noise-burst', 'gas_temperature', 4 * HOUR, 'noise'],
+    ['drift', 'feedwater_temperature', 4 * DAY, 'drift'],
+  ] as const)('calls %s of %s what it is, and no other tag', async (kind, tagName, rows, fault) => {
+    expect(await findIn(kind, tagName, rows, 2)).toEqual([`${fault} ${tagName}`]);
+  });
+
+  it.each([
+    ['imbalance', 2 * HOUR],
+    ['tube-leak', 3 * DAY],
+    ['fouling', 4 * DAY],
+    ['condenser-fouling', 4 * DAY],
+    ['spray-valve-oscillation', 2 * HOUR],
+    ['load-rejection', HOUR],
+  ] as const)('does not take %s for a fault of a sensor', async (kind, rows) => {
+    expect(await findIn(kind, null, rows)).toEqual([]);
+  });
+});
