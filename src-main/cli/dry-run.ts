@@ -28,7 +28,7 @@ export interface DryRun {
     readonly count: number;
     readonly missing: number;
   }[];
-  /** The first 10,000, in the order of the file as far as tags are read together. */
+  /** The first 10,000, in the order of the file. */
   readonly readings: readonly ShownReading[];
   /** The first 100. */
   readonly rejected: readonly {
@@ -117,7 +117,8 @@ export async function dryRunImport(
   onQuestions(preview.questions);
   const { plan } = preview;
   const collected = collectReadings();
-  const outcome = await readCsv(source, plan, collected, { checkpoint, nowMs });
+  const isRowByRow = (): boolean => collected.readings.length < SHOWN_READINGS;
+  const outcome = await readCsv(source, plan, collected, { checkpoint, nowMs, isRowByRow });
   return {
     layout: plan.layout,
     confidence: preview.evidence.find(({ about }) => about === 'layout')?.confidence ?? 1,

@@ -86,8 +86,8 @@ describe('boilerhouse import --dry-run --json', () => {
         ],
         readings: [
           ['U1.FD.A.BRGT', at('06:15:00'), 61.2, 'good'],
-          ['U1.FD.A.BRGT', at('06:25:00'), 61.4, 'good'],
           ['U1.ID.B.VIB', at('06:15:03'), 2.41, 'good'],
+          ['U1.FD.A.BRGT', at('06:25:00'), 61.4, 'good'],
           ['U1.ID.B.VIB', at('06:15:13'), 2.39, 'good'],
         ],
         rejected: [],

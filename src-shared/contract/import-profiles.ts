@@ -22,7 +22,7 @@ const columnPlan = z.strictObject({
   ]),
   tagName: text,
   unit: text.nullable(),
-  qualityScale: z.enum(['words', 'opc', 'validity', 'confidence', 'percent', 'aveva']).nullable(),
+  qualityScale: z.enum(['words', 'opc', 'validity', 'confidence', 'percent', 'aveva', 'opc-ua']).nullable(),
   qualityOf: index.nullable(),
 });
 

@@ -77,6 +77,7 @@ export const qualityScales = {
   confidence: 'confidence, from 50',
   percent: 'percent good',
   aveva: 'AVEVA, 0 = good',
+  'opc-ua': 'OPC UA status code',
 } satisfies Record<QualityScale, string>;
 
 export const layouts = {

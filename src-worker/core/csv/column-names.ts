@@ -1,46 +1,65 @@
-/** Lower case, letters and digits only, so that `Tag Name`, `TagName` and `tag_name` are one. */
-export const plainName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+/** Lower case, letters and digits only, without accents, so that `Tag Name`, `TagName` and `tag_name` are one. */
+export const plainName = (name: string): string =>
+  name
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 
 const listed = (...names: readonly string[]): ReadonlySet<string> =>
-  new Set(names.flatMap((line) => line.split(' ')));
+  new Set(names.flatMap((line) => line.split(' ')).map(plainName));
 
 export const TAG_NAMES = listed(
   'tag tagname tagid varname variable variablename var point pointname pointid name signal signalname sensor sensorname sensorid',
   'item itemname itemid channel channelname measurement parameter kks messstelle variablenname messpunkt bezeichnung series metric',
-  'path tagpath fulltagname sourcetag',
+  'path tagpath fulltagname sourcetag kennzeichen bezeichner kanal signalname nom nomvariable repère étiquette balise point_de_mesure',
+  'nombre etiqueta punto punto_de_medida nombre_de_variable variablenombre टैग टैगनाम नाम',
 );
 export const VALUE_NAMES = listed(
-  'value varvalue val wert messwert pv reading vvalue result valeur valor datavalue tagvalue samplevalue numericvalue floatvalue v',
+  'value varvalue val wert messwert pv reading vvalue result valeur valor datavalue tagvalue samplevalue numericvalue floatvalue v mesure medida istwert मान मूल्य',
 );
 export const UNIT_NAMES = listed(
-  'unit units uom engineeringunits engineeringunit engunits engunit eu eunit einheit einheiten unite',
+  'unit units uom engineeringunits engineeringunit engunits engunit eu eunit einheit einheiten unite unites unidad unidades इकाई',
 );
 /** The most telling first. */
-export const QUALITY_NAMES: readonly string[] = [
-  'opcquality',
-  'qualitydetail',
-  'dataquality',
-  'quality',
-  'validity',
-  'confidence',
-  'qualitystatus',
-  'qualitycode',
-  'statuscode',
-  'qual',
-  'q',
-  'conf',
-  'dataintegrity',
-  'confidencepercent',
-  'valid',
-  'gültigkeit',
-  'qualität',
-  'status',
-  'isgood',
-];
+export const QUALITY_NAMES: readonly string[] = (
+  [
+    'opcquality',
+    'qualitydetail',
+    'dataquality',
+    'quality',
+    'validity',
+    'confidence',
+    'qualitystatus',
+    'qualitycode',
+    'statuscode',
+    'qual',
+    'q',
+    'conf',
+    'dataintegrity',
+    'confidencepercent',
+    'valid',
+    'gültigkeit',
+    'qualität',
+    'güte',
+    'qualité',
+    'calidad',
+    'validité',
+    'validez',
+    'confiance',
+    'konfidenz',
+    'गुणवत्ता',
+    'status',
+    'isgood',
+    'statut',
+    'état',
+    'estado',
+  ] as const
+).map(plainName);
 export const MILLISECONDS_NAMES = listed('milliseconds millisecond millisec msec ms millis millisekunden');
 /** Columns that go with a reading and are none. */
 export const SIDE_NAMES = listed(
   'operation operationtype description desc comment comments remark remarks timezonebias timezone server annotated substituted questionable',
+  'bemerkung bemerkungen kommentar commentaire remarque comentario observaciones beschreibung descripcion',
   'id rowid recordid index valuetype type datatype source',
 );
 

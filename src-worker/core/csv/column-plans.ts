@@ -14,7 +14,7 @@ import type { ColumnPlan, ColumnRole, QualityScale } from './import-plan.ts';
 import { type ColumnFacts, type LayoutGuess, bestQuality } from './layout.ts';
 import { detectQualityScale } from './quality-scale.ts';
 import type { TimeColumns } from './time-columns.ts';
-import { knownUnit, splitHeader } from './unit-names.ts';
+import { knownUnit, splitHeader, withoutBrackets } from './unit-names.ts';
 import { cutText } from './text.ts';
 
 export interface PlannedColumns {
@@ -239,13 +239,13 @@ function tagNames(
       const unitCell =
         textOf(header.unitsRecord, column) ||
         (timeOf(column) < 0 ? '' : textOf(header.unitsRecord, timeOf(column)));
-      const unit = unitCell.replace(/^[[(]\s*|\s*[\])]$/g, '');
+      const unit = withoutBrackets(unitCell);
       const name = split.name === '' ? `Column ${column + 1}` : isStemShared ? full : split.name;
       let unique = name;
       for (let copy = 2; used.has(unique); copy++) unique = `${name} (${copy})`;
       used.add(unique);
       const shownUnit =
-        unit === '' || unit === '-'
+        unit === '' || /^(?:-+|none|n\/a)$/i.test(unit)
           ? isStemShared && (split.unit?.length ?? 0) < 2
             ? null
             : split.unit

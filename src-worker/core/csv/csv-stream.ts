@@ -52,6 +52,8 @@ export interface ReadOptions {
   readonly onBytes?: (bytes: Uint8Array) => void;
   /** The present time, UTC epoch ms: later readings are told. */
   readonly nowMs?: number;
+  /** While it is true, readings are handed out row by row and so in the order of the file, also where each tag has times of its own. */
+  readonly isRowByRow?: () => boolean;
 }
 
 export interface CsvOutcome {

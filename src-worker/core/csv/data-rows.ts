@@ -17,7 +17,10 @@ export function firstDataRecord(
   const wanted =
     overrides.firstDataLine ??
     (typeof overrides.headerLine === 'number' ? overrides.headerLine + 1 : undefined);
-  const detected = times?.firstRecord ?? firstNumericRecord(records);
+  const detected =
+    times === null
+      ? firstNumericRecord(records)
+      : withUnreadable(records, times.firstRecord, times.columns[0]);
   if (wanted !== undefined) {
     const at = records.findIndex(({ line }) => line >= wanted);
     if (at >= 0) return overrides.firstDataLine === undefined ? Math.max(at, detected) : at;
@@ -49,6 +52,21 @@ export function firstDataRecord(
     );
   }
   throw noTimeColumn(fileName, names, first?.line ?? null, hasOnlyClocks(sample));
+}
+
+/** The first record of the data with the rows right above it whose time cannot be read: they are to be rejected and told. */
+function withUnreadable(records: readonly SampleRecord[], firstRecord: number, column: number): number {
+  const isUnreadable = ({ cells }: SampleRecord): boolean => {
+    const time = cells.at(column);
+    return (
+      time !== undefined &&
+      (time.kind === 'status' || (time.kind === 'text' && /\d/.test(time.text))) &&
+      cells.some(({ kind }, index) => index !== column && kind === 'number')
+    );
+  };
+  let first = firstRecord;
+  while (first > 0 && isUnreadable(records[first - 1])) first--;
+  return first;
 }
 
 /** Where the rows of numbers begin in a file without times; -1 = nowhere. */

@@ -72,8 +72,7 @@ export function detectPlan(
     header.nameRecord === null ? '' : cellAt(sample.records[header.nameRecord], column).text,
   );
   const facts = describeColumns(names, data, dataWidth(sample, firstRecord, header.nameRecord));
-  const detected = detectLayout(facts, times);
-  const layout = overrides.layout === undefined ? detected : { ...detected, layout: overrides.layout };
+  const layout = detectLayout(facts, times, overrides.layout);
   const planned = planColumns(facts, sample, header, times, layout);
   const mixed =
     planned.mixedText === null || times === null ? [] : askAboutMixedText(planned.mixedText, data, times);

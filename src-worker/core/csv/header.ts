@@ -1,7 +1,7 @@
 import { TAG_NAMES, UNIT_NAMES, VALUE_NAMES, isQualityName, plainName } from './column-names.ts';
 import { type Sample, type SampleCell, type SampleRecord, cellAt } from './grid.ts';
 import { TIME_NAME, type TimeColumns } from './time-columns.ts';
-import { knownUnit } from './unit-names.ts';
+import { knownUnit, withoutBrackets } from './unit-names.ts';
 
 export interface Header {
   /** Indexes into the sample's records; null = none. */
@@ -114,7 +114,7 @@ const LONGEST_UNIT = 16;
 /** Most names are units that are known, or short texts in a row that calls itself the units. */
 function isUnitsRow(names: readonly SampleCell[], label: string, isPaired: boolean): boolean {
   const filled = names.map(({ text }) => text).filter((text) => text !== '' && text !== '-');
-  const known = filled.filter((text) => knownUnit(text.replace(/^[[(]|[\])]$/g, '')) !== null).length;
+  const known = filled.filter((text) => knownUnit(withoutBrackets(text)) !== null).length;
   if (filled.length === 0) return false;
   if (!isPaired && UNIT_NAMES.has(label))
     return names.every(({ kind, text }) => kind !== 'number' && text.length <= LONGEST_UNIT);

@@ -82,8 +82,9 @@ export interface ColumnPlan {
 /**
  * `words`: Good, Bad, Uncertain and the like. `opc`: 192 and above good, 64 and above uncertain. `validity`: 1 good, all else bad.
  * `confidence`: 0..100, used from 50. `percent`: 100 good, 0 bad. `aveva`: 0 good, 1 bad, 16 and above doubtful.
+ * `opc-ua`: a status code of 32 bits, whose two highest say good, uncertain or bad.
  */
-export type QualityScale = 'words' | 'opc' | 'validity' | 'confidence' | 'percent' | 'aveva';
+export type QualityScale = 'words' | 'opc' | 'validity' | 'confidence' | 'percent' | 'aveva' | 'opc-ua';
 
 /** What the caller prefers where the file does not say. */
 export interface ImportSettings {

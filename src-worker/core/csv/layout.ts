@@ -67,8 +67,39 @@ export const LAYOUT_NAMES: Readonly<Record<Layout, string>> = {
   'tag-rows': 'one time and several pairs of tag and value in a row',
 };
 
-/** Layout of the file from the names of its columns and what they hold. */
-export function detectLayout(columns: readonly ColumnFacts[], times: TimeColumns | null): LayoutGuess {
+/**
+ * Layout of the file from the names of its columns and what they hold. `wanted` is taken as it is; its columns are then the
+ * likeliest ones.
+ */
+export function detectLayout(
+  columns: readonly ColumnFacts[],
+  times: TimeColumns | null,
+  wanted: Layout | undefined,
+): LayoutGuess {
+  const found = findLayout(columns, times);
+  if (wanted === undefined || found.layout === wanted)
+    return { ...found, alternative: wanted === undefined ? found.alternative : null };
+  if (wanted !== 'long')
+    return { ...found, layout: wanted, tagColumns: [], valueColumn: -1, alternative: null };
+  const others = columns.filter(
+    ({ index }) => times?.columns.includes(index) !== true && index !== times?.clockColumn,
+  );
+  const tag =
+    others.find(({ name, stats }) => TAG_NAMES.has(plainName(name)) && stats.filled > 0) ??
+    others.find(({ stats }) => isTextColumn(stats) && stats.distinctTexts.size > 1) ??
+    others.find(({ stats }) => isTextColumn(stats));
+  const rest = others.filter((column) => column !== tag && canBeValue(column.stats) && !isAside(column));
+  const value = rest.find(({ name }) => VALUE_NAMES.has(plainName(name))) ?? rest.at(0);
+  return {
+    ...found,
+    layout: wanted,
+    tagColumns: tag === undefined ? [] : [tag.index],
+    valueColumn: value?.index ?? -1,
+    alternative: null,
+  };
+}
+
+function findLayout(columns: readonly ColumnFacts[], times: TimeColumns | null): LayoutGuess {
   if (times === null) return guess('wide', 'There is no time column.', 0.6);
   const isTime = (index: number): boolean =>
     times.columns.includes(index) || index === times.clockColumn || index === times.checkColumn;

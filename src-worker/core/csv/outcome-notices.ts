@@ -44,6 +44,10 @@ export function describeOutcome(context: ReadContext): string[] {
     const reasons = [...rejects.counts].map(([kind, count]) => `${kind} ${countText(count)}`).join(', ');
     notices.push(`${countOf(rejects.count, 'row was', 'rows were')} rejected (${reasons}).`);
   }
+  if (context.commentCount > 0)
+    notices.push(
+      `${countOf(context.commentCount, 'line of comment was', 'lines of comments were')} passed over between the rows.`,
+    );
   if (context.futureCount > 0)
     notices.push(
       `${countOf(context.futureCount, 'row is', 'rows are')} later than this computer's clock (last: ${new Date(context.lastMs).toISOString().slice(0, 10)}). Check date order or clock.`,

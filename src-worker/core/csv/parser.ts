@@ -21,7 +21,8 @@ export class RecordStream {
   private readonly isCr: boolean;
   private readonly fileName: string;
   private readonly onRow: (row: Row) => void;
-  private readonly plain: PlainReader | null;
+  /** May be changed while a row is handed out. */
+  plain: PlainReader | null;
   private readonly row: { -readonly [Field in keyof Row]: Row[Field] };
   private pending = new Uint8Array(1 << 16);
   private length = 0;
@@ -81,7 +82,7 @@ export class RecordStream {
   private readRecords(end: number): number {
     const { pending, splitter, row } = this;
     // The last line of a file without a line end is looked at closely.
-    const plain = row.isCutOff ? null : this.plain;
+    let plain = row.isCutOff ? null : this.plain;
     plain?.begin(pending, end);
     row.bytes = pending;
     let at = 0;
@@ -103,6 +104,10 @@ export class RecordStream {
       this.onRow(row);
       this.line += 1 + splitter.innerLines;
       at = next;
+      if (plain !== null && plain !== this.plain) {
+        plain = this.plain;
+        plain?.begin(pending, end);
+      }
     }
     return at;
   }

@@ -5,6 +5,7 @@ import { badFile, clockText, countText, dayText } from './messages.ts';
 import type { RejectLog } from './rejects.ts';
 import { shownCell } from './rejects.ts';
 import type { RecordSplitter } from './records.ts';
+import { isKnownStatus } from './statuses.ts';
 import { TagSeries } from './tag-series.ts';
 import { decodeText } from './text.ts';
 import { type PassState, type RowTimeFault, SKIPPED_TIME, TimeReader } from './time-reader.ts';
@@ -43,7 +44,7 @@ export interface RowReader {
 
 /** What the readers of all layouts share: plan, time reader, rejects, counts, and the portions that are ready. */
 export class ReadContext {
-  readonly plan: ImportPlan;
+  plan: ImportPlan;
   readonly fileName: string;
   readonly rejects: RejectLog;
   readonly time: TimeReader;
@@ -60,6 +61,7 @@ export class ReadContext {
   lastMs = -Infinity;
   futureCount = 0;
   shiftedCount = 0;
+  commentCount = 0;
   badQualityCount = 0;
   readonly unknownQualities = new Set<string>();
   readonly nowMs: number;
@@ -82,7 +84,22 @@ export class ReadContext {
     this.decimalSign = plan.decimal.charCodeAt(0);
   }
 
+  /** The columns of a further block of the file, once its header was met. */
+  nextColumns: readonly ColumnPlan[] | null = null;
+  private isFurtherBlock = false;
+
+  /** Goes on with other columns; tags of the same name go on as they are. */
+  beginBlock(columns: readonly ColumnPlan[]): void {
+    this.plan = { ...this.plan, columns };
+    this.nextColumns = null;
+    this.isFurtherBlock = true;
+  }
+
   newSeries(tag: CsvTag, capacity: number): TagSeries {
+    const known = this.isFurtherBlock
+      ? this.series.find((series) => series.tag.name === tag.name)
+      : undefined;
+    if (known !== undefined) return known;
     const series = new TagSeries(this.series.length, tag, this.decimalSign, capacity);
     this.series.push(series);
     this.addTag(tag);
@@ -105,7 +122,12 @@ export class ReadContext {
     return latestMs;
   }
 
+  /** Rejects and tells a row, unless it is a comment or a directive between the rows. */
   rejectRow(kind: string, reason: string, row: Row, column: string | null): void {
+    if (isComment(row)) {
+      this.commentCount++;
+      return;
+    }
     this.rejects.add(kind, reason, row.line, column, row.bytes, row.start, row.end);
   }
 
@@ -186,4 +208,12 @@ export class ReadContext {
       ],
     });
   }
+}
+
+/** `* text`, `# text`, `// text` or `[Name, ...]` at the start of a row. */
+function isComment({ bytes, start, end }: Row): boolean {
+  const first = bytes[start];
+  if (first !== 42 && first !== 35 && first !== 91 && first !== 47) return false;
+  const text = decodeText(bytes, start, Math.min(end, start + 80)).trim();
+  return /^(?:\*|#\s*\p{L}|\/\/|\[\s*\p{L})/u.test(text) && !isKnownStatus(text.split(/[,;\t|]/)[0] ?? '');
 }

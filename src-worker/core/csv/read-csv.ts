@@ -32,9 +32,17 @@ export async function readCsv(
     sink.addTag(tag);
   };
   const context = new ReadContext(plan, source.name, addTag, rejects, options.nowMs);
-  const rows = createRowReader(context);
+  let rows = createRowReader(context);
+  const isRowByRow = (): boolean => plan.layout !== 'wide' && options.isRowByRow?.() === true;
   const readRow = (row: Row): void => {
-    if (row.line >= plan.firstDataLine && row.line !== plan.unitsLine) rows.readRow(row);
+    if (row.line < plan.firstDataLine || row.line === plan.unitsLine) return;
+    rows.readRow(row);
+    if (context.nextColumns !== null) {
+      rows.finish();
+      context.beginBlock(context.nextColumns);
+      rows = createRowReader(context);
+      stream.plain = rows.plain ?? null;
+    } else if (isRowByRow()) rows.finish();
   };
   const stream = new RecordStream(plan, source.name, readRow, rows.plain);
   const handOut = async (): Promise<void> => {

@@ -4,7 +4,8 @@ import type { ColumnPlan, DateForm } from './import-plan.ts';
 import { parseNumber } from './numbers.ts';
 import type { ReadContext, Row } from './read-context.ts';
 import { decodeText } from './text.ts';
-import { knownUnit } from './unit-names.ts';
+import { columnsOfHeader } from './further-header.ts';
+import { knownUnit, withoutBrackets } from './unit-names.ts';
 import { type PassState, type RowTimeFault } from './time-reader.ts';
 
 const MOST_DISAGREEMENT_MS = 2000;
@@ -111,7 +112,7 @@ export class RowTime {
         Math.min(cells.ends[index], cells.starts[index] + 80),
       ).trim();
       if (text === '' || text === '-') continue;
-      const shown = text.replace(/^[[(]\s*|\s*[\])]$/g, '');
+      const shown = withoutBrackets(text);
       if (role !== 'value' || unit === null || (knownUnit(shown) ?? shown) !== unit) return false;
       count++;
     }
@@ -119,11 +120,11 @@ export class RowTime {
   }
 
   private isRepeatedHeader(row: Row, start: number, end: number): boolean {
-    return (
-      this.context.plan.headerLine !== null &&
-      end > start &&
-      decodeText(row.bytes, start, Math.min(end, start + 200)).trim() === this.column.name
-    );
+    const { context, column } = this;
+    if (context.plan.headerLine === null || end === start) return false;
+    if (decodeText(row.bytes, start, Math.min(end, start + 200)).trim() !== column.name) return false;
+    context.nextColumns = columnsOfHeader(context, row);
+    return true;
   }
 }
 

@@ -53,19 +53,37 @@ export function statusText(bytes: Uint8Array, start: number, end: number): strin
   return text.length <= LONGEST_STATUS ? text : text.slice(0, LONGEST_STATUS);
 }
 
-const GOOD_WORDS = /^(?:good|ok|okay|valid|g|true|normal|gut|bon|raw|ja|yes|1|192)(?:$|[\s,;:(/])/i;
-const BAD_WORDS =
-  /^(?:bad|invalid|not ?valid|b|false|error|fail|failed|schlecht|ungültig|mauvais|no ?data|missing|comm|offline|nein|no|0)(?:$|[\s,;:(/])/i;
+const wordsOf = (...words: readonly string[]): RegExp =>
+  new RegExp(`^(?:${words.join('|')})(?:$|[\\s,;:(/])`, 'i');
+const GOOD_WORDS = wordsOf(
+  'good|ok|okay|valid|g|true|normal|raw|yes|1|192|gut|gültig|ja|bon|bonne|valide|oui',
+  'buen[ao]?|válid[ao]|valid[ao]|correct[ao]|sí|si|अच्छा|ठीक|सही',
+);
+const BAD_WORDS = wordsOf(
+  'bad|invalid|not ?valid|b|false|error|fail|failed|no ?data|missing|comm|offline|no|0|schlecht|ungültig|nein',
+  'mauvais|mauvaise|invalide|non|mal[ao]?|inválid[ao]|invalid[ao]|खराब|गलत',
+);
+const UNCERTAIN_WORDS =
+  /^(?:unc|quest|doubt|susp|subst|manual|initial|unsicher|zweifel|incert|douteu|inciert|dudos|अनिश्चित|q$|u$)/i;
+/** As OPC UA names its codes: GoodClamped, BadNoCommunication. */
+const CODE_NAME = /^(Good|Bad|Uncertain)(?=[A-Z_])/;
+/** Lowest status code of OPC UA that is uncertain; from twice as much on they are bad. */
+export const FIRST_UNCERTAIN_UA = 2 ** 30;
+
+const groupOfCode = (code: number): number =>
+  code < FIRST_UNCERTAIN_UA ? GOOD : code < 2 * FIRST_UNCERTAIN_UA ? UNCERTAIN : BAD;
 
 /** Quality group of the text in a quality column; null when the scale does not know it. An empty cell is good. */
 export function readQuality(text: string, scale: QualityScale): number | null {
   if (text === '') return GOOD;
   const value = Number(text.replace(/\s*%$/, '').replace(',', '.'));
   if (Number.isNaN(value)) {
-    if (GOOD_WORDS.test(text)) return GOOD;
-    if (BAD_WORDS.test(text)) return BAD;
-    return /^(?:unc|quest|doubt|susp|subst|manual|initial|q$|u$)/i.test(text) ? UNCERTAIN : null;
+    const named = CODE_NAME.exec(text)?.[1];
+    if (named === 'Good' || GOOD_WORDS.test(text)) return GOOD;
+    if (named === 'Bad' || BAD_WORDS.test(text)) return BAD;
+    return UNCERTAIN_WORDS.test(text) ? UNCERTAIN : null;
   }
+  if (/^0x[0-9a-f]{8}$/i.test(text)) return groupOfCode(value);
   switch (scale) {
     case 'words':
       return value === 0 ? BAD : GOOD;
@@ -77,6 +95,8 @@ export function readQuality(text: string, scale: QualityScale): number | null {
       return value >= 50 ? GOOD : BAD;
     case 'percent':
       return value >= 100 ? GOOD : value > 0 ? UNCERTAIN : BAD;
+    case 'opc-ua':
+      return groupOfCode(value);
     case 'aveva':
       return value === 0 ? GOOD : value === 1 || value === 24 ? BAD : UNCERTAIN;
   }

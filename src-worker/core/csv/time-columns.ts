@@ -5,7 +5,7 @@ import { formByMagnitude } from './time-reader.ts';
 
 /** Names of time columns in the languages that the files come in. */
 export const TIME_NAME =
-  /time|date|stamp|^ts$|zeit|datum|uhr|heure|fecha|hora|\bdata\b|epoch|serial|unix|^t$|utc|समय|दिनांक/i;
+  /time|date|stamp|^ts$|zeit|datum|uhr|heure|fecha|hora|\bdata\b|epoch|serial|unix|^t$|utc|horodat|instant|समय|दिनांक|तारीख/i;
 const ENOUGH_SHARE = 0.8;
 /** Of the rows with values, those whose time can be read. */
 const LEAST_SHARE = 0.5;
@@ -82,7 +82,10 @@ function findRun(
   for (let index = end; index >= 0; index--) {
     const record = records[index];
     if (cellAt(record, column).kind === 'blank' || asides.has(record)) continue;
-    if (isHeaderLike(record, column)) break;
+    if (isHeaderLike(record, column)) {
+      if (!hasBlockAbove(records, index, column, isTime)) break;
+      continue;
+    }
     if (!isTime(record)) {
       if (hasValue(record, column)) unread++;
       else filled++;
@@ -90,13 +93,24 @@ function findRun(
     }
     filled++;
     times++;
-    if (times >= ENOUGH_SHARE * filled) start = index;
+    if (times < ENOUGH_SHARE * filled || times < leastShare * (times + unread)) continue;
+    start = index;
   }
-  if (times < leastShare * (times + unread)) start = -1;
   start = behindTitles(records, start, end, column, isTime);
   const run = start < 0 ? [] : records.slice(start, end + 1).filter(isTime);
   const valued = run.filter((record) => hasValue(record, column)).length;
   return { column, start, end, valued, count: run.length };
+}
+
+/** Whether another header with rows of its own stands above a header: the file consists of blocks. */
+function hasBlockAbove(
+  records: readonly SampleRecord[],
+  header: number,
+  column: number,
+  isTime: (record: SampleRecord) => boolean,
+): boolean {
+  const first = records.findIndex((record) => isHeaderLike(record, column));
+  return records.slice(first, header).some((record) => isTime(record) && hasValue(record, column));
 }
 
 /** Passes over leading times without any value that a row of texts parts from the rows with values. */

@@ -5,7 +5,7 @@ const SPELLINGS = (
   't/h t_h=t/h tph=t/h TPH kg/s kg_s=kg/s kg/h kg_h=kg/h t/d lb/h klb/h klb/hr klb/hour lb/hr m3/h m³/h m3_h=m3/h Nm3/h nm3/h m3/s m³/s l/s l/min l/h L/min Lpm lpm cfm gpm scfm m3 Nm3 m³ Nm³ l L ml ' +
   'mm/s mm_s=mm/s um µm μm micron microns mm cm m in ft m/s g mg mil mils ips in/s m/s2 m/s² g_rms mm/s_rms ' +
   'ppm ppb mg/Nm3 mg/m3 mg/Nm³ mg/l µS/cm uS/cm mS/cm pH NTU kJ/kg kcal/kWh kJ/kWh kcal/kg MJ/kg MJ GJ J kJ Gcal ' +
-  's sec min h hr ms day deg rad Nm kNm N kN kg t lb Ohm Ω kOhm F µF lux dB W/m2 W/m² m2 m² kg/m3 kg/m³ cP cSt °'
+  's sec seconds=s secs=s min minutes=min mins=min h hr hours=h hrs=h ms day deg rad Nm kNm N kN kg t lb Ohm Ω kOhm F µF lux dB W/m2 W/m² m2 m² kg/m3 kg/m³ cP cSt °'
 ).split(' ');
 const CANONICAL = new Map<string, string>();
 for (const entry of SPELLINGS) {
@@ -68,3 +68,7 @@ export function splitHeader(header: string): NamedUnit {
   }
   return { name: header, unit: null };
 }
+
+/** A unit without the brackets around it. */
+export const withoutBrackets = (text: string): string =>
+  /^\[\s*(.*?)\s*\]$|^\(\s*(.*?)\s*\)$/.exec(text)?.slice(1).join('') ?? text;
