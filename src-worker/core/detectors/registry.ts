@@ -4,7 +4,7 @@ import { adaptiveZ } from './adaptive-z.ts';
 import { automatic } from './automatic.ts';
 import { cusum } from './cusum.ts';
 import type { Detector } from './detector.ts';
-import { ensemble } from './ensemble.ts';
+import { ensemble } from './ensemble/ensemble.ts';
 import { isolationForest } from './isolation-forest/isolation-forest.ts';
 import { knn } from './knn.ts';
 import { mewma } from './mewma.ts';
