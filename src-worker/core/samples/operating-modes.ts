@@ -22,9 +22,15 @@ const CHANGE_ENDS_BELOW = 0.025;
 /** A longer silence than this many windows says nothing about what went before. */
 const FORGET_WINDOWS = 4;
 
+const RATED_ROWS = 50_000;
+
 /** The load that counts as rated: the 99 % quantile of the load in the training rows; NaN without a load above 0. */
 export function ratedLoadOf(trainingLoad: Float64Array): number {
-  const rated = quantileOf(trainingLoad, 0.99);
+  const step = Math.ceil(trainingLoad.length / RATED_ROWS);
+  const rated = quantileOf(
+    step === 1 ? trainingLoad : trainingLoad.filter((_, row) => row % step === 0),
+    0.99,
+  );
   return rated > 0 ? rated : NaN;
 }
 
@@ -47,7 +53,7 @@ export function findModes(timesMs: Float64Array, load: Float64Array, ratedLoad: 
   let mode: number = MODE.unknown;
   let settledFromMs = NaN;
   let lastKnownMs = -Infinity;
-  let first = 0;
+  const changeAt = createTrend(timesMs, load, windowMs);
   for (let row = 0; row < load.length; row++) {
     const timeMs = timesMs[row];
     const share = load[row] / ratedLoad;
@@ -58,57 +64,68 @@ export function findModes(timesMs: Float64Array, load: Float64Array, ratedLoad: 
     }
     if (timeMs - lastKnownMs > FORGET_WINDOWS * windowMs) mode = MODE.unknown;
     lastKnownMs = timeMs;
-    while (timesMs[first] < timeMs - windowMs) first++;
+    const change = Math.abs(changeAt(row)) / ratedLoad;
     if (share >= RUNNING_FROM) {
       if (Number.isNaN(settledFromMs)) settledFromMs = timeMs;
     } else settledFromMs = NaN;
     const isSettled = timeMs - settledFromMs >= SETTLED_MS;
-    mode = nextMode(
-      mode,
-      share,
-      isSettled,
-      () => Math.abs(changeWithin(timesMs, load, first, row)) / ratedLoad,
-    );
+    mode = nextMode(mode, share, isSettled, change);
     modes[row] = mode;
   }
   return modes;
 }
 
-function nextMode(before: number, share: number, isSettled: boolean, change: () => number): number {
+function nextMode(before: number, share: number, isSettled: boolean, change: number): number {
   if (share < OFF_BELOW || (before === MODE.off && share < OFF_ENDS_AT)) return MODE.off;
   if (before === MODE.off) return MODE.startUp;
   if (before === MODE.startUp && !isSettled) return MODE.startUp;
   if (before === MODE.shutdown && share < RUNNING_FROM) return MODE.shutdown;
   if (share < RUNNING_ENDS_BELOW) return before === MODE.startUp ? MODE.startUp : MODE.shutdown;
-  return change() >= (before === MODE.loadChange ? CHANGE_ENDS_BELOW : CHANGE_FROM)
+  return change >= (before === MODE.loadChange ? CHANGE_ENDS_BELOW : CHANGE_FROM)
     ? MODE.loadChange
     : MODE.steady;
 }
 
-/** Change of load that the straight line through the rows of the window makes from its first to its last. */
-function changeWithin(timesMs: Float64Array, load: Float64Array, first: number, last: number): number {
-  const originMs = timesMs[first];
-  let count = 0;
-  let sumTime = 0;
-  let sumLoad = 0;
-  for (let row = first; row <= last; row++) {
-    if (Number.isNaN(load[row])) continue;
-    count++;
-    sumTime += timesMs[row] - originMs;
-    sumLoad += load[row];
-  }
-  if (count < 3) return 0;
-  const meanTime = sumTime / count;
-  const meanLoad = sumLoad / count;
-  let products = 0;
-  let squares = 0;
-  for (let row = first; row <= last; row++) {
-    if (Number.isNaN(load[row])) continue;
-    const time = timesMs[row] - originMs - meanTime;
-    products += time * (load[row] - meanLoad);
-    squares += time * time;
-  }
-  return squares === 0 ? 0 : (products / squares) * (timesMs[last] - originMs);
+/** Rows after which the sums are taken anew, so that rounding does not add up. */
+const RENEW_ROWS = 1024;
+
+/**
+ * The straight line through the load of the last window, kept up to date row by row: each row enters once and leaves
+ * once. `changeAt(row)` is its rise from the first to the last row of the window; rows must be asked for in order.
+ */
+function createTrend(timesMs: Float64Array, load: Float64Array, windowMs: number): (row: number) => number {
+  // Count, sums of time, load, time x time, time x load; times in windows since an origin.
+  const sums = new Float64Array(5);
+  let first = 0;
+  let next = 0;
+  let originRow = 0;
+  const add = (row: number, sign: number): void => {
+    const value = load[row];
+    if (Number.isNaN(value)) return;
+    const time = (timesMs[row] - timesMs[originRow]) / windowMs;
+    sums[0] += sign;
+    sums[1] += sign * time;
+    sums[2] += sign * value;
+    sums[3] += sign * time * time;
+    sums[4] += sign * time * value;
+  };
+  return (row) => {
+    while (timesMs[first] < timesMs[row] - windowMs) {
+      if (first < next) add(first, -1);
+      first++;
+    }
+    if (row - originRow >= RENEW_ROWS) {
+      sums.fill(0);
+      originRow = first;
+      next = first;
+    }
+    for (next = Math.max(next, first); next <= row; next++) add(next, 1);
+    const count = sums[0];
+    if (count < 3) return 0;
+    const squares = sums[3] - (sums[1] * sums[1]) / count;
+    const products = sums[4] - (sums[1] * sums[2]) / count;
+    return squares <= 1e-9 ? 0 : (products / squares) * ((timesMs[row] - timesMs[first]) / windowMs);
+  };
 }
 
 /** A stretch of one mode. Rows from (included) to (excluded). */

@@ -74,7 +74,10 @@ export function learnBehaviour(values: Float64Array): ColumnBehaviour {
       stepCount === 0
         ? Infinity
         : Math.max(5.5 * PER_MEDIAN * medianOf(known), 1.15 * quantileOf(known, 0.99)),
-    roughLimit: Math.max(LEAST_ROUGH, 1.25 * quantileOf(roughness(values, noise), 0.98) || 0),
+    roughLimit: Math.max(
+      LEAST_ROUGH,
+      1.25 * quantileOf(Float64Array.from(roughness(values, noise)), 0.98) || 0,
+    ),
     middle,
     spread: PER_MEDIAN * medianOf(values.map((value) => Math.abs(value - middle))),
     low,
@@ -96,25 +99,32 @@ export function secondDifferences(values: Float64Array): Float64Array {
  * Mean size of the last twenty second differences in units of the usual noise, each counted as six at most; about 0.8
  * for usual noise. NaN where less than half of them are known. Looks back only.
  */
-export function roughness(values: Float64Array, noise: number): Float64Array {
-  const result = new Float64Array(values.length).fill(NaN);
+export function roughness(
+  values: Float64Array,
+  noise: number,
+  skipped: Uint8Array | null = null,
+): Float32Array {
+  const result = new Float32Array(values.length).fill(NaN);
   const unit = noise * SECOND_DIFFERENCE;
   if (!(unit > 0)) return result;
-  const sizes = new Float64Array(values.length).fill(NaN);
+  const recent = new Float64Array(ROUGH_WINDOW).fill(NaN);
   let sum = 0;
   let count = 0;
-  for (let row = 2; row < sizes.length; row++) {
-    const size = Math.abs(values[row] - 2 * values[row - 1] + values[row - 2]) / unit;
-    if (!Number.isNaN(size)) {
-      sizes[row] = size < ROUGH_CAP ? size : ROUGH_CAP;
-      sum += sizes[row];
-      count++;
-    }
-    const gone = row >= ROUGH_WINDOW ? sizes[row - ROUGH_WINDOW] : NaN;
+  for (let row = 2, place = 0; row < values.length; row++) {
+    const gone = recent[place];
     if (!Number.isNaN(gone)) {
       sum -= gone;
       count--;
     }
+    const isSkipped = skipped !== null && skipped[row] + skipped[row - 1] + skipped[row - 2] > 0;
+    const size = isSkipped ? NaN : Math.abs(values[row] - 2 * values[row - 1] + values[row - 2]) / unit;
+    const counted = size > ROUGH_CAP ? ROUGH_CAP : size;
+    recent[place] = counted;
+    if (!Number.isNaN(counted)) {
+      sum += counted;
+      count++;
+    }
+    place = place === ROUGH_WINDOW - 1 ? 0 : place + 1;
     if (count >= ROUGH_WINDOW / 2) result[row] = sum / count;
   }
   return result;

@@ -1,15 +1,13 @@
-import { type ColumnBehaviour, roughness, ROUGH_WINDOW } from './column-behaviour.ts';
+import { type ColumnBehaviour, ROUGH_WINDOW } from './column-behaviour.ts';
 import { type Stretch, stretchesWhere } from './stretch.ts';
 
 /** Correlation with itself some samples later from which a movement is an oscillation of the plant and not noise. */
 const OSCILLATES_FROM = 0.55;
 
-/** Stretches that scatter more than training ever did; `skipped` rows (spikes, faults found already) do not count. */
-export function findRough(values: Float64Array, skipped: Uint8Array, behaviour: ColumnBehaviour): Stretch[] {
-  const kept = values.map((value, row) => (skipped[row] === 1 ? NaN : value));
-  const rough = roughness(kept, behaviour.noise);
+/** Stretches that scatter more than training ever did, by the roughness of each row (see `roughness`). */
+export function findRough(rough: Float32Array, behaviour: ColumnBehaviour): Stretch[] {
   return stretchesWhere(
-    values.length,
+    rough.length,
     (row) => rough[row] > behaviour.roughLimit,
     ROUGH_WINDOW / 2,
     ROUGH_WINDOW / 3,

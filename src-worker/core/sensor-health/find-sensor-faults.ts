@@ -74,7 +74,8 @@ function columnFindings(
   const [low, high] = model.possible[column];
   const isOut = (row: number): boolean =>
     (low !== null && values[row] < low) || (high !== null && values[row] > high);
-  for (const stretch of stretchesWhere(values.length, isOut, 3)) {
+  const out = low === null && high === null ? [] : stretchesWhere(values.length, isOut, 3);
+  for (const stretch of out) {
     const value = values[stretch.from];
     const bound = low !== null && value < low ? low : (high ?? NaN);
     add({ ...stretch, column, fault: 'out of range', value, compared: bound, witnesses: [] });
@@ -100,7 +101,9 @@ function columnFindings(
     const peak = extreme(values, spike);
     add({ from, to, column, fault: 'spike', value: peak, compared: before(values, from), witnesses: still });
   }
-  for (const stretch of findRough(scaled, taken, behaviour)) {
+  // A spike or a fault found already is no scatter.
+  const scatterRough = found.length === 0 ? rough : roughness(scaled, behaviour.noise, taken);
+  for (const stretch of findRough(scatterRough, behaviour)) {
     if (!isSensorNoise(scaled, stretch, column, model)) continue;
     const scatter = scatterOf(scaled, stretch);
     const witnesses = calmColumns(samples, column, stretch, model);
