@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { CallInput, CallOutput } from '@shared/contract/contract.ts';
+import { type AnomalyKind, anomalyKind } from '@shared/contract/conditions.ts';
 import { judgementOf, type JudgementRow } from './judgements.ts';
 import type { Anomaly, AnomalyFilter, AnomalySort, Contribution } from '@shared/contract/runs.ts';
 
@@ -92,6 +93,10 @@ export function findAnomalyPosition(db: Database, input: CallInput<'anomalies.po
   );
 }
 
+/** 0 is the gravest. */
+const gravityOf = (kind: AnomalyKind | null): number =>
+  kind === null ? 0 : anomalyKind.options.indexOf(kind);
+
 type Bands = CallOutput<'anomalies.bands'>;
 
 /** Anomalies that touch the window as bands; those that reach into the same pixel are one. */
@@ -100,19 +105,21 @@ export function listBands(db: Database, input: CallInput<'anomalies.bands'>): Ba
   const pixelMs = Math.max((toMs - fromMs) / pixels, 1);
   const pixelOf = (timeMs: number): number => Math.min(Math.floor((timeMs - fromMs) / pixelMs), pixels - 1);
   const rows = db
-    .prepare<[object], [id: number, startMs: number, endMs: number]>(
-      `SELECT id, start_ms, end_ms FROM anomalies WHERE ${OF_RUN} AND start_ms <= @toMs AND end_ms >= @fromMs
+    .prepare<[object], [id: number, startMs: number, endMs: number, kind: string | null]>(
+      `SELECT id, start_ms, end_ms, kind FROM anomalies WHERE ${OF_RUN} AND start_ms <= @toMs AND end_ms >= @fromMs
        ORDER BY start_ms, id`,
     )
     .raw()
     .all({ runId: input.runId, fromMs, toMs });
   const bands: Bands = [];
-  for (const [id, startMs, endMs] of rows) {
+  for (const [id, startMs, endMs, text] of rows) {
+    const kind = text === null ? null : anomalyKind.parse(text);
     const band = bands.at(-1);
     if (band !== undefined && pixelOf(startMs) <= pixelOf(band.endMs)) {
       band.endMs = Math.max(band.endMs, endMs);
       band.count++;
-    } else bands.push({ firstAnomalyId: id, startMs, endMs, count: 1 });
+      if (gravityOf(kind) < gravityOf(band.kind)) band.kind = kind;
+    } else bands.push({ firstAnomalyId: id, startMs, endMs, count: 1, kind });
   }
   return bands;
 }

@@ -37,7 +37,16 @@ const affected: Record<DataChanged['what'], readonly (CallName | typeof TREND_VI
   studies: ['studies.list', 'comparisons.get', 'searches.get'],
   store: ['store.health', 'backups.list', 'application.info'],
   profiles: ['profiles.list'],
-  runs: ['runs.list', 'runs.get', 'anomalies.list', 'anomalies.position', TREND_VIEW, 'data.summary'],
+  runs: [
+    'runs.list',
+    'runs.get',
+    'anomalies.list',
+    'anomalies.position',
+    'anomalies.similar',
+    'runs.modes',
+    TREND_VIEW,
+    'data.summary',
+  ],
 };
 
 /** Asks again for what an event of the store touches. */

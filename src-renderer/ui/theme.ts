@@ -120,6 +120,8 @@ export interface ChartPalette {
   readonly grid: string;
   readonly red: string;
   readonly band: string;
+  readonly sensorBand: string;
+  readonly quietBand: string;
   readonly accent: string;
   readonly amber: string;
   readonly ground: string;
@@ -132,6 +134,8 @@ export const lightChart: ChartPalette = {
   grid: '#e6e9ec',
   red: '#bd2618',
   band: 'rgba(189, 38, 24, 0.10)',
+  sensorBand: 'rgba(138, 90, 0, 0.10)',
+  quietBand: 'rgba(80, 90, 99, 0.10)',
   accent: '#1f639a',
   amber: '#8a5a00',
   ground: '#ffffff',
@@ -144,6 +148,8 @@ export const darkChart: ChartPalette = {
   grid: '#22272b',
   red: '#ff7a6b',
   band: 'rgba(255, 122, 107, 0.15)',
+  sensorBand: 'rgba(224, 166, 60, 0.13)',
+  quietBand: 'rgba(157, 167, 176, 0.13)',
   accent: '#74afe0',
   amber: '#e0a63c',
   ground: '#131619',

@@ -156,7 +156,14 @@ export const runCalls = {
       pixels: z.number().int().min(1).max(8192),
     }),
     output: z.array(
-      z.strictObject({ firstAnomalyId: id, startMs: z.number(), endMs: z.number(), count: z.number() }),
+      z.strictObject({
+        firstAnomalyId: id,
+        startMs: z.number(),
+        endMs: z.number(),
+        count: z.number(),
+        /** The gravest of its anomalies: process, sensor, unknown, gap; null where they were not judged. */
+        kind: anomalyKind.nullable(),
+      }),
     ),
   },
 };

@@ -16,13 +16,20 @@ export function RunHeader({ run }: { run: RunSummary }) {
   const runs = useFinishedRuns(run.plantId) ?? [];
   const detectors = useDetectors();
   const titleOf = (id: string): string => detectors.find((detector) => detector.id === id)?.title ?? id;
-  const about = `${titleOf(run.detectorId)}, trained on ${run.tags.length} tags, seed ${run.seed}`;
+  const perMode = (run.modeThresholds ?? []).map(
+    ({ mode, threshold }) => `; ${mode}: threshold ${formatReading(threshold, 3)}`,
+  );
+  const modes = run.conditions?.modes ?? [];
+  const limited = modes.length === 0 ? '' : `, only ${modes.join(', ')}`;
+  const about = `${titleOf(run.detectorId)}, trained on ${run.tags.length} tags, seed ${run.seed}${limited}${perMode.join('')}`;
   return (
     <div className={styles['header']}>
       <p className={styles['outcome']} role="status" title={about}>
         <strong>{describeOutcome(run)}</strong>
         <span className={styles['soft']}>
           {titleOf(run.detectorId)}, threshold {formatReading(run.threshold, 3)}
+          {perMode.length > 0 && ', by mode'}
+          {limited}
         </span>
       </p>
       {runs.length > 1 && (

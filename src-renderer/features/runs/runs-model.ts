@@ -1,3 +1,4 @@
+import { anomalyKind } from '@shared/contract/conditions.ts';
 import type { RunSummary } from '@shared/contract/runs.ts';
 import { formatCount, formatCounted, formatPercent } from '../../ui/format-number.ts';
 import { formatTime } from '../../ui/format-time.ts';
@@ -5,9 +6,17 @@ import { formatTime } from '../../ui/format-time.ts';
 export const LEAST_CONTAMINATION = 0.0001;
 export const MOST_CONTAMINATION = 0.5;
 
-/** "50 of 1,000 samples anomalous in 7 anomalies"; says when samples could not be scored. */
+/** "6 process, 4 sensor"; empty for a run that did not judge. */
+export const describeKinds = ({ kindCounts = {} }: RunSummary): string =>
+  anomalyKind.options
+    .filter((kind) => (kindCounts[kind] ?? 0) > 0)
+    .map((kind) => `${formatCount(kindCounts[kind] ?? 0)} ${kind}`)
+    .join(', ');
+
+/** "50 of 1,000 samples anomalous; 6 process, 4 sensor"; says when samples could not be scored. */
 export function describeOutcome(run: RunSummary): string {
-  const found = `${formatCount(run.anomalousCount)} of ${formatCount(run.scoredCount)} samples anomalous in ${formatCounted(run.anomalyCount, 'anomaly', 'anomalies')}`;
+  const kinds = describeKinds(run);
+  const found = `${formatCount(run.anomalousCount)} of ${formatCount(run.scoredCount)} samples anomalous${kinds === '' ? ` in ${formatCounted(run.anomalyCount, 'anomaly', 'anomalies')}` : `; ${kinds}`}`;
   const unscored = run.sampleCount - run.scoredCount;
   return unscored === 0 ? found : `${found}; ${formatCounted(unscored, 'sample', 'samples')} not scored`;
 }

@@ -1,3 +1,4 @@
+import { type RunConditions, usualConditions } from '@shared/contract/conditions.ts';
 import type { Plant, Tag } from '@shared/contract/plants.ts';
 import type { DetectorOptions } from '@shared/contract/runs.ts';
 import { Button, Modal, NumberInput, Select } from '@mantine/core';
@@ -8,6 +9,7 @@ import { heldRange } from '../../api/time-range.ts';
 import { useDetectors } from '../../api/use-detectors.ts';
 import { closeDialog, workspace, type TimeRange } from '../../api/workspace.ts';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
+import { ConditionFields } from './condition-fields.tsx';
 import { OptionFields } from './option-fields.tsx';
 import { RangeFields, type TypedRange } from './range-fields.tsx';
 import styles from './runs.module.css';
@@ -55,6 +57,7 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
   const [options, setOptions] = useState<DetectorOptions>(first.defaultOptions);
   const [percent, setPercent] = useState<string | number>(DEFAULT_CONTAMINATION * 100);
   const [seed, setSeed] = useState<string | number>(DEFAULT_SEED);
+  const [conditions, setConditions] = useState<RunConditions>(usualConditions);
   const contamination = contaminationFrom(percent);
   const problem = findProblem(tagIds, scored, trained, contamination, seed);
 
@@ -80,6 +83,10 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
       detectorOptions: options,
       seed,
       contamination,
+      conditions:
+        typeof conditions.loadTagId === 'number' && !tagIds.includes(conditions.loadTagId)
+          ? { ...conditions, loadTagId: 'auto' }
+          : conditions,
     });
   };
 
@@ -130,6 +137,11 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
         decimalScale={4}
         value={percent}
         onChange={setPercent}
+      />
+      <ConditionFields
+        tags={tags.filter((tag) => tagIds.includes(tag.id))}
+        conditions={conditions}
+        onChange={setConditions}
       />
       <OptionFields options={options} onChange={setOptions} />
       <NumberInput label="Seed" min={0} allowDecimal={false} value={seed} onChange={setSeed} />

@@ -4,6 +4,7 @@ import { useElementSize } from '@mantine/hooks';
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { failureOf } from '../../api/plant-client.ts';
 import { refreshEverything, useCall } from '../../api/queries.ts';
+import { useSelectedRun } from '../../api/selected-run.ts';
 import { clampRange, shiftRange, zoomRange } from '../../api/time-range.ts';
 import { draftLabel, showRange, useWorkspace, workspace, type TimeRange } from '../../api/workspace.ts';
 import { FailureMessage } from '../../api/failure-message.tsx';
@@ -11,6 +12,7 @@ import { parseBoolean, useStored } from '../../ui/use-stored.ts';
 import { LabelStrip } from './label-strip.tsx';
 import { LABEL_WIDTH, TrendLanes } from './trend-lanes.tsx';
 import { AXIS_WIDTH, RIGHT_MARGIN } from './trend-figure.ts';
+import { ModeStrip } from './mode-strip.tsx';
 import { TrendToolbar } from './trend-toolbar.tsx';
 import styles from './trends.module.css';
 import { useShownTags } from './use-shown-tags.ts';
@@ -38,6 +40,7 @@ export function TrendPanel({ plant, empty, actions }: TrendPanelProps) {
   const width = Math.max(0, Math.floor(size.width) - EDGES_PX);
   const trends = useTrends(plant.id, tags.data ?? noTags, shown, width);
   const [hasEvents, setHasEvents] = useShowsLabels(plant.id);
+  const run = useSelectedRun(plant.id);
   const [failure, setFailure] = useState<Error | null>(null);
 
   const show = (range: TimeRange): void => {
@@ -87,6 +90,9 @@ export function TrendPanel({ plant, empty, actions }: TrendPanelProps) {
       )}
       {trends !== null && hasEvents && (
         <LabelStrip plantId={plant.id} range={trends.range} left={LABEL_WIDTH + AXIS_WIDTH} width={width} />
+      )}
+      {trends !== null && run !== null && run.loadTagId !== undefined && width > 0 && (
+        <ModeStrip run={run} range={trends.range} left={LABEL_WIDTH + AXIS_WIDTH} width={width} />
       )}
       <div
         ref={size.ref}

@@ -6,6 +6,7 @@ import {
   lonePoints,
   pointsWithin,
   spanOfLanes,
+  splitBands,
   type Band,
   type LaneView,
 } from './trends-model.ts';
@@ -31,7 +32,7 @@ export const axisNumber = (lane: number): number => lane + 2;
 
 const common = { type: 'scatter', xaxis: 'x', hoverinfo: 'skip', showlegend: false } as const;
 
-/** Readings as a line with true gaps; those within bands once more in red. */
+/** Readings as a line with true gaps; those within bands once more in red, or amber where it is the sensor. */
 const readingTraces = (
   lane: LaneView,
   index: number,
@@ -41,17 +42,13 @@ const readingTraces = (
 ): Data[] => {
   const place = { ...common, yaxis: `y${axisNumber(index)}` };
   const { fromMs, toMs } = spanOfLanes([lane]);
-  const anomalous = pointsWithin(lane, bands, (LEAST_BAND_PX * (toMs - fromMs)) / Math.max(1, input.width));
+  const leastMs = (LEAST_BAND_PX * (toMs - fromMs)) / Math.max(1, input.width);
+  const { process, sensor } = splitBands(bands);
   const lone = lonePoints(lane);
-  const isFew = anomalous.x.length < FEW_POINTS;
-  const red: Data = {
-    ...place,
-    ...anomalous,
-    mode: isFew ? 'lines+markers' : 'lines',
-    line: { color: input.palette.red, width: 1.5 },
-    marker: { color: input.palette.red, size: 4 },
-    connectgaps: false,
-  };
+  const marked = [
+    { points: pointsWithin(lane, process, leastMs), color: input.palette.red },
+    { points: pointsWithin(lane, sensor, leastMs), color: input.palette.amber },
+  ].filter(({ points }) => points.x.length > 0);
   return [
     {
       ...place,
@@ -65,28 +62,53 @@ const readingTraces = (
     ...(lone.x.length === 0
       ? []
       : [{ ...place, ...lone, mode: 'markers' as const, marker: { color: lane.colour, size: 3 } }]),
-    ...(anomalous.x.length === 0 ? [] : [red]),
+    ...marked.map(({ points, color }): Data => ({
+      ...place,
+      ...points,
+      mode: points.x.length < FEW_POINTS ? 'lines+markers' : 'lines',
+      line: { color, width: 1.5 },
+      marker: { color, size: 4 },
+      connectgaps: false,
+    })),
   ];
 };
 
-/** Bands over all lanes, hatched so that they are not told by colour alone, with a strip at the top edge. */
+interface BandLook {
+  readonly bands: readonly Band[];
+  readonly color: string;
+  readonly ground: string;
+  readonly hatch: '/' | '\\' | '.';
+}
+
+/** Hatched one way for the process, the other way for a sensor, dotted for what cannot be told: not by colour alone. */
+function looksOf(bands: readonly Band[], palette: ChartPalette): readonly BandLook[] {
+  const { process, sensor, quiet } = splitBands(bands);
+  return [
+    { bands: process, color: palette.red, ground: palette.band, hatch: '/' },
+    { bands: sensor, color: palette.amber, ground: palette.sensorBand, hatch: '\\' },
+    { bands: quiet, color: palette.text, ground: palette.quietBand, hatch: '.' },
+  ];
+}
+
+/** Bands over all lanes with a strip at the top edge. */
 const bandTraces = (input: TraceInput, msPerPixel: number, isDense: boolean): Data[] => {
   const place = { ...common, yaxis: 'y', mode: 'lines', line: { width: 0 }, fill: 'toself' } as const;
-  const { palette, bands } = input;
   const leastMs = LEAST_BAND_PX * msPerPixel;
-  return [
-    {
-      ...place,
-      ...bandOutlines(isDense ? [] : bands, leastMs, 0, 1),
-      fillcolor: palette.band,
-      fillpattern: { shape: '/', size: 6, solidity: 0.08, fgcolor: palette.red, bgcolor: palette.band },
-    },
-    {
-      ...place,
-      ...bandOutlines(bands, leastMs, 1 - STRIP_PX / Math.max(1, input.height), 1),
-      fillcolor: palette.red,
-    },
-  ];
+  return looksOf(input.bands, input.palette)
+    .filter(({ bands }) => bands.length > 0)
+    .flatMap(({ bands, color, ground, hatch }): Data[] => [
+      {
+        ...place,
+        ...bandOutlines(isDense ? [] : bands, leastMs, 0, 1),
+        fillcolor: ground,
+        fillpattern: { shape: hatch, size: 6, solidity: 0.08, fgcolor: color, bgcolor: ground },
+      },
+      {
+        ...place,
+        ...bandOutlines(bands, leastMs, 1 - STRIP_PX / Math.max(1, input.height), 1),
+        fillcolor: color,
+      },
+    ]);
 };
 
 /** Limits and threshold, drawn beyond both ends, so that they are there while the user moves the chart. */

@@ -1,3 +1,5 @@
+import type { AnomalyKind } from '@shared/contract/conditions.ts';
+
 /** One lane as it is drawn: a tag's readings, or the score of a run. */
 export interface LaneView {
   readonly key: string;
@@ -20,6 +22,8 @@ export interface Band {
   readonly startMs: number;
   readonly endMs: number;
   readonly count: number;
+  /** Null or absent = not judged, drawn as an anomaly of the process. */
+  readonly kind?: AnomalyKind | null;
 }
 
 /** Lowest and highest value within a range, with air around them; [0, 1] when there is no value. */
@@ -193,3 +197,14 @@ export function bandAt(bands: readonly Band[], timeMs: number, patienceMs: numbe
 /** Height of a lane so that all fill the space, but never below 60 px. */
 export const laneHeight = (available: number, count: number): number =>
   Math.max(60, Math.floor(available / Math.max(1, count)));
+
+/** Bands by the way they are drawn: what is wrong with the plant, with a sensor, and what cannot be told. */
+export function splitBands(bands: readonly Band[]): {
+  readonly process: readonly Band[];
+  readonly sensor: readonly Band[];
+  readonly quiet: readonly Band[];
+} {
+  const ofKind = (...kinds: readonly Band['kind'][]): readonly Band[] =>
+    bands.filter((band) => kinds.includes(band.kind ?? 'process'));
+  return { process: ofKind('process'), sensor: ofKind('sensor'), quiet: ofKind('unknown', 'gap') };
+}
