@@ -5,9 +5,10 @@ import { detectWithProfiles } from '@core/csv/import-profile.ts';
 import { readRawLines } from '@core/csv/raw-lines.ts';
 import { detectors } from '@core/detectors/registry.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
+import { isWorkbook } from '@core/xlsx/open-workbook.ts';
 import { toAppError } from '@shared/errors.ts';
 import { fail, type Result, succeed } from '@shared/result.ts';
-import { openFile } from './services/file-source.ts';
+import { openFile, openImport } from './services/file-source.ts';
 import { generateReadings } from './services/generate-service.ts';
 import { importFile, previewImport } from './services/import-service.ts';
 import { createJobRegistry } from './services/job-checkpoint.ts';
@@ -50,9 +51,11 @@ export function createAnalysisService(): AnalysisService {
   const api: WorkerApi = {
     listDetectors: () => detectors.map(({ id, title, defaultOptions }) => ({ id, title, defaultOptions })),
     detectImport: ({ source, profiles, settings }) =>
-      asResult(() => detectWithProfiles(openFile(source), profiles, settings)),
+      asResult(async () => detectWithProfiles(await openImport(source), profiles, settings)),
     previewImport: (request) => asResult(() => previewImport(request)),
-    readRawLines: (source, encoding) => asResult(() => readRawLines(openFile(source), encoding ?? undefined)),
+    looksLikeWorkbook: (source) => asResult(() => isWorkbook(openFile(source), true)),
+    readRawLines: (source, encoding) =>
+      asResult(async () => readRawLines(await openImport(source), encoding ?? undefined)),
     runImport: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => importFile(store, request, checkpoint)),
     generate: (request, jobId, onProgress) =>

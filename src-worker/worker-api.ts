@@ -16,9 +16,13 @@ import type { DetectorOptions, RunSummary } from '@shared/contract/runs.ts';
 import type { Result } from '@shared/result.ts';
 
 /** A dropped file, or one chosen in the native dialog, which the worker reads through the app:// protocol. */
-export type FileSource =
+export type FileSource = (
   | { readonly kind: 'file'; readonly file: File }
-  | { readonly kind: 'token'; readonly token: string; readonly name: string; readonly sizeBytes: number };
+  | { readonly kind: 'token'; readonly token: string; readonly name: string; readonly sizeBytes: number }
+) & {
+  /** The user says that it is a workbook although its name says otherwise. */
+  readonly isWorkbook?: true;
+};
 
 export interface Progress {
   /** 0..1 */
@@ -102,6 +106,8 @@ export interface WorkerApi {
   listDetectors(): readonly DetectorInfo[];
   detectImport(request: DetectRequest): Promise<Result<Recognised>>;
   previewImport(request: PreviewRequest): Promise<Result<PreviewAnswer>>;
+  /** Whether the file is a workbook by its first bytes, whatever its name. */
+  looksLikeWorkbook(source: FileSource): Promise<Result<boolean>>;
   /** The first lines of the file as text, also of a file that cannot be read otherwise. */
   readRawLines(source: FileSource, encoding: Encoding | null): Promise<Result<readonly RawLine[]>>;
   runImport(request: ImportRequest, jobId: string, onProgress: OnProgress): Promise<Result<ImportAnswer>>;

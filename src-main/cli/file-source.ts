@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ByteSource } from '@core/csv/csv-stream.ts';
+import { isWorkbook, openWorkbook } from '@core/xlsx/open-workbook.ts';
 import { AppFailure } from '@shared/errors.ts';
 
 const READ_BYTES = 1 << 20;
@@ -43,4 +44,10 @@ export async function openFileSource(path: string): Promise<ByteSource> {
   } catch (caught) {
     throw unreadable(name, caught);
   }
+}
+
+/** A file to import: text as it is, a workbook as the CSV of its first sheet. Throws `bad-file`. */
+export async function openImportSource(path: string): Promise<ByteSource> {
+  const file = await openFileSource(path);
+  return (await isWorkbook(file, false)) ? openWorkbook(file) : file;
 }

@@ -7,7 +7,7 @@ import type { Console } from './console.ts';
 import { addDataFolderOption, type DataFolderOption, dataFolderOf } from './data-folder.ts';
 import { dryRunImport } from './dry-run.ts';
 import { UsageError } from './exit-codes.ts';
-import { openFileSource } from './file-source.ts';
+import { openImportSource } from './file-source.ts';
 import {
   addReadingOptions,
   type AskedQuestion,
@@ -112,7 +112,7 @@ async function importFile(
     questions = describeQuestions(open);
   };
   try {
-    const source = await openFileSource(path);
+    const source = await openImportSource(path);
     const overrides = { ...profileOf(options), ...overridesOf(options) };
     await (options.dryRun === true ? dryRun : store)(source, options, { overrides, target, progress, ask });
   } catch (caught) {
@@ -127,7 +127,7 @@ async function importFile(
 export function addImportCommand(program: Command, target: Console, signal: AbortSignal): void {
   const command = program
     .command('import <file>')
-    .description('Read a CSV file of a historian into the store.')
+    .description('Read a CSV file or Excel workbook (.xlsx) of a historian into the store.')
     .option(
       '--plant <name>',
       'plant that the readings belong to, or "#" and its number; added where it is new',

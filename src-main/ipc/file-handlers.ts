@@ -14,7 +14,7 @@ export interface FileHandlerParts {
 }
 
 const FILTERS = [
-  { name: 'Text tables', extensions: ['csv', 'txt', 'tsv', 'dat', 'asc'] },
+  { name: 'Tables', extensions: ['csv', 'txt', 'tsv', 'dat', 'asc', 'xlsx', 'xlsm'] },
   { name: 'All files', extensions: ['*'] },
 ];
 

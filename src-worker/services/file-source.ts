@@ -1,4 +1,5 @@
 import type { ByteSource } from '@core/csv/csv-stream.ts';
+import { isWorkbook, openWorkbook } from '@core/xlsx/open-workbook.ts';
 import { AppFailure } from '@shared/errors.ts';
 import type { FileSource } from '../worker-api.ts';
 
@@ -34,6 +35,12 @@ async function* readToken(token: string, name: string): AsyncGenerator<Uint8Arra
   const response = await fetch(`/chosen-file/${token}`);
   if (!response.ok || response.body === null) throw unreadable(name, 'the file is gone or access is refused');
   yield* readStream(response.body, name);
+}
+
+/** A file to import: text as it is, a workbook as the CSV of its first sheet. Fails with `bad-file`. */
+export async function openImport(source: FileSource): Promise<ByteSource> {
+  const file = openFile(source);
+  return (await isWorkbook(file, source.isWorkbook === true)) ? openWorkbook(file) : file;
 }
 
 /** The bytes behind a dropped file or a dialog's token. Reading fails with `bad-file`. */

@@ -6,7 +6,7 @@ import { OpenQuestions } from '@core/import/open-questions.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import { createSHA256 } from 'hash-wasm';
 import type { ImportAnswer, ImportRequest, PreviewAnswer, PreviewRequest } from '../worker-api.ts';
-import { openFile } from './file-source.ts';
+import { openImport } from './file-source.ts';
 
 /** How a file would be read with the choices made so far; rejects as `previewCsv` does. */
 export async function previewImport({
@@ -15,7 +15,7 @@ export async function previewImport({
   overrides,
   isOfOtherFile,
 }: PreviewRequest): Promise<PreviewAnswer> {
-  const file = openFile(source);
+  const file = await openImport(source);
   return isOfOtherFile
     ? previewWithProfile(file, overrides, settings)
     : { preview: await previewCsv(file, overrides, settings), overrides };
@@ -34,7 +34,7 @@ export async function importFile(
     checkpoint,
   };
   try {
-    const summary = await importCsv(store, { plantId, source: openFile(source), plan }, host);
+    const summary = await importCsv(store, { plantId, source: await openImport(source), plan }, host);
     return { kind: 'imported', summary };
   } catch (caught) {
     if (caught instanceof OpenQuestions) return { kind: 'asks', questions: caught.questions };

@@ -4,6 +4,7 @@ import { FailureMessage } from '../../api/failure-message.tsx';
 import { formatBytes } from '../../ui/format-number.ts';
 import { Message } from '../../ui/message.tsx';
 import { answerQuestion, changeEntry, reopenAnswer, takeIn } from './change-entry.ts';
+import { BareFields } from './bare-fields.tsx';
 import { ColumnTable } from './column-table.tsx';
 import { FileLines } from './file-lines.tsx';
 import { entryBytes, type ImportEntry, openQuestions } from './import-entry.ts';
@@ -14,7 +15,7 @@ import { PlanFields } from './plan-fields.tsx';
 import { PreviewTable } from './preview-table.tsx';
 import { ProfileBar } from './profile-bar.tsx';
 import { Questions } from './questions.tsx';
-import { detectEntry } from './read-entry.ts';
+import { openAsWorkbook, readAgain } from './read-entry.ts';
 
 /** One file: how it is read, how far its import is, or what came of it. */
 export function EntryView({ entry }: { entry: ImportEntry }) {
@@ -58,7 +59,14 @@ function OpenEntry({ entry }: { entry: ImportEntry }) {
   return (
     <>
       {error !== null && (
-        <FailureMessage error={error} action={{ label: 'Read again', run: () => void detectEntry(id) }} />
+        <FailureMessage
+          error={error}
+          action={
+            entry.isHiddenWorkbook
+              ? { label: 'Open it as Excel', run: () => void openAsWorkbook(id) }
+              : { label: 'Read again', run: () => void readAgain(id) }
+          }
+        />
       )}
       {entry.refused !== null && <Message tone="attention" title={entry.refused} />}
       <ProfileBar entry={entry} />
@@ -81,6 +89,9 @@ function OpenEntry({ entry }: { entry: ImportEntry }) {
         </div>
       )}
       {preview !== null && <Choices entry={entry} preview={preview} />}
+      {preview === null && error !== null && entry.lines.length > 0 && (
+        <BareFields overrides={entry.overrides} onChange={(change) => changeEntry(id, change)} />
+      )}
     </>
   );
 }

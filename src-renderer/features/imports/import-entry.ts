@@ -49,6 +49,8 @@ export interface ImportEntry {
   readonly lines: readonly RawLine[];
   /** What only reading the whole file showed to be open. */
   readonly lateQuestions: readonly Question[];
+  /** It cannot be read as text, but it is a workbook under another name. */
+  readonly isHiddenWorkbook: boolean;
 }
 
 export const newEntry = (id: string, plantId: number, source: FileSource): ImportEntry => ({
@@ -68,6 +70,7 @@ export const newEntry = (id: string, plantId: number, source: FileSource): Impor
   error: null,
   lines: [],
   lateQuestions: [],
+  isHiddenWorkbook: false,
 });
 
 export const entryName = ({ source }: ImportEntry): string =>

@@ -40,6 +40,7 @@ const preview = (columns: readonly ColumnPlan[], change: Partial<ImportPreview> 
   questions: [],
   notices: [],
   rows: [],
+  isWorkbook: false,
   shape: { layout: 'wide', delimiter: ',', names: [] },
   choices: {},
   ...change,

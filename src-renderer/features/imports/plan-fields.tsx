@@ -57,13 +57,15 @@ export function PlanFields({ preview, chosenBy, onChange }: PlanFieldsProps) {
         value={plan.layout}
         onChange={(layout) => onChange({ layout })}
       />
-      <ChoiceField
-        label="Delimiter"
-        description={why('delimiter')}
-        choices={delimiters}
-        value={plan.delimiter}
-        onChange={(delimiter) => onChange({ delimiter })}
-      />
+      {!preview.isWorkbook && (
+        <ChoiceField
+          label="Delimiter"
+          description={why('delimiter')}
+          choices={delimiters}
+          value={plan.delimiter}
+          onChange={(delimiter) => onChange({ delimiter })}
+        />
+      )}
       <ChoiceField
         label="Decimal sign"
         description={why('decimal')}
@@ -71,13 +73,15 @@ export function PlanFields({ preview, chosenBy, onChange }: PlanFieldsProps) {
         value={plan.decimal}
         onChange={(decimal) => onChange({ decimal })}
       />
-      <ChoiceField
-        label="Encoding"
-        description={why('encoding')}
-        choices={encodings}
-        value={plan.encoding}
-        onChange={(encoding) => onChange({ encoding })}
-      />
+      {!preview.isWorkbook && (
+        <ChoiceField
+          label="Encoding"
+          description={why('encoding')}
+          choices={encodings}
+          value={plan.encoding}
+          onChange={(encoding) => onChange({ encoding })}
+        />
+      )}
       {lineField('Header on line', why('header'), plan.headerLine, (headerLine) => ({ headerLine }))}
       {lineField('Units on line', null, plan.unitsLine, (unitsLine) => ({ unitsLine }))}
       {lineField('Readings from line', null, plan.firstDataLine, (line) => ({ firstDataLine: line ?? 1 }))}
@@ -131,12 +135,14 @@ export function PlanFields({ preview, chosenBy, onChange }: PlanFieldsProps) {
         onChange={(duplicates) => onChange({ duplicates })}
       />
       <SamplingFields plan={plan} onChange={onChange} />
-      <Checkbox
-        className={styles['check'] ?? ''}
-        label={'Quotation marks (") hold cells together'}
-        checked={plan.quoting}
-        onChange={(event) => onChange({ quoting: event.currentTarget.checked })}
-      />
+      {!preview.isWorkbook && (
+        <Checkbox
+          className={styles['check'] ?? ''}
+          label={'Quotation marks (") hold cells together'}
+          checked={plan.quoting}
+          onChange={(event) => onChange({ quoting: event.currentTarget.checked })}
+        />
+      )}
     </div>
   );
 }

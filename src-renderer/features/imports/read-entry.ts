@@ -3,7 +3,9 @@ import { askWorker } from '../../api/analysis-client.ts';
 import { addFailure } from '../../api/notices.ts';
 import { call, failureOf } from '../../api/plant-client.ts';
 import type { ImportProfile } from '@shared/contract/import-profiles.ts';
+import type { AppError } from '@shared/errors.ts';
 import type { FileSource } from '../../../src-worker/worker-api.ts';
+import type { ImportEntry } from './import-entry.ts';
 import { addEntries, findEntry, patchEntry } from './import-queue.ts';
 
 /** The zone of this computer counts where the file does not say; what is open about dates is asked anyhow. */
@@ -57,7 +59,30 @@ export async function detectEntry(id: string): Promise<void> {
   await readLines(id);
   if (!isLatest()) return;
   if (found.ok) patchEntry(id, { isReading: false, ...found.value });
-  else patchEntry(id, { isReading: false, error: found.error });
+  else await noteFailure(entry, found.error, isLatest);
+}
+
+/** Reads the head of a file again, with the choices made so far. */
+export async function readAgain(id: string): Promise<void> {
+  const overrides = findEntry(id)?.overrides ?? {};
+  if (Object.keys(overrides).length === 0) await detectEntry(id);
+  else await previewEntry(id, overrides);
+}
+
+/** A workbook under the name of a text file can be opened as what it is. */
+async function noteFailure(entry: ImportEntry, error: AppError, isLatest: () => boolean): Promise<void> {
+  const { id, source } = entry;
+  const asked = source.isWorkbook === true ? null : await askWorker((api) => api.looksLikeWorkbook(source));
+  if (!isLatest()) return;
+  patchEntry(id, { isReading: false, error, isHiddenWorkbook: asked?.ok === true && asked.value });
+}
+
+/** Reads a file as a workbook whatever its name says. */
+export async function openAsWorkbook(id: string): Promise<void> {
+  const entry = findEntry(id);
+  if (entry === undefined) return;
+  patchEntry(id, { source: { ...entry.source, isWorkbook: true }, isHiddenWorkbook: false });
+  await detectEntry(id);
 }
 
 /** The file as it stands, also where it cannot be read as a table. */

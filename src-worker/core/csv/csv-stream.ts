@@ -6,6 +6,20 @@ export interface ByteSource {
   readonly sizeBytes: number;
   /** A new pass over the bytes. */
   open(): AsyncIterable<Uint8Array>;
+  /** The bytes are the sheet of a workbook, written as CSV on the way. */
+  readonly workbook?: WorkbookSource;
+}
+
+/** What is behind a sheet that is read as CSV. */
+export interface WorkbookSource {
+  /** A pass over the bytes of the file itself, for its hash. */
+  readonly original: () => AsyncIterable<Uint8Array>;
+  /** Which sheet is read, where there are several. */
+  readonly about: readonly string[];
+  /** Share of the sheet that the present pass has read, 0..1. */
+  readonly done: () => number;
+  /** What the cells read by the last pass had to say. */
+  readonly notices: () => readonly string[];
 }
 
 /** A tag that the file holds. Its number is its position in the order of announcement, from 0. */

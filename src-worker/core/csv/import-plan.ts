@@ -174,6 +174,8 @@ export interface ImportPreview {
   readonly notices: readonly string[];
   /** The first rows as they will be stored. */
   readonly rows: readonly PreviewRow[];
+  /** The rows come from a sheet of a workbook; encoding and delimiter mean nothing. */
+  readonly isWorkbook: boolean;
   readonly shape: FileShape;
   /** What a profile keeps, so that the next file of this kind is read as this one. */
   readonly choices: ImportOverrides;

@@ -11,6 +11,8 @@ const SAMPLE_BYTES = 1 << 20;
 /** A file whose first lines are longer than the sample is read on up to here. */
 const LARGEST_SAMPLE = (4 << 20) + 65_536;
 const FEWEST_LINES = 3;
+/** How a sheet is written as CSV. */
+const OF_WORKBOOK = { encoding: 'utf-8', delimiter: ',', quoting: true, lineEnd: 'lf' } as const;
 
 /**
  * Detects how a file is to be read and shows its first rows as they will be stored. Only the head of the file is read,
@@ -18,9 +20,10 @@ const FEWEST_LINES = 3;
  */
 export async function previewCsv(
   source: ByteSource,
-  overrides: ImportOverrides,
+  choices: ImportOverrides,
   settings: ImportSettings = DEFAULT_SETTINGS,
 ): Promise<ImportPreview> {
+  const overrides = source.workbook === undefined ? choices : { ...choices, ...OF_WORKBOOK };
   const { bytes, isWhole } = await readHead(source);
   if (bytes.length === 0) throw emptyFile(source.name);
   let detection = detectPlan(bytes, source.name, isWhole, overrides, settings);
@@ -38,8 +41,9 @@ export async function previewCsv(
     questions: withoutAnswered([...detection.questions, ...questions], overrides).map((question) =>
       workOutChoices(question, utf8, source.name, plan),
     ),
-    notices,
+    notices: [...(source.workbook?.about ?? []), ...notices],
     rows,
+    isWorkbook: source.workbook !== undefined,
     shape: shapeOf(plan),
     choices: choicesOf(plan, overrides),
   };

@@ -56,7 +56,7 @@ export async function readCsv(
       if (context.ready.length > 0) await handOut();
       readBytes += Math.min(SLICE_BYTES, bytes.length - at);
       await options.checkpoint(
-        Math.min(1, readBytes / Math.max(1, source.sizeBytes)),
+        source.workbook?.done() ?? Math.min(1, readBytes / Math.max(1, source.sizeBytes)),
         `Reading ${source.name}`,
       );
     }
@@ -64,7 +64,8 @@ export async function readCsv(
   stream.end();
   rows.finish();
   await handOut();
-  return finishOutcome(context, tags);
+  const outcome = finishOutcome(context, tags);
+  return { ...outcome, notices: [...outcome.notices, ...(source.workbook?.notices() ?? [])] };
 }
 
 function finishOutcome(context: ReadContext, tags: readonly CsvTag[]): CsvOutcome {

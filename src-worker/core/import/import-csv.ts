@@ -55,12 +55,15 @@ export async function importCsv(
       ...createReadingSink(store, plantId, writer),
       addReject: (reject) => rejects.add(reject),
     };
+    await hashOriginal(source, hash, checkpoint);
     const outcome = await readCsv(source, plan, sink, {
       checkpoint: async (done, label) => {
         await rejects.send();
         await checkpoint(done, label);
       },
-      onBytes: (bytes) => hash.update(bytes),
+      onBytes: (bytes) => {
+        if (source.workbook === undefined) hash.update(bytes);
+      },
       nowMs: now(),
     });
     if (outcome.questions.length > 0) throw new OpenQuestions(source.name, outcome.questions);
@@ -79,6 +82,19 @@ export async function importCsv(
   } catch (caught) {
     await store.abortImport(importId);
     throw caught;
+  }
+}
+
+/** The hash is of the file as it lies on the disk, also where its sheet is read as CSV. */
+async function hashOriginal(
+  { workbook, name }: ByteSource,
+  hash: RunningHash,
+  checkpoint: Checkpoint,
+): Promise<void> {
+  if (workbook === undefined) return;
+  for await (const bytes of workbook.original()) {
+    hash.update(bytes);
+    await checkpoint(0, `Reading ${name}`);
   }
 }
 
