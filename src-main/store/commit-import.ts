@@ -4,6 +4,7 @@ import { countText } from '@core/csv/messages.ts';
 import type { ImportFinish } from '@core/reading-store.ts';
 import type { DuplicatePolicy } from '@core/series/merge-layers.ts';
 import { createChunkInserter, createChunkLoader, listImportChunks } from './chunk-table.ts';
+import { describeGaps } from './describe-gaps.ts';
 import { countOverlaps, describeOverlaps } from './count-overlaps.ts';
 import { describeDuplicates, policyOfImport } from './duplicate-policy.ts';
 import {
@@ -44,6 +45,7 @@ export async function commitImport(db: Database, importId: number, finish: Impor
   const found = [
     describeDuplicates(policy, finish.duplicateCount + mergedAway),
     describeOverlaps(await countOverlaps(db, importId)),
+    describeGaps(db, importId),
   ].filter((notice) => notice !== null);
   db.transaction(() => {
     plantOfLoading(db, importId);

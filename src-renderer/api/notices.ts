@@ -7,6 +7,12 @@ export interface Notice {
   readonly tone: 'done' | 'attention' | 'failure';
   readonly title: string;
   readonly lines: readonly string[];
+  readonly action?: NoticeAction;
+}
+
+export interface NoticeAction {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 const MOST_NOTICES = 4;
@@ -15,9 +21,14 @@ const store = createStore<{ readonly notices: readonly Notice[] }>({ notices: []
 let lastId = 0;
 
 /** Tells what was done for a while; attention and failures stay until they are closed. */
-export function addNotice(tone: Notice['tone'], title: string, lines: readonly string[]): void {
+export function addNotice(
+  tone: Notice['tone'],
+  title: string,
+  lines: readonly string[],
+  action?: NoticeAction,
+): void {
   lastId += 1;
-  const notice = { id: lastId, tone, title, lines };
+  const notice = { id: lastId, tone, title, lines, ...(action === undefined ? {} : { action }) };
   store.set((state) => ({ notices: [...state.notices, notice].slice(-MOST_NOTICES) }));
   if (tone === 'done') setTimeout(() => removeNotice(notice.id), READING_MS);
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { filesOfSameShape, leaveOut, shareChoices } from './change-entry.ts';
 import { findObstacle, type ImportEntry, isReady } from './import-entry.ts';
 import styles from './imports.module.css';
@@ -14,6 +15,12 @@ interface ImportFooterProps {
 /** What can be done now, and why the import cannot start where it cannot. */
 export function ImportFooter({ entry, entries, plantName, onClose }: ImportFooterProps) {
   const isOpen = entry.stage.at === 'open';
+  const importButton = useRef<HTMLButtonElement>(null);
+  const canImport = isReady(entry);
+  useEffect(() => {
+    const button = importButton.current;
+    if (canImport && button !== null && isFocusElsewhere(button)) button.focus();
+  }, [canImport]);
   const ready = entries.filter(isReady);
   const alike = isOpen ? filesOfSameShape(entry, entries) : [];
   const isBusy = entries.some(({ stage }) => stage.at === 'waiting' || stage.at === 'importing');
@@ -54,6 +61,7 @@ export function ImportFooter({ entry, entries, plantName, onClose }: ImportFoote
       )}
       {isOpen && (
         <Button
+          ref={importButton}
           data-autofocus
           disabled={findObstacle(entry) !== null}
           onClick={() => {
@@ -66,6 +74,13 @@ export function ImportFooter({ entry, entries, plantName, onClose }: ImportFoote
       )}
     </div>
   );
+}
+
+/** Nothing inside the dialog has the focus: Enter may then import. */
+function isFocusElsewhere(button: HTMLElement): boolean {
+  const dialog = button.closest('[role="dialog"]');
+  const { activeElement } = document;
+  return activeElement === null || activeElement === dialog || dialog?.contains(activeElement) !== true;
 }
 
 function tellRest(entries: readonly ImportEntry[]): string {

@@ -46,12 +46,25 @@ async function importEntry(entry: ImportEntry, plan: ImportPlan): Promise<void> 
     showNewReadings(summary);
     if (queue.get().isShown) return;
     const tone = summary.rejectedCount > 0 || summary.notices.length > 0 ? 'attention' : 'done';
-    addNotice(tone, `Imported ${entryName(entry)} as import #${summary.id}`, [
-      describeImport(summary),
-      ...summary.notices,
-    ]);
+    const done = findEntry(id);
     removeEntries((other) => other.id === id);
+    addNotice(
+      tone,
+      `Imported ${entryName(entry)} as import #${summary.id}`,
+      [describeImport(summary), ...summary.notices],
+      { label: 'Summary…', run: () => showAgain(done) },
+    );
   }
+}
+
+/** A finished import, back in the dialog with what can be done with it. */
+function showAgain(done: ImportEntry | undefined): void {
+  if (done === undefined) return;
+  queue.set(({ entries }) => ({
+    entries: [...entries.filter(({ id }) => id !== done.id), done],
+    selectedId: done.id,
+    isShown: true,
+  }));
 }
 
 function endCancelled(id: string): void {

@@ -12,6 +12,7 @@ export function NoticeList() {
           key={notice.id}
           tone={notice.tone}
           title={notice.title}
+          {...(notice.action === undefined ? {} : { action: notice.action })}
           onClose={() => removeNotice(notice.id)}
         >
           {notice.lines.join('\n')}
