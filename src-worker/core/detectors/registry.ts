@@ -1,7 +1,7 @@
 import { AppFailure } from '@shared/errors.ts';
 import { aakr } from './aakr/aakr.ts';
 import { adaptiveZ } from './adaptive-z.ts';
-import { automatic } from './automatic.ts';
+import { automatic } from './automatic/automatic.ts';
 import { cusum } from './cusum.ts';
 import type { Detector } from './detector.ts';
 import { ensemble } from './ensemble/ensemble.ts';

@@ -1,0 +1,160 @@
+import type { DetectorOptions } from '@shared/contract/runs.ts';
+import { portion } from '../../checkpoint.ts';
+import type { Matrix } from '../../matrix.ts';
+import { type ColumnFinding, examineColumns, keptColumns } from '../../samples/channel-hygiene.ts';
+import { aakr } from '../aakr/aakr.ts';
+import { adaptiveZ } from '../adaptive-z.ts';
+import type { Detector, FittedDetector } from '../detector.ts';
+import { readNumberOptions } from '../number-options.ts';
+import { mahalanobis } from '../pca/pca.ts';
+import { prepareTraining } from '../prepare-samples.ts';
+import { openSaved } from '../saved-detector.ts';
+import { smoothedZ } from '../smoothed-z.ts';
+import { type Candidate, type TrialResult, tryDetectors } from './trial.ts';
+
+const FORMAT = 'boilerhouse.automatic';
+
+/** From this many tags on, with enough rows for them, the relations between tags tell more than each tag alone. */
+const MANY_COLUMNS = 20;
+const ROWS_PER_COLUMN = 5;
+
+/** More tags than this are not tried: it would take longer than the analysis. */
+const MOST_COLUMNS_TRIED = 60;
+
+const candidates: readonly Detector[] = [adaptiveZ, mahalanobis, smoothedZ, aakr];
+
+const usual = (detector: Detector, options: DetectorOptions = {}): Candidate => ({
+  detector,
+  options: { ...detector.defaultOptions, ...options },
+});
+
+/** Averaging over ten samples lets it see small lasting breaks of relations. */
+const relations = usual(mahalanobis, { smoothSamples: 10 });
+
+/**
+ * Needs no knowledge of detectors: chooses by a rule from the training rows alone.
+ * - one tag: adaptive z, since nothing but its own past can say what is usual;
+ * - 20 tags or more and at least five training rows for each: Mahalanobis distance, which sees broken relations;
+ * - otherwise: smoothed z, with the tags judged by channel hygiene.
+ * The detectors that could have been chosen are tried on held-out training samples with inserted faults (`trial.ts`);
+ * the figures stand beside the rule and do not overrule it: on short training they are mostly chance, and choosing by
+ * them was measured to be worse (docs/detectors.md). The choice, its reason, the trial and what was found about every
+ * tag are saved with the fitted detector.
+ */
+export const automatic: Detector = {
+  id: 'automatic',
+  title: 'Automatic',
+  defaultOptions: {},
+  usualThreshold: { kind: 'training-limit' },
+
+  async fit(samples, options, seed, checkpoint) {
+    readNumberOptions('The automatic choice', options, {}, {});
+    await checkpoint(0, 'Examining tags');
+    const { usable } = prepareTraining(samples);
+    const findings = examineColumns(usable);
+    const { candidate, reason } = chooseDetector(usable);
+    const chosen = await candidate.detector.fit(
+      samples,
+      candidate.options,
+      seed,
+      portion(checkpoint, 0.1, 0.5),
+    );
+    const tried =
+      usable.columnCount > MOST_COLUMNS_TRIED
+        ? []
+        : await tryDetectors(alternativesTo(candidate, usable), usable, seed, portion(checkpoint, 0.5, 1));
+    return fitted({
+      chosen,
+      reason: [reason, ...tried.map(describeResult)].join('; '),
+      columns: describeColumns(findings),
+      trial: tried.map(({ candidate: { detector }, falseAlarms, detected, merit }) => ({
+        detectorId: detector.id,
+        falseAlarms,
+        ...detected,
+        merit,
+      })),
+    });
+  },
+
+  fromJSON(json) {
+    const saved = openSaved(json, FORMAT, 1);
+    const id = saved.text('chosenId');
+    const detector = candidates.find((candidate) => candidate.id === id) ?? smoothedZ;
+    return fitted({
+      chosen: detector.fromJSON(saved.any('chosen')),
+      reason: saved.text('reason'),
+      columns: saved.any('columns'),
+      trial: saved.any('trial') ?? [],
+    });
+  },
+};
+
+/** The rule above on training samples without NaN. */
+export function chooseDetector({ rowCount, columnCount }: Matrix): {
+  readonly candidate: Candidate;
+  readonly reason: string;
+} {
+  if (columnCount === 1) {
+    return { candidate: usual(adaptiveZ), reason: 'one tag: compared with its own past' };
+  }
+  if (columnCount >= MANY_COLUMNS && rowCount >= ROWS_PER_COLUMN * columnCount) {
+    return {
+      candidate: relations,
+      reason: `${columnCount} tags, ${rowCount} training samples: relations between tags can be learnt`,
+    };
+  }
+  return {
+    candidate: usual(smoothedZ),
+    reason: `${columnCount} tags: each one smoothed, drifting ones given room`,
+  };
+}
+
+/** The chosen one first, then the others that suit the number of tags. */
+function alternativesTo(chosen: Candidate, { columnCount }: Matrix): Candidate[] {
+  const all =
+    columnCount === 1 ? [usual(adaptiveZ), usual(smoothedZ)] : [usual(smoothedZ), relations, usual(aakr)];
+  return [chosen, ...all.filter(({ detector }) => detector.id !== chosen.detector.id)];
+}
+
+function describeResult({ candidate, falseAlarms, detected }: TrialResult): string {
+  const seen = Object.values(detected).filter((share) => !Number.isNaN(share));
+  const mean = seen.reduce((sum, share) => sum + share, 0) / seen.length;
+  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+  return (
+    `tried: ${candidate.detector.title} raises an alarm on ${percent(falseAlarms)} of the held-out training samples ` +
+    `and on ${percent(mean)} of those with an inserted fault`
+  );
+}
+
+function describeColumns(findings: readonly ColumnFinding[]): unknown {
+  const kept = new Set(keptColumns(findings));
+  return findings.map(({ state, drift, repeats }, column) => ({
+    state,
+    drift,
+    repeats,
+    isUsable: kept.has(column),
+  }));
+}
+
+interface Choice {
+  readonly chosen: FittedDetector;
+  readonly reason: string;
+  readonly columns: unknown;
+  readonly trial: unknown;
+}
+
+function fitted({ chosen, reason, columns, trial }: Choice): FittedDetector {
+  return {
+    ...chosen,
+    detectorId: automatic.id,
+    toJSON: () => ({
+      format: FORMAT,
+      formatVersion: 1,
+      chosenId: chosen.detectorId,
+      reason,
+      columns,
+      trial,
+      chosen: chosen.toJSON(),
+    }),
+  };
+}
