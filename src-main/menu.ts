@@ -61,6 +61,7 @@ export function buildMenu({ send, showDataFolder, showAbout, isDevelopment }: Me
       label: '&Models',
       submenu: [
         item('&Train and Score…', 'train', 'CmdOrCtrl+T'),
+        item('&Compare Detectors…', 'compare', 'CmdOrCtrl+K'),
         line,
         item('&Labels…', 'labels', 'CmdOrCtrl+L'),
       ],

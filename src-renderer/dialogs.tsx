@@ -6,6 +6,7 @@ import { LabelEditor } from './features/labels/label-editor.tsx';
 import { LabelsDialog } from './features/labels/labels-dialog.tsx';
 import { PlantDialog } from './features/plants/plant-dialog.tsx';
 import { TrainDialog } from './features/runs/train-dialog.tsx';
+import { CompareDialog } from './features/studies/compare-dialog.tsx';
 import { ShortcutsDialog } from './features/shortcuts/shortcuts-dialog.tsx';
 import { StoreCareDialog } from './features/store-care/store-care-dialog.tsx';
 
@@ -20,6 +21,7 @@ export function Dialogs({ plant }: { plant: Plant | null }) {
       {plant !== null && dialog === 'plant-edit' && <PlantDialog plant={plant} />}
       {plant !== null && dialog === 'generate' && <GenerateDialog plant={plant} />}
       {plant !== null && dialog === 'train' && <TrainDialog plant={plant} />}
+      {plant !== null && dialog === 'compare' && <CompareDialog plant={plant} />}
       {plant !== null && dialog === 'labels' && <LabelsDialog plant={plant} />}
       {plant !== null && <LabelEditor plant={plant} />}
       {plant !== null && <ImportDialog plant={plant} />}

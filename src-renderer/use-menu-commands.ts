@@ -27,6 +27,7 @@ const commands: Record<MenuCommand, () => void> = {
   generate: () => openDialog('generate'),
   train: () => openDialog('train'),
   labels: () => openDialog('labels'),
+  compare: () => openDialog('compare'),
   export: exportShownRun,
   find: () => document.getElementById('anomaly-filter')?.focus(),
   refresh: refreshEverything,

@@ -1,16 +1,19 @@
 import type { Checkpoint } from '@core/checkpoint.ts';
 import { readPlantRegistry } from '@core/csv/plant-registry.ts';
+import { spaceOf } from '@core/evaluate/search/spaces.ts';
 import { readLabels } from '@core/labels/read-labels.ts';
 import { detectWithProfiles } from '@core/csv/import-profile.ts';
 import { readRawLines } from '@core/csv/raw-lines.ts';
-import { detectors } from '@core/detectors/registry.ts';
+import { detectors, findDetector } from '@core/detectors/registry.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import { isWorkbook } from '@core/xlsx/open-workbook.ts';
 import { toAppError } from '@shared/errors.ts';
 import { fail, type Result, succeed } from '@shared/result.ts';
 import { openFile, openImport } from './services/file-source.ts';
+import { compare } from './services/compare-service.ts';
 import { generateReadings } from './services/generate-service.ts';
 import { importFile, previewImport } from './services/import-service.ts';
+import { resumeSearch, search } from './services/search-service.ts';
 import { createJobRegistry } from './services/job-checkpoint.ts';
 import { analyse, changeContamination } from './services/run-service.ts';
 import { createWorkerPool } from './services/scoring-threads.ts';
@@ -68,6 +71,13 @@ export function createAnalysisService(): AnalysisService {
       ),
     readPlantRegistry: (source) => asResult(() => readPlantRegistry(openFile(source))),
     readLabels: (source, zone) => asResult(() => readLabels(openFile(source), zone)),
+    compare: (request, jobId, onProgress) =>
+      runJob(jobId, onProgress, (store, checkpoint) => compare(store, request, checkpoint, pool)),
+    searchSpace: (detectorId) => spaceOf(detectorId, findDetector(detectorId).defaultOptions),
+    search: (request, jobId, onProgress) =>
+      runJob(jobId, onProgress, (store, checkpoint) => search(store, request, checkpoint)),
+    resumeSearch: (studyId, jobId, onProgress) =>
+      runJob(jobId, onProgress, (store, checkpoint) => resumeSearch(store, studyId, checkpoint)),
     cancel: (jobId) => jobs.cancel(jobId),
   };
   return { api, connectStore };

@@ -45,6 +45,7 @@ export function createReadingStoreClient(port: MessagePort): ReadingStore {
 
   return {
     listLabels: (plantId) => request('listLabels', plantId),
+    listTags: (plantId) => request('listTags', plantId),
     beginStudy: (start) => request('beginStudy', start),
     resumeStudy: (studyId) => request('resumeStudy', studyId),
     finishStudy: (studyId, result, finishedMs) => request('finishStudy', studyId, result, finishedMs),

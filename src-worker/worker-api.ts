@@ -13,6 +13,7 @@ import type { PlantFields } from '@shared/contract/plants.ts';
 import type { RunConditions } from '@shared/contract/conditions.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import type { DetectorOptions, RunSummary } from '@shared/contract/runs.ts';
+import type { ComparisonRequest, SearchOption, SearchRequest } from '@shared/contract/studies.ts';
 import type { Result } from '@shared/result.ts';
 
 /** A dropped file, or one chosen in the native dialog, which the worker reads through the app:// protocol. */
@@ -90,6 +91,8 @@ export interface AnalyseRequest {
   readonly contamination: number;
   /** Absent = `usualConditions`: every mode, load recognised, one threshold. */
   readonly conditions?: RunConditions;
+  /** Taken instead of the contamination: the detector's own score above which a sample is anomalous. */
+  readonly threshold?: number;
 }
 
 export interface DetectorInfo {
@@ -127,5 +130,13 @@ export interface WorkerApi {
   ): Promise<Result<{ readonly plants: readonly PlantFields[]; readonly notices: readonly string[] }>>;
   /** Labels of a CSV file. `zone`: IANA name, for times without an offset. */
   readLabels(source: FileSource, zone: string): Promise<Result<LabelFile>>;
+  /** Compares detectors on the same readings; the number of the study that keeps the outcome. */
+  compare(request: ComparisonRequest, jobId: string, onProgress: OnProgress): Promise<Result<number>>;
+  /** The options of a detector that a search can vary, with their usual bounds. */
+  searchSpace(detectorId: string): readonly SearchOption[];
+  /** Searches for the best options of a detector; the number of the study that keeps the trials. */
+  search(request: SearchRequest, jobId: string, onProgress: OnProgress): Promise<Result<number>>;
+  /** Goes on with a search that was stopped. */
+  resumeSearch(studyId: number, jobId: string, onProgress: OnProgress): Promise<Result<number>>;
   cancel(jobId: string): void;
 }

@@ -6,16 +6,20 @@ import {
   searchResult,
 } from '@shared/contract/studies.ts';
 import type { Store } from './open-store.ts';
-import type { StoreCalls } from './store-calls.ts';
+import type { StoreInput, StoreOutput } from './store-contract.ts';
 import { getStudy, getStudyOf, listStudies, listTrials, loadStudy, removeStudy } from './studies.ts';
 
 type StudyCallName = 'studies.list' | 'studies.remove' | 'comparisons.get' | 'searches.get';
+
+type StudyCalls = {
+  readonly [N in StudyCallName]: (input: StoreInput<N>) => StoreOutput<N>;
+};
 
 /** The calls about comparisons, searches and back-tests. */
 export function createStudyCalls(
   { reader, writer }: Store,
   announced: <T>(value: T, change: DataChanged) => T,
-): Pick<StoreCalls, StudyCallName> {
+): StudyCalls {
   return {
     'studies.list': ({ plantId, kind }) => listStudies(reader, plantId, kind),
     'studies.remove': ({ studyId }) => {

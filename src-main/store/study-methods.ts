@@ -14,6 +14,7 @@ const timeMs = z.number().min(-8.64e15).max(8.64e15);
 /** What the worker may send about studies, by method. */
 export const studyArguments = {
   listLabels: z.tuple([id]),
+  listTags: z.tuple([id]),
   beginStudy: z.tuple([
     z.strictObject({
       plantId: id,

@@ -1,6 +1,7 @@
 import type { StudyStore } from '@core/study-store.ts';
 import { listLabels } from './labels.ts';
 import type { Store } from './open-store.ts';
+import { listTags } from './tags.ts';
 import { withStoreFailures } from './storage-failure.ts';
 import * as studies from './studies.ts';
 
@@ -18,6 +19,8 @@ export function createStudyStore(store: Store): StudyStore {
 
   return {
     listLabels: (plantId) => withStoreFailures(() => listLabels(reader, plantId)),
+    listTags: (plantId) =>
+      withStoreFailures(() => listTags(reader, plantId).map(({ id, name }) => ({ id, name }))),
     beginStudy: (start) =>
       withStoreFailures(() => {
         const studyId = studies.beginStudy(writer, start, store.programVersion);

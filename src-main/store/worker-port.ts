@@ -159,6 +159,7 @@ const range = z.tuple([id, rangeEnd, rangeEnd]);
 
 const METHODS: Record<keyof ReadingStore, Method> = {
   listLabels: method(studyArguments.listLabels, (store, [plantId]) => store.listLabels(plantId)),
+  listTags: method(studyArguments.listTags, (store, [plantId]) => store.listTags(plantId)),
   beginStudy: method(studyArguments.beginStudy, (store, [start]) => store.beginStudy(start)),
   resumeStudy: method(studyArguments.resumeStudy, (store, [studyId]) => store.resumeStudy(studyId)),
   finishStudy: method(studyArguments.finishStudy, (store, [studyId, result, finishedMs]) =>

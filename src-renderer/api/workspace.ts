@@ -13,7 +13,7 @@ export interface SelectedAnomaly {
 }
 
 export type DialogName =
-  'plant-add' | 'plant-edit' | 'generate' | 'train' | 'labels' | 'store-care' | 'shortcuts';
+  'plant-add' | 'plant-edit' | 'generate' | 'train' | 'labels' | 'compare' | 'store-care' | 'shortcuts';
 
 /** A label that is being made or changed. */
 export interface LabelDraft {

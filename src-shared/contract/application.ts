@@ -16,6 +16,7 @@ export const menuCommand = z.enum([
   'generate',
   'train',
   'labels',
+  'compare',
   'export',
   'find',
   'refresh',

@@ -14,6 +14,8 @@ export interface StudyStart {
 export interface StudyStore {
   /** Labels of a plant in order of start. */
   listLabels(plantId: number): Promise<readonly Label[]>;
+  /** Tags of a plant with their numbers. */
+  listTags(plantId: number): Promise<readonly { readonly id: number; readonly name: string }[]>;
   /** Returns the number of the study. */
   beginStudy(start: StudyStart): Promise<number>;
   /** A study that was stopped or cut off goes on. */

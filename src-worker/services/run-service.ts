@@ -1,4 +1,5 @@
-import { analyseSamples, type Findings, rethreshold } from '@core/analyse-samples.ts';
+import { type Analysis, analyseSamples, type Findings, rethreshold } from '@core/analyse-samples.ts';
+import { flagSamples, type ThresholdRule } from '@core/anomalies/threshold.ts';
 import { type Checkpoint, portion } from '@core/checkpoint.ts';
 import { findDetector } from '@core/detectors/registry.ts';
 import type { NewAnomaly, ReadingStore } from '@core/reading-store.ts';
@@ -73,7 +74,7 @@ export async function analyse(
     const dataHash = hashSamples(loaded);
     // Awaited at the end: it runs beside the analysis.
     dataHash.catch(() => undefined);
-    const { seed, contamination, detectorOptions: options } = request;
+    const { seed, detectorOptions: options } = request;
     const analysis = await analyseSamples(
       {
         ...loaded,
@@ -81,7 +82,7 @@ export async function analyse(
         detector,
         options,
         seed,
-        threshold: { kind: 'contamination', share: contamination },
+        threshold: ruleOf(request),
       },
       portion(checkpoint, 0.15, 0.9),
       pool?.scoreAll,
@@ -90,7 +91,8 @@ export async function analyse(
     await store.saveDetector(runId, analysis.fitted.toJSON());
     await store.saveOperation(runId, operationOf(loaded, analysis));
     await saveScores(store, runId, loaded.timesMs, analysis.scores, portion(checkpoint, 0.9, 1));
-    return await saveFindings(store, runId, loaded, analysis, contamination, await dataHash);
+    const share = flaggedShare(request, loaded, analysis);
+    return await saveFindings(store, runId, loaded, analysis, share, await dataHash);
   } catch (caught) {
     const error = toAppError(caught);
     await store.endRun(
@@ -136,4 +138,18 @@ export async function changeContamination(
     portion(checkpoint, 0.6, 1),
   );
   return saveFindings(store, runId, loaded, findings, contamination, dataSha256);
+}
+
+const ruleOf = ({ threshold, contamination }: AnalyseRequest): ThresholdRule =>
+  threshold === undefined ? { kind: 'contamination', share: contamination } : { kind: 'fixed', threshold };
+
+/** The contamination that was asked for; for a threshold that was given, the share of the training samples above it. */
+function flaggedShare(
+  request: AnalyseRequest,
+  { trainFrom, trainTo }: LoadedSamples,
+  { scores, threshold }: Analysis,
+): number {
+  if (request.threshold === undefined) return request.contamination;
+  const { anomalousCount, scoredCount } = flagSamples(scores.subarray(trainFrom, trainTo), threshold);
+  return Math.min(0.5, anomalousCount / scoredCount);
 }

@@ -5,7 +5,9 @@ import { selectNth } from '../stats/select-nth.ts';
 
 /** How the threshold follows from the scores of the training samples. */
 export type ThresholdRule =
-  { readonly kind: 'contamination'; readonly share: number } | { readonly kind: 'training-limit' };
+  | { readonly kind: 'contamination'; readonly share: number }
+  | { readonly kind: 'training-limit' }
+  | { readonly kind: 'fixed'; readonly threshold: number };
 
 /**
  * The score above which a sample is anomalous, from the scores of the training samples.
@@ -13,10 +15,12 @@ export type ThresholdRule =
  * - training-limit: median + 4.5 x (90 % quantile - median), see `calibration.ts`. Up to a tenth of abnormal training samples does not raise
  *   it much, and adding to or multiplying all scores does not change what is flagged. Where the two quantiles are
  *   equal, the largest training score.
+ * - fixed: as given.
  * Throws `invalid-input` when nothing is scored.
  */
 export function thresholdBy(rule: ThresholdRule, scores: Float64Array): number {
   if (rule.kind === 'contamination') return thresholdFor(scores, rule.share);
+  if (rule.kind === 'fixed') return rule.threshold;
   const median = quantileOf(scores, 0.5);
   if (Number.isNaN(median)) throw nothingScored();
   const width = quantileOf(scores, 0.9) - median;

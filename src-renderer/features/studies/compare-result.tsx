@@ -1,0 +1,129 @@
+import type { ComparisonRequest, ComparisonResult, StudySummary } from '@shared/contract/studies.ts';
+import { Button, Slider } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { adoptCandidate } from '../../api/study-actions.ts';
+import { closeDialog } from '../../api/workspace.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import { useChartPalette } from '../../ui/use-chart-palette.ts';
+import { compareColumns, type CompareRow } from './compare-columns.tsx';
+import { CompareDetails } from './compare-details.tsx';
+import { describeMeasured, figuresAt, formatThreshold, ownThreshold, sharedGrid } from './figures-model.ts';
+import { ScoreLanes } from './score-lanes.tsx';
+import styles from './studies.module.css';
+
+interface CompareResultProps {
+  readonly study: StudySummary;
+  readonly request: ComparisonRequest;
+  readonly result: ComparisonResult;
+}
+
+/** The outcome of a comparison: a table, a threshold that moves through all of it, scores, curves, faults; adopt one. */
+export function CompareResult({ study, request, result }: CompareResultProps) {
+  const { measuredOn, candidates } = result;
+  const palette = useChartPalette();
+  /** Place in the common grid of thresholds; null = each its own. */
+  const [place, setPlace] = useState<number | null>(null);
+  const rows = useMemo(
+    () =>
+      candidates.map((candidate, at): CompareRow => ({
+        key: String(at),
+        place: at,
+        candidate,
+        colour: palette.lines[at % palette.lines.length] ?? palette.text,
+      })),
+    [candidates, palette],
+  );
+  const [key, setKey] = useState('0');
+  const selected = rows.find((row) => row.key === key) ?? null;
+  const grid = useMemo(
+    () => sharedGrid(candidates.flatMap(({ figures }) => (figures === null ? [] : [figures]))),
+    [candidates],
+  );
+  const columns = useMemo(() => compareColumns(measuredOn, place), [measuredOn, place]);
+  const lanes = useMemo(
+    () =>
+      rows.flatMap(({ candidate: { figures, title }, colour }) =>
+        figures === null
+          ? []
+          : [
+              {
+                title,
+                colour,
+                timesMs: figures.lane.timesMs,
+                scores: figures.lane.scores,
+                threshold: figuresAt(figures, place).threshold,
+              },
+            ],
+      ),
+    [rows, place],
+  );
+  const figures = selected?.candidate.figures ?? null;
+  const adopt = (): void => {
+    if (figures === null || selected === null) return;
+    const { detectorId, detectorOptions } = selected.candidate;
+    const threshold =
+      place === null ? figures.threshold : ownThreshold(figures, figuresAt(figures, place).threshold);
+    closeDialog();
+    void adoptCandidate({
+      request,
+      candidate: { detectorId, detectorOptions },
+      threshold,
+      dataSha256: measuredOn.dataSha256,
+    });
+  };
+  return (
+    <div className={styles['result']}>
+      <p className={styles['claim']} role="status">
+        {describeMeasured(measuredOn)} Version {study.programVersion}, seed {request.seed}.
+      </p>
+      <DataTable
+        name="Compared detectors"
+        columns={columns}
+        rows={rows}
+        keyOf={(row) => row.key}
+        selectedKey={key}
+        onSelect={(row) => setKey(row.key)}
+        {...(measuredOn.faultCount > 0 ? { firstSort: { by: 'ap', descending: true } } : {})}
+      />
+      <div className={styles['threshold']}>
+        <span className={styles['threshold-text']}>
+          {place === null
+            ? 'Each detector at its own threshold'
+            : `One threshold for all: ${formatThreshold(grid[place] ?? 0)} on the common scale`}
+        </span>
+        <Slider
+          aria-label="Threshold on the common scale"
+          thumbLabel="Threshold on the common scale"
+          className={styles['slider'] ?? ''}
+          min={0}
+          max={Math.max(1, grid.length - 1)}
+          label={(value) => formatThreshold(grid[value] ?? 0)}
+          value={
+            place ??
+            Math.max(
+              0,
+              grid.findIndex((value) => value >= 4.5),
+            )
+          }
+          onChange={setPlace}
+        />
+        <Button variant="default" disabled={place === null} onClick={() => setPlace(null)}>
+          Own thresholds
+        </Button>
+        <Button disabled={figures === null} onClick={adopt}>
+          {selected === null ? 'Adopt' : `Adopt ${selected.candidate.title}`}
+        </Button>
+      </div>
+      <div className={styles['plots']}>
+        <ScoreLanes
+          lanes={lanes}
+          events={figures?.events ?? []}
+          training={[{ startMs: request.trainFromMs, endMs: request.trainToMs }]}
+          fromMs={request.fromMs}
+          toMs={request.toMs}
+        />
+        <CompareDetails rows={rows} selected={selected} result={result} place={place} />
+      </div>
+    </div>
+  );
+}

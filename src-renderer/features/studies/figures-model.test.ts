@@ -1,0 +1,103 @@
+import type { CandidateFigures, MeasuredOn, StudyAlarmFigures } from '@shared/contract/studies.ts';
+import { describe, expect, it } from 'vitest';
+import { describeMeasured, figuresAt, formatDelay, ratesOf, sharedGrid } from './figures-model.ts';
+
+const on: MeasuredOn = {
+  rowCount: 300,
+  trainRows: 100,
+  measuredRows: 200,
+  measuredDays: 2,
+  scope: 'held-out',
+  fromMs: 0,
+  toMs: 1,
+  faultCount: 2,
+  faultRows: 40,
+  normalLabels: 0,
+  otherTagFaults: 0,
+  dataSha256: '',
+};
+const at = (threshold: number, more: Partial<StudyAlarmFigures> = {}): StudyAlarmFigures => ({
+  threshold,
+  flagged: 30,
+  alarms: 4,
+  truePositives: 20,
+  falseAlarms: 3,
+  eventsHit: 1,
+  medianDelayMs: 0,
+  rangePrecision: 0.5,
+  rangeRecall: 0.4,
+  ...more,
+});
+
+describe('rates of a threshold', () => {
+  it('are taken on the measured rows', () => {
+    const rates = ratesOf(at(4.5), on);
+    expect(rates.precision).toBeCloseTo(2 / 3, 12);
+    expect(rates.recall).toBe(0.5);
+    expect(rates.f1).toBeCloseTo((2 * (2 / 3) * 0.5) / (2 / 3 + 0.5), 12);
+    expect(rates.falseAlarmRate).toBe(10 / 160);
+    expect(rates.missedAlarmRate).toBe(0.5);
+    expect([rates.alarmsPerDay, rates.falseAlarmsPerDay]).toEqual([2, 1.5]);
+  });
+
+  it('say nothing about right and wrong without labels, nor about the precision of no alarm', () => {
+    const unlabelled = ratesOf(at(1, { truePositives: null, falseAlarms: null }), { ...on, faultRows: 0 });
+    expect(unlabelled).toMatchObject({
+      precision: null,
+      recall: null,
+      f1: null,
+      falseAlarmRate: null,
+      alarmsPerDay: 2,
+    });
+    expect(ratesOf(at(9, { flagged: 0, truePositives: 0 }), on)).toMatchObject({ precision: null, f1: 0 });
+  });
+});
+
+describe('thresholds that candidates share', () => {
+  const figures = (sweep: readonly StudyAlarmFigures[]): CandidateFigures => ({
+    threshold: 0,
+    calibration: { median: 0, width: 1 },
+    trainFlaggedShare: 0,
+    own: at(4.5),
+    scoredRows: 1,
+    averagePrecision: null,
+    areaUnderRoc: null,
+    events: [],
+    roc: null,
+    precisionRecall: null,
+    stability: null,
+    sweep,
+    lane: { timesMs: [], scores: [], rowsPerPoint: 1 },
+    alarms: [],
+    seconds: { fit: 0, score: 0 },
+  });
+  const short = figures([at(0), at(1, { alarms: 0 })]);
+  const long = figures([at(0), at(1), at(2), at(3, { alarms: 0 })]);
+
+  it('are those of the longest grid; a shorter one raises nothing above its end', () => {
+    expect(sharedGrid([short, long])).toEqual([0, 1, 2, 3]);
+    expect(figuresAt(short, 3).alarms).toBe(0);
+    expect(figuresAt(long, 2).threshold).toBe(2);
+    expect(figuresAt(long, null).threshold).toBe(4.5);
+  });
+});
+
+describe('what a claim was measured on', () => {
+  it('says when nothing was held out', () => {
+    expect(describeMeasured(on)).toContain(
+      'not learnt from; learnt from 100 others. 2 labelled faults with 40 samples',
+    );
+    expect(describeMeasured({ ...on, scope: 'in-sample', faultCount: 0 })).toMatch(
+      /flatter\. No labelled fault there/,
+    );
+  });
+
+  it('delays are signed', () => {
+    expect([formatDelay(60_000), formatDelay(-60_000), formatDelay(0), formatDelay(null)]).toEqual([
+      '+1 min',
+      '−1 min',
+      'at once',
+      '–',
+    ]);
+  });
+});

@@ -1,0 +1,57 @@
+import { useElementSize } from '@mantine/hooks';
+import { useMemo, useState } from 'react';
+import { PlotlyChart } from '../../ui/plotly-chart.tsx';
+import { useChartPalette } from '../../ui/use-chart-palette.ts';
+import { lanesFigure, type LaneInput, type LanesInput } from './study-plots.ts';
+import styles from './studies.module.css';
+
+type ScoreLanesProps = Pick<LanesInput, 'events' | 'training' | 'fromMs' | 'toMs'> & {
+  readonly lanes: readonly LaneInput[];
+};
+
+const LEAST_LANE = 64;
+const MOST_LANE = 150;
+
+/** Scores under one time axis and on one scale; the wheel zooms, dragging moves. */
+export function ScoreLanes({ lanes, events, training, fromMs, toMs }: ScoreLanesProps) {
+  const size = useElementSize();
+  const palette = useChartPalette();
+  const [range, setRange] = useState({ fromMs, toMs });
+  const width = Math.floor(size.width);
+  const laneHeight = Math.min(
+    MOST_LANE,
+    Math.max(LEAST_LANE, Math.floor((size.height - 24) / Math.max(1, lanes.length))),
+  );
+  const figure = useMemo(
+    () => lanesFigure({ lanes, events, training, ...range, width, laneHeight, palette }),
+    [lanes, events, training, range, width, laneHeight, palette],
+  );
+  return (
+    <section className={styles['lanes']} aria-label="Scores over time">
+      <header>
+        <h3>Scores on the common scale</h3>
+        <span
+          className={styles['note']}
+          title="0 is a usual training sample, 1 what a tenth of them reaches. Each point is the highest score of its stretch."
+        >
+          Dashed: threshold. Grey: learnt from. Red: labelled faults.
+        </span>
+        <button type="button" className={styles['link']} onClick={() => setRange({ fromMs, toMs })}>
+          Whole range
+        </button>
+      </header>
+      <div ref={size.ref} className={styles['lanes-plot']}>
+        {width > 0 && (
+          <PlotlyChart
+            data={figure.data}
+            layout={figure.layout}
+            description={`Scores of ${lanes.map((lane) => lane.title).join(', ')} over time`}
+            onRange={(from, to, isFinal) => {
+              if (isFinal) setRange({ fromMs: from, toMs: to });
+            }}
+          />
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,224 @@
+import type { JudgedEvent } from '@shared/contract/studies.ts';
+import type { Data, Layout } from 'plotly.js';
+import { timeTicks } from '../../ui/format-time.ts';
+import type { Figure } from '../../ui/plotly-chart.tsx';
+import type { ChartPalette } from '../../ui/theme.ts';
+
+/** A score over time as it is drawn. */
+export interface LaneInput {
+  readonly title: string;
+  readonly timesMs: readonly number[];
+  /** On the common scale. */
+  readonly scores: readonly (number | null)[];
+  readonly threshold: number;
+  readonly colour: string;
+}
+
+export interface LanesInput {
+  readonly lanes: readonly LaneInput[];
+  readonly events: readonly Pick<JudgedEvent, 'startMs' | 'endMs'>[];
+  /** What was learnt from, shaded. */
+  readonly training: readonly { readonly startMs: number; readonly endMs: number }[];
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly width: number;
+  readonly laneHeight: number;
+  readonly palette: ChartPalette;
+}
+
+const TICKS = [0, 1, 4.5, 10, 30, 100, 1000, 1e4, 1e5, 1e6];
+const LEFT = 44;
+const LEAST_TICK_PX = 13;
+
+/** Ticks that a lane of this height has room for; 0 and the usual limit first. */
+function ticksFor(highest: number, height: number): readonly number[] {
+  const pixels = (tick: number): number => (drawnScore(tick) / drawnScore(highest)) * height;
+  const wanted = [
+    0,
+    4.5,
+    ...TICKS.filter((tick) => tick > 4.5),
+    ...TICKS.filter((tick) => tick > 0 && tick < 4.5),
+  ];
+  const kept: number[] = [];
+  for (const tick of wanted)
+    if (tick <= highest && kept.every((other) => Math.abs(pixels(other) - pixels(tick)) >= LEAST_TICK_PX))
+      kept.push(tick);
+  return kept.sort((one, other) => one - other);
+}
+
+/** Common scale as it is drawn: even up to about 1, then by orders of magnitude, so that all detectors fit one axis. */
+export const drawnScore = (score: number): number => Math.log10(1 + Math.max(0, score));
+
+const TOP = 18;
+const BOTTOM = 22;
+
+/** Scores of all candidates under one time axis and on one scale, with thresholds, labelled faults and what was learnt from. */
+export function lanesFigure(input: LanesInput): Figure {
+  const { lanes, palette, fromMs, toMs } = input;
+  const height = Math.max(1, lanes.length) * input.laneHeight + BOTTOM;
+  const inner = height - BOTTOM;
+  const highest = lanes.reduce(
+    (most, lane) => lane.scores.reduce<number>((best, score) => Math.max(best, score ?? 0), most),
+    5,
+  );
+  const axis = (index: number): string => `y${index + 2}`;
+  const common = { type: 'scatter', mode: 'lines', hoverinfo: 'skip', showlegend: false } as const;
+  const data: Data[] = lanes.flatMap((lane, index): Data[] => [
+    {
+      ...common,
+      yaxis: axis(index),
+      x: [...lane.timesMs],
+      y: lane.scores.map((score) => (score === null ? null : drawnScore(score))),
+      line: { color: lane.colour, width: 1 },
+      connectgaps: false,
+    },
+    {
+      ...common,
+      yaxis: axis(index),
+      x: [fromMs - (toMs - fromMs), toMs + (toMs - fromMs)],
+      y: [drawnScore(lane.threshold), drawnScore(lane.threshold)],
+      line: { color: palette.amber, width: 1, dash: 'dash' },
+    },
+  ]);
+  const band = (startMs: number, endMs: number, fillcolor: string) => ({
+    type: 'rect' as const,
+    xref: 'x' as const,
+    yref: 'paper' as const,
+    x0: startMs,
+    x1: Math.max(endMs, startMs + (toMs - fromMs) / 600),
+    y0: 0,
+    y1: 1,
+    fillcolor,
+    line: { width: 0 },
+    layer: 'below' as const,
+  });
+  const times = timeTicks(fromMs, toMs, input.width / 110);
+  const layout: Partial<Layout> & Record<`yaxis${number}`, Partial<Layout['yaxis']>> = {
+    width: input.width,
+    height,
+    margin: { l: LEFT, r: 8, t: 0, b: BOTTOM, pad: 0 },
+    paper_bgcolor: 'rgba(0,0,0,0)',
+    plot_bgcolor: 'rgba(0,0,0,0)',
+    font: { family: 'system-ui, sans-serif', size: 11, color: palette.text },
+    hovermode: false,
+    dragmode: 'pan',
+    showlegend: false,
+    shapes: [
+      ...input.training.map(({ startMs, endMs }) => band(startMs, endMs, palette.grid)),
+      ...input.events.map(({ startMs, endMs }) => band(startMs, endMs, palette.band)),
+    ],
+    xaxis: {
+      type: 'linear',
+      range: [fromMs, toMs],
+      tickmode: 'array',
+      tickvals: times.map((tick) => tick.timeMs),
+      ticktext: times.map((tick) => tick.text),
+      gridcolor: palette.grid,
+      zeroline: false,
+      anchor: 'free',
+      position: 0,
+    },
+    yaxis: { domain: [0, 1], range: [0, 1], visible: false, fixedrange: true },
+    annotations: lanes.map((lane, index) => ({
+      xref: 'paper' as const,
+      yref: 'paper' as const,
+      x: 0,
+      xshift: 6,
+      y: 1 - (index * input.laneHeight) / inner,
+      yshift: -1,
+      xanchor: 'left' as const,
+      yanchor: 'top' as const,
+      showarrow: false,
+      text: escapeMarkup(lane.title),
+      font: { size: 11, color: palette.text },
+    })),
+  };
+  const shownTicks = ticksFor(highest, input.laneHeight - TOP - 4);
+  lanes.forEach((_, index) => {
+    const top = 1 - (index * input.laneHeight + TOP) / inner;
+    const bottom = 1 - ((index + 1) * input.laneHeight - 4) / inner;
+    layout[`yaxis${index + 2}`] = {
+      domain: [Math.max(0, bottom), Math.min(1, top)],
+      range: [0, drawnScore(highest) * 1.05],
+      fixedrange: true,
+      tickmode: 'array',
+      tickvals: shownTicks.map(drawnScore),
+      ticktext: shownTicks.map(String),
+      gridcolor: palette.grid,
+      zeroline: false,
+    };
+  });
+  return { data, layout };
+}
+
+/** Plotly reads markup in its texts. */
+const escapeMarkup = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+export interface CurveInput {
+  readonly title: string;
+  readonly colour: string;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  /** Where the threshold in use stands on the curve; null where that is not known. */
+  readonly at: { readonly x: number; readonly y: number } | null;
+}
+
+/** ROC or precision-recall curves, with the threshold in use as a dot on each. */
+export function curvesFigure(
+  curves: readonly CurveInput[],
+  axes: { readonly x: string; readonly y: string; readonly hasDiagonal: boolean },
+  size: { readonly width: number; readonly height: number },
+  palette: ChartPalette,
+): Figure {
+  const common = { type: 'scatter', hoverinfo: 'skip', showlegend: false } as const;
+  const data: Data[] = curves.flatMap((one): Data[] => [
+    {
+      ...common,
+      mode: 'lines',
+      x: [...one.x],
+      y: [...one.y],
+      line: { color: one.colour, width: 1.5, shape: axes.hasDiagonal ? 'linear' : 'hv' },
+    },
+    ...(one.at === null
+      ? []
+      : [
+          {
+            ...common,
+            mode: 'markers' as const,
+            x: [one.at.x],
+            y: [one.at.y],
+            marker: { color: one.colour, size: 8 },
+          },
+        ]),
+  ]);
+  if (axes.hasDiagonal)
+    data.push({
+      ...common,
+      mode: 'lines',
+      x: [0, 1],
+      y: [0, 1],
+      line: { color: palette.text, width: 1, dash: 'dot' },
+    });
+  const axis = (text: string): Partial<Layout['xaxis']> => ({
+    range: [-0.01, 1.02],
+    fixedrange: true,
+    title: { text, font: { size: 11 } },
+    gridcolor: palette.grid,
+    zeroline: false,
+    dtick: 0.2,
+  });
+  return {
+    data,
+    layout: {
+      ...size,
+      margin: { l: 44, r: 8, t: 6, b: 36, pad: 0 },
+      paper_bgcolor: 'rgba(0,0,0,0)',
+      plot_bgcolor: 'rgba(0,0,0,0)',
+      font: { family: 'system-ui, sans-serif', size: 11, color: palette.text },
+      hovermode: false,
+      showlegend: false,
+      xaxis: axis(axes.x),
+      yaxis: axis(axes.y),
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import type { Checkpoint } from '@core/checkpoint.ts';
+import type { Judged } from '@core/evaluate/judge-alarms.ts';
+import { daysCovered, type MeasuredRows, rowsToMeasure } from '@core/evaluate/split.ts';
+import { placeLabels, type Truth } from '@core/evaluate/truth.ts';
+import type { ReadingStore } from '@core/reading-store.ts';
+import type { MeasuredOn } from '@shared/contract/studies.ts';
+import { AppFailure, toAppError } from '@shared/errors.ts';
+import { hashSamples } from './hash-samples.ts';
+import { type LoadedSamples, loadSamples } from './load-samples.ts';
+
+export interface StudyRange {
+  readonly plantId: number;
+  readonly tagIds: readonly number[];
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly trainFromMs: number;
+  readonly trainToMs: number;
+  readonly earlyMs: number;
+}
+
+/** Samples of a study with the labels of its plant. */
+export interface StudyData extends LoadedSamples {
+  readonly dataSha256: string;
+  /** What the labels say on these rows. */
+  readonly truthOn: (measured: MeasuredRows) => Truth;
+  /** In words and figures, on which rows something was measured. */
+  readonly describe: (measured: MeasuredRows, truth: Truth | null) => MeasuredOn;
+}
+
+/** Reads tags and labels. Throws `invalid-input` without readings or training rows. */
+export async function loadStudyData(
+  store: ReadingStore,
+  request: StudyRange,
+  checkpoint: Checkpoint,
+): Promise<StudyData> {
+  const known = await store.listTags(request.plantId);
+  const tags = request.tagIds.map((id) => {
+    const tag = known.find((one) => one.id === id);
+    if (tag === undefined)
+      throw new AppFailure({ kind: 'not-found', message: `Tag ${id} is not one of this plant.` });
+    return tag;
+  });
+  const labels = await store.listLabels(request.plantId);
+  const loaded = await loadSamples(store, tags, request, checkpoint);
+  const { timesMs, samples, columnNames, trainFrom, trainTo } = loaded;
+  if (trainFrom >= trainTo)
+    throw new AppFailure({ kind: 'invalid-input', message: 'There are no samples in the training range.' });
+  const dataSha256 = await hashSamples(loaded);
+  return {
+    ...loaded,
+    dataSha256,
+    truthOn: (measured) => placeLabels(timesMs, measured.segments, labels, columnNames),
+    describe: (measured, truth) => ({
+      rowCount: samples.rowCount,
+      trainRows: trainTo - trainFrom,
+      measuredRows: measured.rowCount,
+      measuredDays: daysCovered(timesMs, measured.segments),
+      scope: measured.scope,
+      fromMs: timesMs[measured.segments[0]?.from ?? 0] ?? request.fromMs,
+      toMs: timesMs[measured.segments.at(-1)?.to ?? 0] ?? request.toMs,
+      faultCount: truth?.events.length ?? 0,
+      faultRows: truth?.positiveRows ?? 0,
+      normalLabels: truth?.normalCount ?? 0,
+      otherTagFaults: truth?.otherTagCount ?? 0,
+      dataSha256,
+    }),
+  };
+}
+
+/** Everything outside the training rows, with its labels; figures that need labels are left out where there is no fault. */
+export function judgeOutsideTraining(
+  data: StudyData,
+  earlyMs: number,
+): { readonly judged: Judged; readonly measuredOn: MeasuredOn } {
+  const measured = rowsToMeasure(data.samples.rowCount, data.trainFrom, data.trainTo);
+  const truth = data.truthOn(measured);
+  return {
+    judged: { timesMs: data.timesMs, measured, truth: truth.events.length > 0 ? truth : null, earlyMs },
+    measuredOn: data.describe(measured, truth),
+  };
+}
+
+/** Runs the work of a study that has begun; a failure or a cancel ends it in the store with its reason. */
+export async function runStudy<T>(store: ReadingStore, studyId: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (caught) {
+    const error = toAppError(caught);
+    await store.endStudy(
+      studyId,
+      error.kind === 'cancelled' ? 'cancelled' : 'failed',
+      'message' in error ? error.message : null,
+    );
+    throw caught;
+  }
+}
