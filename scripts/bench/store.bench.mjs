@@ -1,54 +1,15 @@
-import { createWriteStream, mkdtempSync, openAsBlob, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, openAsBlob, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { once } from 'node:events';
 import { loadSources } from './load-sources.mjs';
 import { medianOf, secondsOf } from './measure.mjs';
+import { writeWideCsv } from './wide-csv.mjs';
 
 export const title = 'CSV to the store, and charts from it';
 
 const ROWS = 1_000_000;
 const TAGS = 6;
-const STEP_MS = 60_000;
 const PIXELS = 2000;
-
-/** A wide file: time and six signals of a simulated unit. */
-async function writeCsv(path, { generatePlant, noCheckpoint, createIsoWriter, DEFAULT_START_MS }) {
-  const plant = generatePlant(
-    {
-      capacityMw: 80,
-      signals: 'full',
-      rowCount: ROWS,
-      stepMs: STEP_MS,
-      startMs: DEFAULT_START_MS,
-      seed: 42,
-      faults: 'default',
-    },
-    noCheckpoint,
-  );
-  const isoTime = createIsoWriter();
-  const stream = createWriteStream(path);
-  stream.write(
-    `time,${plant.signals
-      .slice(0, TAGS)
-      .map(({ tagName }) => tagName)
-      .join(',')}\n`,
-  );
-  for await (const { timesMs, columns } of plant.portions) {
-    let text = '';
-    for (let row = 0; row < timesMs.length; row++) {
-      text += isoTime(timesMs[row]);
-      for (let tag = 0; tag < TAGS; tag++) {
-        const value = columns[tag].values[row];
-        text += Number.isNaN(value) ? ',' : `,${value}`;
-      }
-      text += '\n';
-    }
-    if (!stream.write(text)) await once(stream, 'drain');
-  }
-  stream.end();
-  await once(stream, 'finish');
-}
 
 const aPlant = {
   name: 'Bench',
@@ -83,7 +44,7 @@ export async function run({ root, report }) {
   const folder = mkdtempSync(join(tmpdir(), 'boilerhouse-bench-'));
   try {
     const path = join(folder, 'bench.csv');
-    await writeCsv(path, sources);
+    await writeWideCsv(path, { rowCount: ROWS, tagCount: TAGS }, sources);
     const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
     const file = new File([await openAsBlob(path)], 'bench.csv');
     const source = { name: file.name, sizeBytes: file.size, open: () => file.stream() };

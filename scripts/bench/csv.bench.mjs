@@ -1,0 +1,150 @@
+import { spawnSync } from 'node:child_process';
+import { createReadStream, mkdtempSync, openAsBlob, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadSources } from './load-sources.mjs';
+import { medianOf, secondsOf } from './measure.mjs';
+import { writeWideCsv } from './wide-csv.mjs';
+
+export const title = 'CSV of 1,000,000 x 7 to columns, and to the store';
+
+const ROWS = 1_000_000;
+const TAGS = 6;
+const ROUNDS = 5;
+const RIVALS = fileURLToPath(new URL('csv-rivals.py', import.meta.url));
+/** A Python that has the rivals installed; those it has not are left out. */
+const python = process.env.BENCH_PYTHON ?? 'python3';
+/** A folder with node_modules that hold papaparse and udsv; without it these two are left out. */
+const packages = process.env.BENCH_PACKAGES ?? null;
+
+function measurePython(name, path) {
+  const result = spawnSync(python, [RIVALS, path, name], { encoding: 'utf8' });
+  return result.status === 0 ? JSON.parse(result.stdout) : null;
+}
+
+/** Both parse text into numbers where a cell looks like one, as a user of them would. */
+async function measurePackage(name, path) {
+  if (packages === null) return null;
+  const require = createRequire(join(packages, 'package.json'));
+  const { version } = require(`${name}/package.json`);
+  const text = readFileSync(path, 'utf8');
+  if (name === 'papaparse') {
+    const papa = require('papaparse');
+    return {
+      version,
+      seconds: await secondsOf(() => papa.parse(text, { header: false, dynamicTyping: true })),
+    };
+  }
+  const { inferSchema, initParser } = require('udsv');
+  return { version, seconds: await secondsOf(() => initParser(inferSchema(text)).typedCols(text)) };
+}
+
+const rivals = [
+  ...['duckdb', 'polars', 'pandas'].map((name) => ({ name, measure: (path) => measurePython(name, path) })),
+  ...['papaparse', 'udsv'].map((name) => ({ name, measure: (path) => measurePackage(name, path) })),
+];
+
+export async function run({ root, report }) {
+  const sources = await loadSources(root, 'csv', [
+    'src-main/store/open-store.ts',
+    'src-main/store/reading-store.ts',
+    'src-main/store/plants.ts',
+    'src-worker/services/import-service.ts',
+    'src-worker/core/csv/preview-csv.ts',
+    'src-worker/core/csv/read-csv.ts',
+    'src-worker/core/generate/generate-plant.ts',
+    'src-worker/core/checkpoint.ts',
+    'src-worker/core/iso-time.ts',
+  ]);
+  const folder = mkdtempSync(join(tmpdir(), 'boilerhouse-bench-'));
+  try {
+    const path = join(folder, 'bench.csv');
+    await writeWideCsv(path, { rowCount: ROWS, tagCount: TAGS }, sources);
+    const source = {
+      name: 'bench.csv',
+      sizeBytes: statSync(path).size,
+      open: () => createReadStream(path, { highWaterMark: 1 << 20 }),
+    };
+    const { plan } = await sources.previewCsv(source, {});
+    const file = new File([await openAsBlob(path)], 'bench.csv');
+    const times = { columns: [], store: [] };
+    const found = rivals.map(({ name }) => ({ name, version: null, seconds: [] }));
+    for (let round = 0; round < ROUNDS; round++) {
+      times.columns.push(await secondsOf(() => readColumns(sources, source, plan)));
+      times.store.push(await importOnce(sources, file, plan, join(folder, `store-${round}`)));
+      for (const [at, { measure }] of rivals.entries()) {
+        const measured = await measure(path);
+        if (measured === null) continue;
+        found[at].version = measured.version;
+        found[at].seconds.push(measured.seconds);
+      }
+    }
+    const columns = medianOf(times.columns);
+    const store = medianOf(times.store);
+    const best = found.filter(({ version }) => version !== null).map(({ seconds }) => medianOf(seconds));
+    report({
+      what: `to columns (${(source.sizeBytes / 1e6).toFixed(1)} MB, one thread)`,
+      seconds: columns,
+      ...(found[0].version === null ? {} : { limit: medianOf(found[0].seconds) / 2 }),
+      note: best.length === 0 ? 'no rival installed' : 'bar: half the time of DuckDB',
+    });
+    report({
+      what: 'to the store, with hash, encoding and commit',
+      seconds: store,
+      note: `${(store / columns).toFixed(1)} times the reading`,
+    });
+    for (const { name, version, seconds } of found)
+      if (version !== null)
+        report({
+          what: `${name} ${version} to columns`,
+          seconds: medianOf(seconds),
+          note: `${(medianOf(seconds) / columns).toFixed(1)} times as long`,
+        });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function readColumns({ readCsv, noCheckpoint }, source, plan) {
+  let count = 0;
+  const sink = {
+    addTag: () => undefined,
+    addPortion: (series) => {
+      for (const { values } of series) count += values.length;
+    },
+  };
+  await readCsv(source, plan, sink, { checkpoint: noCheckpoint });
+  if (count !== ROWS * TAGS) throw new Error(`${count} readings`);
+}
+
+async function importOnce(sources, file, plan, folder) {
+  const { openStore, createReadingStore, addPlant, importFile, noCheckpoint } = sources;
+  const store = openStore({ folder, programVersion: '0.0.0', now: Date.now, onChanged: () => undefined });
+  const nothing = [
+    'country',
+    'state',
+    'latitude',
+    'longitude',
+    'fuel',
+    'capacityMw',
+    'owner',
+    'commissioningYear',
+    'source',
+    'sourceId',
+    'notes',
+  ];
+  const plant = addPlant(store.writer, {
+    name: 'Bench',
+    ...Object.fromEntries(nothing.map((key) => [key, null])),
+    units: [],
+  });
+  const request = { plantId: plant.id, source: { kind: 'file', file }, plan };
+  try {
+    return await secondsOf(() => importFile(createReadingStore(store), request, noCheckpoint));
+  } finally {
+    store.close();
+    rmSync(folder, { recursive: true });
+  }
+}
