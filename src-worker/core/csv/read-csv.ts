@@ -49,7 +49,7 @@ export async function readCsv(
     for (const portion of context.ready.splice(0)) await sink.addPortion(portion);
   };
   let readBytes = 0;
-  for await (const bytes of source.open()) {
+  for await (const bytes of readAhead(source.open())) {
     options.onBytes?.(bytes);
     for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
       stream.push(bytes.subarray(at, at + SLICE_BYTES));
@@ -66,6 +66,25 @@ export async function readCsv(
   await handOut();
   const outcome = finishOutcome(context, tags);
   return { ...outcome, notices: [...outcome.notices, ...(source.workbook?.notices() ?? [])] };
+}
+
+/** Asks for the next portion before the present one is worked on, so that the disk and the parser work side by side. */
+async function* readAhead(portions: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const iterator = portions[Symbol.asyncIterator]();
+  let isOver = false;
+  try {
+    for (let next = iterator.next(); ;) {
+      const result = await next;
+      isOver = result.done === true;
+      if (result.done === true) return;
+      next = iterator.next();
+      // Its failure is thrown where it is awaited, also when the work on this portion ends first.
+      next.catch(() => undefined);
+      yield result.value;
+    }
+  } finally {
+    if (!isOver) await iterator.return?.();
+  }
 }
 
 function finishOutcome(context: ReadContext, tags: readonly CsvTag[]): CsvOutcome {
