@@ -1,4 +1,5 @@
-// npm run bench: sets up, then measures. `npm run bench -- forest store` runs only the files named.
+// npm run bench: sets up, then measures. `npm run bench -- forest store` runs only the files named; those that take
+// minutes (`isLong`) run only when they are named.
 // Prints each figure, and saves all of them under docs/benchmarks/ with the date, the machine and the versions.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -26,6 +27,7 @@ await runProgram(async () => {
   try {
     for (const name of names) {
       const bench = await import(pathToFileURL(join(folder, name + END)).href);
+      if (bench.isLong && wanted.length === 0) continue;
       sections.push(await measure(bench, project));
     }
   } finally {
