@@ -2,6 +2,7 @@ import { isBackupDue } from './backup-schedule.ts';
 import { createBackup, listBackups } from './backups.ts';
 import { checkSome } from './check-store.ts';
 import type { Store } from './store.ts';
+import { applyRetention } from './retention.ts';
 import { getSetting, setSetting } from './settings.ts';
 import { toStoreError } from './storage-failure.ts';
 
@@ -11,6 +12,8 @@ export interface Health {
   readonly problems: readonly string[];
   /** Makes the backup of the day when there is none and there are readings to lose. */
   backUpIfDue(): Promise<void>;
+  /** Deletes readings that are older than their tag keeps them. */
+  deleteTooOld(): Promise<void>;
   /** Checks chunks until `isTimeUp`; the next start goes on where it ended. */
   checkOn(isTimeUp: () => boolean): Promise<void>;
 }
@@ -33,6 +36,14 @@ export function createHealth(store: Store): Health {
       await createBackup(store).catch((caught: unknown) =>
         tell('The backup of the day was not made', caught),
       );
+    },
+    async deleteTooOld() {
+      try {
+        for (const plantId of await applyRetention(store.writer, store.now()))
+          store.onChanged({ plantId, what: 'readings' });
+      } catch (caught) {
+        tell('Old readings could not be deleted', caught);
+      }
     },
     async checkOn(isTimeUp) {
       const from = Number(getSetting(store.reader, CHECKED_TO) ?? '0');

@@ -126,7 +126,7 @@ interface Extent {
 }
 
 const IMPORTS = `SELECT imports.id, file_name || ' (import #' || imports.id || ', SHA-256 ' || substr(file_sha256, 1, 12) || '…)' AS name,
-    imports.reading_count AS had, coalesce(sum(chunks.reading_count), 0) AS has
+    imports.reading_count - deleted_count AS had, coalesce(sum(chunks.reading_count), 0) AS has
   FROM imports LEFT JOIN chunks ON import_id = imports.id WHERE state = 'committed'
   GROUP BY imports.id ORDER BY imports.id`;
 

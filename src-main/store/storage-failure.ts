@@ -52,3 +52,18 @@ export const notFound = (what: string): AppFailure =>
   new AppFailure({ kind: 'not-found', message: `${what} is not in the store.` });
 
 export const conflict = (message: string): AppFailure => new AppFailure({ kind: 'conflict', message });
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`;
+
+/** `what`: what became of the work, in a sentence. */
+export const diskFull = (neededBytes: number | null, freeBytes: number | null, what: string): AppFailure => {
+  const known = [
+    neededBytes === null ? null : `needed about ${megabytes(neededBytes)}`,
+    freeBytes === null ? null : `free ${megabytes(freeBytes)}`,
+  ].filter((part) => part !== null);
+  const extent = known.length === 0 ? '' : ` (${known.join(', ')})`;
+  return new AppFailure({
+    kind: 'storage',
+    message: `The disk is full${extent}. ${what} Free some space and try again.`,
+  });
+};

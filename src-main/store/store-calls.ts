@@ -6,7 +6,9 @@ import { findAnomalyPosition, listAnomalies, listBands } from './anomalies.ts';
 import { createBackup, listBackups } from './backups.ts';
 import { copyBackup } from './copy-backup.ts';
 import { checkStore } from './check-store.ts';
+import { compactStore } from './compact-store.ts';
 import { countReadings, summariseData } from './data-summary.ts';
+import { deleteRange, listDeletions } from './delete-range.ts';
 import { createExportSource } from './export-source.ts';
 import { createHealth, type Health } from './health.ts';
 import { accountName } from './account-name.ts';
@@ -32,6 +34,7 @@ import { addPlant, addPlants, getPlant, listPlants, removePlant, seedPlants, upd
 import { findRejectFile, sweepRejects } from './reject-files.ts';
 import { listModes } from './run-operations.ts';
 import { getRun, listRuns } from './runs.ts';
+import { listRetention, setRetention } from './retention.ts';
 import { getSetting, setSetting } from './settings.ts';
 import { listSimilar } from './similar-anomalies.ts';
 import { notFound, toStoreError } from './storage-failure.ts';
@@ -142,7 +145,19 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
       readingCount: countReadings(reader),
       interrupted: [...store.interrupted],
     }),
+    'readings.deleteRange': (input) => {
+      const deleted = deleteRange(writer, { ...input, reason: 'range' }, store.now());
+      writer.pragma('wal_checkpoint(FULL)');
+      return announced(deleted, { plantId: input.plantId, what: 'readings' });
+    },
+    'deletions.list': ({ plantId }) => listDeletions(reader, plantId),
+    'tags.setRetention': (input) => {
+      const set = setRetention(writer, input, store.now());
+      return announced(set, { plantId: set.plantId, what: set.readingCount > 0 ? 'readings' : 'tags' });
+    },
+    'retention.list': ({ plantId }) => listRetention(reader, plantId),
     'store.check': () => checkStore(reader),
+    'store.compact': () => compactStore(store),
     'store.health': () => ({
       recovered: [...store.recovered],
       problems: [...health.problems],

@@ -104,6 +104,7 @@ export function createStoreHost(options: StoreOptions): StoreHost {
     careFor: (isTimeUp) =>
       counted(async () => {
         await opened.health.backUpIfDue();
+        await opened.health.deleteTooOld();
         await opened.health.checkOn(isTimeUp);
         options.onChanged({ plantId: null, what: 'store' });
       }),

@@ -4,7 +4,7 @@ import { applicationCalls, type MenuCommand } from './application.ts';
 import { labelCalls } from './labels.ts';
 import { importProfileCalls } from './import-profiles.ts';
 import { plantCalls } from './plants.ts';
-import { readingCalls } from './readings.ts';
+import { deletionCalls, readingCalls } from './readings.ts';
 import { runCalls } from './runs.ts';
 import { storeCalls } from './store.ts';
 import { studyCalls } from './studies.ts';
@@ -15,6 +15,7 @@ export const contract = {
   ...labelCalls,
   ...plantCalls,
   ...readingCalls,
+  ...deletionCalls,
   ...importProfileCalls,
   ...runCalls,
   ...storeCalls,

@@ -73,6 +73,54 @@ export const readingCalls = {
   },
 };
 
+const retentionDays = z.number().int().min(1).max(36_500);
+
+/** Readings that go for good. */
+export const deletionCalls = {
+  /**
+   * Deletes the readings of some tags, or of all (null), from a range of time, both ends included: for good, those under
+   * later imports too, and an undo brings none back. Counts readings as they were read.
+   */
+  'readings.deleteRange': {
+    input: z.strictObject({
+      plantId: id,
+      tagIds: z.array(id).min(1).max(5000).nullable(),
+      fromMs: timeMs,
+      toMs: timeMs,
+    }),
+    output: z.strictObject({ readingCount: z.number(), tagCount: z.number() }),
+  },
+  /** What was deleted, the newest first, at most 1,000. */
+  'deletions.list': {
+    input: z.strictObject({ plantId: id }),
+    output: z.array(
+      z.strictObject({
+        id,
+        reason: z.enum(['range', 'retention']),
+        tagNames: z.array(z.string()),
+        /** Null: from the first reading on. */
+        fromMs: z.number().nullable(),
+        toMs: z.number(),
+        readingCount: z.number(),
+        deletedMs: z.number(),
+      }),
+    ),
+  },
+  /**
+   * Readings older than the newest of the tag by so many days are deleted, now and once a day; null keeps all.
+   * `readingCount`: how many went now.
+   */
+  'tags.setRetention': {
+    input: z.strictObject({ tagId: id, days: retentionDays.nullable() }),
+    output: z.strictObject({ plantId: id, readingCount: z.number() }),
+  },
+  /** Tags that have a retention. */
+  'retention.list': {
+    input: z.strictObject({ plantId: id }),
+    output: z.array(z.strictObject({ tagId: id, days: retentionDays })),
+  },
+};
+
 export type ImportSummary = z.infer<typeof importSummary>;
 export type DataSummary = z.infer<typeof dataSummary>;
 export type TrendLane = z.infer<typeof trendLane>;

@@ -26,6 +26,16 @@ export const storeCalls = {
       readingCount: z.number(),
     }),
   },
+  /** Makes the file as small as it can be. No reading changes. `storage` when the disk has no room for a copy. */
+  'store.compact': {
+    input: z.strictObject({}),
+    output: z.strictObject({
+      bytesBefore: z.number(),
+      bytesAfter: z.number(),
+      /** Chunks written anew. */
+      rewrittenCount: z.number(),
+    }),
+  },
   /** What the program has found about the store by itself since its start. */
   'store.health': {
     input: z.strictObject({}),

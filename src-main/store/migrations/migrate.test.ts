@@ -113,6 +113,7 @@ describe('the newest layout', () => {
       'anomaly_contributions',
       'chunk_bytes',
       'chunks',
+      'deletions',
       'fitted_detectors',
       'imports',
       'known_events',
@@ -253,6 +254,28 @@ describe('from layout 4 to 5', () => {
     expect(db.prepare('SELECT * FROM tags').all()).toEqual(tags);
     expect(db.prepare('SELECT * FROM segments').all()).toEqual([]);
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+    db.close();
+  });
+});
+
+describe('from layout 6 to 7', () => {
+  it('adds deletions, and counts none yet for any import', () => {
+    const db = new Database(path);
+    db.pragma('foreign_keys = ON');
+    migrate(db, MIGRATIONS.slice(0, 6));
+    db.exec(`
+      INSERT INTO plants (id, name) VALUES (1, 'Zawar');
+      INSERT INTO tags (id, plant_id, name, reading_count) VALUES (1, 1, 'steam', 2);
+      INSERT INTO imports (id, plant_id, state, source, file_name, settings, started_ms, notices)
+        VALUES (7, 1, 'committed', 'csv', 'april.csv', '{}', 5, '[]');`);
+    migrate(db, MIGRATIONS.slice(0, 7));
+    expect(db.prepare('SELECT id, file_name, deleted_count FROM imports').all()).toEqual([
+      { id: 7, file_name: 'april.csv', deleted_count: 0 },
+    ]);
+    expect(db.prepare('SELECT id, name, reading_count, retention_days FROM tags').all()).toEqual([
+      { id: 1, name: 'steam', reading_count: 2, retention_days: null },
+    ]);
+    expect(db.prepare('SELECT * FROM deletions').all()).toEqual([]);
     db.close();
   });
 });

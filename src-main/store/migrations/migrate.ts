@@ -7,6 +7,7 @@ import { labels } from './0003-labels.ts';
 import { studies } from './0004-studies.ts';
 import { segments } from './0005-segments.ts';
 import { judgements } from './0006-judgements.ts';
+import { deletions } from './0007-deletions.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   studies,
   segments,
   judgements,
+  deletions,
 ];
 
 /** 'BOIL': the mark by which our files are told from other SQLite files. */

@@ -12,6 +12,10 @@ const PLAIN = 1;
 const PLAIN_HEAD = 8;
 const PLAIN_BUCKET_READINGS = 256;
 
+/** A distance of more than this many usual steps ends a bucket, so many times in a chunk. */
+export const LONG_GAP_STEPS = 16;
+const MOST_CUTS = 64;
+
 /** Bytes of the pyramid over the readings from (included) to (excluded), and the same as columns. */
 export function buildPyramid(
   timesMs: Float64Array,
@@ -20,11 +24,30 @@ export function buildPyramid(
   to: number,
   stepMs: number,
 ): { readonly bytes: Uint8Array; readonly buckets: Summaries } {
-  const count = Math.ceil((to - from) / BUCKET_READINGS);
+  const ends = bucketEnds(timesMs, from, to, stepMs);
+  const count = ends.length;
   const buckets = summariesOver(new Float64Array(count * SUMMARY_COLUMNS.length), count);
-  fillBuckets(buckets, timesMs, values, from, to, BUCKET_READINGS);
+  for (let bucket = 0, start = from; bucket < count; start = ends[bucket++])
+    summariseStretch(timesMs, values, start, ends[bucket], buckets, bucket);
   const bytes = packSummaries({ stretches: buckets, stepsMs: new Float64Array(count).fill(stepMs) });
   return bytes === null ? buildPlain(timesMs, values, from, to) : { bytes, buckets };
+}
+
+/** Where buckets end (excluded): after 64 readings, and before long gaps, since a stretch with one in it is too wide for a pixel. */
+function bucketEnds(timesMs: Float64Array, from: number, to: number, stepMs: number): number[] {
+  const longMs = LONG_GAP_STEPS * stepMs;
+  const ends: number[] = [];
+  let start = from;
+  let cuts = 0;
+  for (let i = from + 1; i < to; i++) {
+    const isCut = timesMs[i] - timesMs[i - 1] > longMs && cuts < MOST_CUTS;
+    if (!isCut && i - start < BUCKET_READINGS) continue;
+    if (isCut) cuts++;
+    ends.push(i);
+    start = i;
+  }
+  ends.push(to);
+  return ends;
 }
 
 function buildPlain(
@@ -37,22 +60,11 @@ function buildPlain(
   const bytes = new Uint8Array(PLAIN_HEAD + count * SUMMARY_COLUMNS.length * 8);
   bytes[0] = PLAIN;
   const buckets = summariesOver(new Float64Array(bytes.buffer, PLAIN_HEAD), count);
-  fillBuckets(buckets, timesMs, values, from, to, PLAIN_BUCKET_READINGS);
-  return { bytes, buckets };
-}
-
-function fillBuckets(
-  buckets: Summaries,
-  timesMs: Float64Array,
-  values: Float64Array,
-  from: number,
-  to: number,
-  size: number,
-): void {
-  for (let bucket = 0; bucket < buckets.length; bucket++) {
-    const start = from + bucket * size;
-    summariseStretch(timesMs, values, start, Math.min(start + size, to), buckets, bucket);
+  for (let bucket = 0; bucket < count; bucket++) {
+    const start = from + bucket * PLAIN_BUCKET_READINGS;
+    summariseStretch(timesMs, values, start, Math.min(start + PLAIN_BUCKET_READINGS, to), buckets, bucket);
   }
+  return { bytes, buckets };
 }
 
 /** Throws `storage` for bytes that are not the pyramid of `readingCount` readings. */

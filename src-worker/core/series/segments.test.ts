@@ -143,12 +143,24 @@ describe('segments', () => {
     );
   });
 
-  it('hold 64 full chunks each', () => {
+  it('have no stretch with a long gap in it, so that a chart need not open chunks for gaps', () => {
+    const timesMs = Float64Array.from({ length: 4000 }, (_, i) => i * 1000 + Math.floor(i / 90) * 3_600_000);
+    const values = timesMs.map((_, i) => i % 7);
+    const [segment] = [...buildSegments(piecesOf({ timesMs, values }, 2000))];
+    if (segment === undefined) throw new Error('no segment');
+    const { stretches } = decodeSummaries(segment.fine);
+    const lengths = stretches.lastMs.map((lastMs, i) => lastMs - (stretches.firstMs[i] ?? 0));
+    expect(Math.max(...lengths)).toBeLessThan(128_000);
+    expect(stretches.length).toBeLessThan(2 * Math.ceil(4000 / 90));
+  });
+
+  it('hold 63 full chunks each', () => {
     const length = 8192 * 65;
     const values = Float64Array.from({ length }, (_, i) => i % 7);
     const timesMs = Float64Array.from({ length }, (_, i) => i * 1000);
     const segments = [...buildSegments(piecesOf({ timesMs, values }, 8192))];
-    expect(segments.map(({ fineCount }) => fineCount)).toEqual([MOST_FINE, 64]);
-    expect(segments.map(({ statistics }) => statistics.readingCount)).toEqual([8192 * 64, 8192]);
+    expect(segments.map(({ fineCount }) => fineCount)).toEqual([63 * 64, 2 * 64]);
+    expect(63 * 64).toBeLessThanOrEqual(MOST_FINE);
+    expect(segments.map(({ statistics }) => statistics.readingCount)).toEqual([8192 * 63, 8192 * 2]);
   });
 });

@@ -1,14 +1,15 @@
 import { GAP_STEPS } from '../chunks/chunk-header.ts';
 import type { ChunkHeader } from '../chunks/chunk.ts';
+import { LONG_GAP_STEPS } from '../chunks/pyramid.ts';
 import { coarsen, emptySummaries, firstStretches, mergeStretches } from './merge-summaries.ts';
 import type { Summaries } from './summaries.ts';
 import { encodeSummaries } from './summary-codec.ts';
 
-/** Readings in a fine stretch of a segment, at least; a chunk ends one early. */
+/** Readings in a fine stretch of a segment, at least; a chunk or a long gap ends one early. */
 const FINE_READINGS = 128;
 /** Fine stretches in a coarse one. */
 export const FINE_IN_COARSE = 8;
-/** Most fine stretches in a segment: those of 64 full chunks. */
+/** Most fine stretches in a segment: those of 63 full chunks and room for the buckets of another. */
 export const MOST_FINE = 4096;
 
 /** What is known of a part of a series without its summaries. Times are UTC epoch ms. */
@@ -48,15 +49,18 @@ export function* buildSegments(pieces: Iterable<SegmentPiece>): Generator<Segmen
   let statistics: SeriesStatistics | null = null;
 
   for (const { header, buckets } of pieces) {
-    const fineCount = Math.min(buckets.length, Math.ceil(header.readingCount / FINE_READINGS));
-    if (statistics !== null && used + fineCount > MOST_FINE) {
+    if (statistics !== null && used + buckets.length > MOST_FINE) {
       yield finishSegment(statistics, firstStretches(room, used));
       used = 0;
       statistics = null;
     }
     for (let from = 0, to = 0; from < buckets.length; from = to) {
-      for (let readings = 0; to < buckets.length && readings < FINE_READINGS; to++)
+      for (let readings = 0; to < buckets.length && readings < FINE_READINGS; to++) {
+        // A stretch with a long gap in it is too wide for a pixel.
+        const distanceMs = to > from ? buckets.firstMs[to] - buckets.lastMs[to - 1] : 0;
+        if (distanceMs > LONG_GAP_STEPS * header.stepMs) break;
         readings += buckets.readingCounts[to];
+      }
       mergeStretches(buckets, from, to, room.stretches, used);
       room.stepsMs[used++] = header.stepMs;
     }

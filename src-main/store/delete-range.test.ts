@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppFailure } from '@shared/errors.ts';
+import { checkStore } from './check-store.ts';
+import { compactStore } from './compact-store.ts';
+import { countRange, listDeletions } from './delete-range.ts';
+import { addPlant } from './plants.ts';
+import { applyRetention, listRetention } from './retention.ts';
+import { createStoreCalls } from './store-calls.ts';
+import { listTags } from './tags.ts';
+import {
+  createTemporaryStore,
+  everySecond,
+  importColumns,
+  plantFields,
+  readSeconds,
+  START_MS,
+  type TemporaryStore,
+} from './testing/temporary-store.ts';
+
+let temporary: TemporaryStore;
+let plantId = 0;
+beforeEach(() => {
+  temporary = createTemporaryStore();
+  plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+});
+afterEach(() => temporary.remove());
+
+const calls = () => createStoreCalls(temporary.store);
+const at = (second: number): number => START_MS + second * 1000;
+const counting = (from: number, count: number, value: number) =>
+  everySecond(
+    from,
+    Array.from({ length: count }, () => value),
+  );
+const remove = (fromSecond: number, toSecond: number, tagIds: number[] | null = null) =>
+  calls()['readings.deleteRange']({ plantId, tagIds, fromMs: at(fromSecond), toMs: at(toSecond) });
+const expectSound = async (): Promise<void> =>
+  expect((await checkStore(temporary.store.reader)).problems).toEqual([]);
+
+describe('deleting a range of time', () => {
+  it('takes the readings of the range, both ends included, out of the middle of a chunk, and tells how many', async () => {
+    const { tagIds } = await importColumns(temporary.readings, plantId, { steam: [counting(0, 10, 1)] });
+    expect(remove(3, 6)).toEqual({ readingCount: 4, tagCount: 1 });
+    const read = await readSeconds(temporary.readings, tagIds[0] ?? 0);
+    expect(read.map(([second]) => second)).toEqual([0, 1, 2, 7, 8, 9]);
+    expect(listTags(temporary.store.reader, plantId)[0]?.readingCount).toBe(6);
+    await expectSound();
+  });
+
+  it('takes them from every layer: an undo brings none back, and what it uncovers outside is as it was', async () => {
+    const first = await importColumns(temporary.readings, plantId, { steam: [counting(0, 20_000, 1)] });
+    const second = await importColumns(temporary.readings, plantId, { steam: [counting(5000, 10_000, 2)] });
+    const tagId = first.tagIds[0] ?? 0;
+    expect(remove(4000, 9999)).toEqual({ readingCount: 6000, tagCount: 1 });
+    await expectSound();
+    await calls()['imports.undo']({ importId: second.importId });
+    const read = await readSeconds(temporary.readings, tagId);
+    expect(read.every(([, value]) => value === 1)).toBe(true);
+    expect(read.map(([time]) => time)).toEqual(
+      Array.from({ length: 20_000 }, (_, i) => i).filter((time) => time < 4000 || time > 9999),
+    );
+    await expectSound();
+  });
+
+  it('leaves other tags and what lies outside alone, and records what it did', async () => {
+    const { tagIds } = await importColumns(temporary.readings, plantId, {
+      steam: [counting(0, 9000, 1)],
+      flow: [counting(0, 9000, 2)],
+    });
+    expect(remove(0, 8999, [tagIds[0] ?? 0])).toEqual({ readingCount: 9000, tagCount: 1 });
+    expect(remove(50_000, 60_000)).toEqual({ readingCount: 0, tagCount: 0 });
+    expect(listTags(temporary.store.reader, plantId).map((tag) => tag.readingCount)).toEqual([0, 9000]);
+    expect(listDeletions(temporary.store.reader, plantId)).toEqual([
+      {
+        id: 1,
+        reason: 'range',
+        tagNames: ['steam'],
+        fromMs: at(0),
+        toMs: at(8999),
+        readingCount: 9000,
+        deletedMs: START_MS,
+      },
+    ]);
+    await expectSound();
+  });
+
+  it('lets the same file be imported again, which brings its readings back', async () => {
+    const same = { fileSha256: 'ab'.repeat(32) };
+    const columns = { steam: [counting(0, 100, 1)] };
+    const { tagIds } = await importColumns(temporary.readings, plantId, columns, same);
+    await expect(importColumns(temporary.readings, plantId, columns, same)).rejects.toThrow(/already/);
+    remove(0, 49);
+    await importColumns(temporary.readings, plantId, columns, same);
+    expect(await readSeconds(temporary.readings, tagIds[0] ?? 0)).toHaveLength(100);
+  });
+
+  it('can be counted before it is done, which changes nothing', async () => {
+    await importColumns(temporary.readings, plantId, { steam: [counting(0, 9000, 1)] });
+    const range = { plantId, tagIds: null, fromMs: at(10), toMs: at(19), reason: 'range' } as const;
+    expect(countRange(temporary.store.writer, range)).toEqual({ readingCount: 10, tagCount: 1 });
+    expect(listTags(temporary.store.reader, plantId)[0]?.readingCount).toBe(9000);
+    expect(listDeletions(temporary.store.reader, plantId)).toEqual([]);
+  });
+
+  it('refuses a range that ends before it begins, and a tag of another plant', async () => {
+    await importColumns(temporary.readings, plantId, { steam: [counting(0, 10, 1)] });
+    expect(() => remove(6, 3)).toThrow(AppFailure);
+    expect(() => remove(3, 6, [999])).toThrow(/Tag 999/);
+  });
+});
+
+describe('the retention of a tag', () => {
+  const DAY = 86_400;
+
+  it('deletes what is older than so many days before its newest reading, whatever the clock says', async () => {
+    const hours = Array.from({ length: 24 * 10 }, (_, i): [number, number] => [i * 3600, i]);
+    const { tagIds } = await importColumns(temporary.readings, plantId, { steam: [hours], flow: [hours] });
+    const tagId = tagIds[0] ?? 0;
+    expect(calls()['tags.setRetention']({ tagId, days: 3 })).toEqual({ plantId, readingCount: 240 - 72 });
+    expect((await readSeconds(temporary.readings, tagId))[0]).toEqual([(240 - 72) * 3600, 168]);
+    expect(listTags(temporary.store.reader, plantId).map((tag) => tag.readingCount)).toEqual([72, 240]);
+    expect(listRetention(temporary.store.reader, plantId)).toEqual([{ tagId, days: 3 }]);
+    expect(listDeletions(temporary.store.reader, plantId)).toMatchObject([
+      { reason: 'retention', fromMs: null, readingCount: 168, tagNames: ['steam'] },
+    ]);
+    await expectSound();
+  });
+
+  it('goes on as newer readings come, and ends when it is taken away', async () => {
+    const { tagIds } = await importColumns(temporary.readings, plantId, {
+      steam: [
+        [
+          [0, 1],
+          [DAY, 2],
+        ],
+      ],
+    });
+    const tagId = tagIds[0] ?? 0;
+    calls()['tags.setRetention']({ tagId, days: 2 });
+    await importColumns(temporary.readings, plantId, { steam: [[[3 * DAY, 3]]] });
+    expect(await applyRetention(temporary.store.writer, START_MS)).toEqual([plantId]);
+    expect(await readSeconds(temporary.readings, tagId)).toEqual([[3 * DAY, 3]]);
+    expect(await applyRetention(temporary.store.writer, START_MS)).toEqual([]);
+    calls()['tags.setRetention']({ tagId, days: null });
+    expect(listRetention(temporary.store.reader, plantId)).toEqual([]);
+  });
+});
+
+describe('compacting the store', () => {
+  it('gives the room of what was deleted back and joins small chunks, and changes no reading', async () => {
+    const noise = Array.from({ length: 60_000 }, (_, i): [number, number] => [i, Math.sin(i * i)]);
+    const portions = Array.from({ length: 20 }, (_, i) => counting(100_000 + i * 50, 50, i));
+    const { tagIds } = await importColumns(temporary.readings, plantId, { steam: [noise], flow: portions });
+    remove(10_000, 70_000);
+    const before = await Promise.all(tagIds.map((tagId) => readSeconds(temporary.readings, tagId)));
+    const { bytesBefore, bytesAfter, rewrittenCount } = await compactStore(temporary.store);
+    expect(bytesAfter).toBeLessThan(bytesBefore / 2);
+    expect(rewrittenCount).toBeGreaterThanOrEqual(20);
+    const chunks = temporary.store.reader.prepare('SELECT count(*) AS n FROM chunks WHERE tag_id = ?');
+    expect(chunks.get(tagIds[1])).toEqual({ n: 1 });
+    expect(await Promise.all(tagIds.map((tagId) => readSeconds(temporary.readings, tagId)))).toEqual(before);
+    await expectSound();
+  });
+
+  it('makes lost summaries anew', async () => {
+    await importColumns(temporary.readings, plantId, { steam: [counting(0, 9000, 1)] });
+    temporary.store.writer.exec('UPDATE segments SET fine = zeroblob(10)');
+    expect((await checkStore(temporary.store.reader)).isSound).toBe(false);
+    await compactStore(temporary.store);
+    await expectSound();
+  });
+});

@@ -1,0 +1,60 @@
+import type { Database } from 'better-sqlite3';
+import type { CallInput, CallOutput } from '@shared/contract/contract.ts';
+import { deleteRange } from './delete-range.ts';
+import { getTag } from './tags.ts';
+import { takeTurns } from './take-turns.ts';
+
+const DAY_MS = 86_400_000;
+
+export type TagRetention = CallOutput<'retention.list'>[number];
+
+/** Tags of a plant whose readings go when they are older than the newest of the tag by more than so many days. */
+export const listRetention = (db: Database, plantId: number): TagRetention[] =>
+  db
+    .prepare<[number], TagRetention>(
+      `SELECT id AS tagId, retention_days AS days FROM tags WHERE plant_id = ? AND retention_days IS NOT NULL ORDER BY id`,
+    )
+    .all(plantId);
+
+/** Sets or, with null, ends the retention of a tag, and deletes what is too old by now. */
+export function setRetention(
+  db: Database,
+  { tagId, days }: CallInput<'tags.setRetention'>,
+  nowMs: number,
+): CallOutput<'tags.setRetention'> {
+  return db
+    .transaction(() => {
+      const { plantId } = getTag(db, tagId);
+      db.prepare('UPDATE tags SET retention_days = ? WHERE id = ?').run(days, tagId);
+      return { plantId, readingCount: deleteTooOld(db, tagId, nowMs) };
+    })
+    .immediate();
+}
+
+/** Age is counted from the newest reading of the tag, not from the clock: a wrong clock deletes nothing. */
+function deleteTooOld(db: Database, tagId: number, nowMs: number): number {
+  const tag = db
+    .prepare<[number], { plantId: number; firstMs: number; limitMs: number }>(
+      `SELECT plant_id AS plantId, first_ms AS firstMs, last_ms - retention_days * ${DAY_MS} AS limitMs
+       FROM tags WHERE id = ? AND retention_days IS NOT NULL AND first_ms IS NOT NULL`,
+    )
+    .get(tagId);
+  if (tag === undefined || tag.firstMs > tag.limitMs) return 0;
+  const range = { plantId: tag.plantId, tagIds: [tagId], fromMs: -Infinity, toMs: tag.limitMs };
+  return deleteRange(db, { ...range, reason: 'retention' }, nowMs).readingCount;
+}
+
+/** Deletes what has become too old, a tag at a time. The plants that lost readings. */
+export async function applyRetention(db: Database, nowMs: number): Promise<number[]> {
+  const tags = db
+    .prepare<[], { id: number; plantId: number }>(
+      'SELECT id, plant_id AS plantId FROM tags WHERE retention_days IS NOT NULL ORDER BY id',
+    )
+    .all();
+  const plantIds = new Set<number>();
+  for (const { id, plantId } of tags) {
+    if (deleteTooOld(db, id, nowMs) > 0) plantIds.add(plantId);
+    await takeTurns();
+  }
+  return [...plantIds];
+}
