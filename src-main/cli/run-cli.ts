@@ -5,6 +5,7 @@ import { addAnalyseCommand } from './analyse-command.ts';
 import { addBackupCommands } from './backup-commands.ts';
 import { type Console, processConsole } from './console.ts';
 import { explainFailure, EXIT, type ExitCode } from './exit-codes.ts';
+import { addDeletionCommands } from './deletion-commands.ts';
 import { addExportCommand } from './export-command.ts';
 import { addGenerateCommand } from './generate-command.ts';
 import { addImportCommand } from './import-command.ts';
@@ -35,6 +36,7 @@ function buildProgram(target: Console, signal: AbortSignal, scoreAll?: ScoreAll)
   addQueryCommand(program, target, signal);
   addExportCommand(program, target, signal);
   addBackupCommands(program, target);
+  addDeletionCommands(program, target);
   return program;
 }
 

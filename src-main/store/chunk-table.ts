@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import type { ChunkHeader, EncodedChunk } from '@core/chunks/chunk.ts';
+import { CHUNK_READINGS, type ChunkHeader, type EncodedChunk } from '@core/chunks/chunk.ts';
 import { damaged } from '@core/chunks/byte-fields.ts';
 import { decodeTimes } from '@core/chunks/time-codec.ts';
 import { decodeValues } from '@core/chunks/value-codec.ts';
@@ -223,7 +223,7 @@ export function createChunkLoader(db: Database, kind: SeriesKind): (chunk: Store
   };
 }
 
-/** Reads times and values alone, decoded: all that a chart needs. */
+/** Reads times and values alone, decoded: all that a chart needs. What it returns is valid until it is called again. */
 export function createReadingsLoader(
   db: Database,
   kind: SeriesKind,
@@ -233,12 +233,16 @@ export function createReadingsLoader(
       `SELECT times, "values" FROM ${TABLES[kind].bytes} WHERE chunk_id = ?`,
     )
     .raw();
+  const timesRoom = new Float64Array(CHUNK_READINGS);
+  const valuesRoom = new Float64Array(CHUNK_READINGS);
   return ({ id, header }) => {
     const row = select.get(id);
     if (row === undefined) throw damaged('its bytes are gone');
+    const count = header.readingCount;
+    if (count > CHUNK_READINGS) throw damaged(`a count of ${count} readings`);
     return {
-      timesMs: decodeTimes(row[0], header.readingCount),
-      values: decodeValues(row[1], header.readingCount),
+      timesMs: decodeTimes(row[0], count, timesRoom.subarray(0, count)),
+      values: decodeValues(row[1], count, valuesRoom.subarray(0, count)),
     };
   };
 }

@@ -89,7 +89,7 @@ describe('deleting a range of time', () => {
     const columns = { steam: [counting(0, 100, 1)] };
     const { tagIds } = await importColumns(temporary.readings, plantId, columns, same);
     await expect(importColumns(temporary.readings, plantId, columns, same)).rejects.toThrow(/already/);
-    remove(0, 49);
+    await remove(0, 49);
     await importColumns(temporary.readings, plantId, columns, same);
     expect(await readSeconds(temporary.readings, tagIds[0] ?? 0)).toHaveLength(100);
   });
@@ -136,12 +136,12 @@ describe('the retention of a tag', () => {
       ],
     });
     const tagId = tagIds[0] ?? 0;
-    calls()['tags.setRetention']({ tagId, days: 2 });
+    await calls()['tags.setRetention']({ tagId, days: 2 });
     await importColumns(temporary.readings, plantId, { steam: [[[3 * DAY, 3]]] });
     expect(await applyRetention(temporary.store.writer, START_MS)).toEqual([plantId]);
     expect(await readSeconds(temporary.readings, tagId)).toEqual([[3 * DAY, 3]]);
     expect(await applyRetention(temporary.store.writer, START_MS)).toEqual([]);
-    calls()['tags.setRetention']({ tagId, days: null });
+    await calls()['tags.setRetention']({ tagId, days: null });
     expect(listRetention(temporary.store.reader, plantId)).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ export interface DataFolder {
 
 const optionsOf = (data: DataFolder) => ({ ...data, now: Date.now, onChanged: () => undefined });
 
-const withStore = <T>(data: DataFolder, work: (store: Store) => Promise<T>): Promise<T> =>
+export const withStore = <T>(data: DataFolder, work: (store: Store) => Promise<T>): Promise<T> =>
   withStoreFailures(async () => {
     const store = openStore(optionsOf(data));
     try {

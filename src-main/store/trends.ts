@@ -23,9 +23,33 @@ export function queryTrend(db: Database, series: SeriesId, window: TrendWindow):
   return downsample(parts, window);
 }
 
+interface Loaders {
+  readonly coarse: ReturnType<typeof createSegmentLoader>;
+  readonly fine: ReturnType<typeof createSegmentLoader>;
+  readonly chunk: ReturnType<typeof createChunkLoader>;
+  readonly readings: ReturnType<typeof createReadingsLoader>;
+  readonly pyramid: ReturnType<typeof createPyramidLoader>;
+}
+
+/** Statements are made once for a connection: a chart opens chunks in many places. */
+const known = new WeakMap<Database, Map<SeriesId['kind'], Loaders>>();
+
+function loadersOf(db: Database, kind: SeriesId['kind']): Loaders {
+  const ofDatabase = known.get(db) ?? new Map<SeriesId['kind'], Loaders>();
+  known.set(db, ofDatabase);
+  const loaders = ofDatabase.get(kind) ?? {
+    coarse: createSegmentLoader(db, 'coarse'),
+    fine: createSegmentLoader(db, 'fine'),
+    chunk: createChunkLoader(db, kind),
+    readings: createReadingsLoader(db, kind),
+    pyramid: createPyramidLoader(db, kind),
+  };
+  ofDatabase.set(kind, loaders);
+  return loaders;
+}
+
 function* segmentsOf(db: Database, series: SeriesId, { fromMs, toMs }: TrendWindow): Generator<SeriesPart> {
-  const loadCoarse = createSegmentLoader(db, 'coarse');
-  const loadFine = createSegmentLoader(db, 'fine');
+  const { coarse, fine } = loadersOf(db, series.kind);
   for (const { id, coarseCount, fineCount, statistics } of listSegments(db, series.ownerId, fromMs, toMs))
     yield {
       kind: 'segment',
@@ -33,17 +57,15 @@ function* segmentsOf(db: Database, series: SeriesId, { fromMs, toMs }: TrendWind
       lastMs: statistics.lastMs,
       coarseCount,
       fineCount,
-      loadCoarse: () => loadCoarse(id),
-      loadFine: () => loadFine(id),
+      loadCoarse: () => coarse(id),
+      loadFine: () => fine(id),
       open: (from, to) => chunksOf(db, series, from, to),
     };
 }
 
 /** The chunks of a range, both ends included; no reading outside. */
 function* chunksOf(db: Database, series: SeriesId, fromMs: number, toMs: number): Generator<SeriesPart> {
-  const load = createChunkLoader(db, series.kind);
-  const loadReadings = createReadingsLoader(db, series.kind);
-  const loadPyramid = createPyramidLoader(db, series.kind);
+  const load = loadersOf(db, series.kind);
   const chunks = [...listChunks(db, series, fromMs, toMs)];
   const headers = summariseHeaders(chunks.map((chunk) => chunk.header));
   let at = 0;
@@ -52,10 +74,10 @@ function* chunksOf(db: Database, series: SeriesId, fromMs: number, toMs: number)
     const { stepMs, readingCount, firstMs, lastMs } = chunk.header;
     if (group.length > 1) {
       const longest = Math.max(...group.map((one) => one.header.stepMs));
-      for (const readings of cutToRange(mergeGroup(group, load), fromMs, toMs))
+      for (const readings of cutToRange(mergeGroup(group, load.chunk), fromMs, toMs))
         yield { kind: 'readings', readings, stepMs: longest };
     } else if (firstMs < fromMs || lastMs > toMs) {
-      for (const readings of cutToRange([loadReadings(chunk)], fromMs, toMs))
+      for (const readings of cutToRange([load.readings(chunk)], fromMs, toMs))
         yield { kind: 'readings', readings, stepMs };
     } else
       yield {
@@ -63,8 +85,8 @@ function* chunksOf(db: Database, series: SeriesId, fromMs: number, toMs: number)
         headers,
         at,
         stepMs,
-        loadPyramid: () => readPyramid(loadPyramid(chunk), readingCount),
-        loadReadings: () => loadReadings(chunk),
+        loadPyramid: () => readPyramid(load.pyramid(chunk), readingCount),
+        loadReadings: () => load.readings(chunk),
       };
     at += group.length;
   }

@@ -102,7 +102,8 @@ export function unpackWholes(bytes: Uint8Array, into: Float64Array): void {
       if (ownPlaces[i] >= count) throw damaged('an exception outside its block');
     if (mode === OFFSET || mode === UPSIDE_DOWN) {
       const sign = mode === OFFSET ? 1 : -1;
-      unpackOffsets(words, word, count, width, first, sign, missing, into, from);
+      if (width === 0) into.fill(missing === 0 ? NaN : first, from, from + count);
+      else unpackOffsets(words, word, count, width, first, sign, missing, into, from);
       for (let i = 0; i < ownPlaces.length; i++)
         into[from + ownPlaces[i]] = first + sign * exceptions[exception + i];
     } else {

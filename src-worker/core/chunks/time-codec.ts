@@ -103,9 +103,9 @@ function encodePacked(
   return bytes;
 }
 
-/** Throws `storage` for bytes that are not `count` times. */
-export function decodeTimes(bytes: Uint8Array, count: number): Float64Array {
-  const times = new Float64Array(count);
+/** Throws `storage` for bytes that are not `count` times. `room`, of that length, is filled and returned. */
+export function decodeTimes(bytes: Uint8Array, count: number, room?: Float64Array): Float64Array {
+  const times = room ?? new Float64Array(count);
   const format = bytes[0];
   if (format === RAW) {
     checkLength('times', bytes, HEAD + count * 8);

@@ -49,11 +49,11 @@ export function encodeValues(
   return bytes;
 }
 
-/** Throws `storage` for bytes that are not `count` values. */
-export function decodeValues(bytes: Uint8Array, count: number): Float64Array {
+/** Throws `storage` for bytes that are not `count` values. `room`, of that length, is filled and returned where the format allows. */
+export function decodeValues(bytes: Uint8Array, count: number, room?: Float64Array): Float64Array {
   const format = bytes[0];
   if (format === OFFSET_FORMAT || format === DELTA_FORMAT) return decodeDecimals(bytes, count);
-  const values = new Float64Array(count);
+  const values = room ?? new Float64Array(count);
   if (format === PACKED_DECIMALS) decodePackedDecimals(bytes, values);
   else if (format === PACKED_FLOAT32 || format === PACKED_FLOAT64) decodePackedFloats(bytes, values);
   else if (format === RAW) {

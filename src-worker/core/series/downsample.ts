@@ -118,7 +118,8 @@ function takeChunk(sampler: TrendSampler, chunk: SeriesPart & { kind: 'chunk' })
   if (sampler.takeStretch(headers, at, stepMs)) return;
   const count = headers.readingCounts[at];
   const bucketMs = ((headers.lastMs[at] - headers.firstMs[at]) * BUCKET_READINGS) / count;
-  if (bucketMs > sampler.pixelMs) {
+  // Wider than half a pixel, most buckets would have to be opened after all.
+  if (bucketMs > sampler.pixelMs / 2) {
     const { timesMs, values } = chunk.loadReadings();
     sampler.takeReadings(timesMs, values, 0, count, stepMs);
     return;
