@@ -151,7 +151,7 @@ describe('compacting the store', () => {
     const noise = Array.from({ length: 60_000 }, (_, i): [number, number] => [i, Math.sin(i * i)]);
     const portions = Array.from({ length: 20 }, (_, i) => counting(100_000 + i * 50, 50, i));
     const { tagIds } = await importColumns(temporary.readings, plantId, { steam: [noise], flow: portions });
-    remove(10_000, 70_000);
+    await remove(10_000, 70_000);
     const before = await Promise.all(tagIds.map((tagId) => readSeconds(temporary.readings, tagId)));
     const { bytesBefore, bytesAfter, rewrittenCount } = await compactStore(temporary.store);
     expect(bytesAfter).toBeLessThan(bytesBefore / 2);
