@@ -1,6 +1,12 @@
 import type { Checkpoint } from '@core/checkpoint.ts';
 import type { ByteSource, CsvSink, CsvTag, SeriesPortion } from '@core/csv/csv-stream.ts';
-import type { Evidence, ImportOverrides, ImportPlan, Question } from '@core/csv/import-plan.ts';
+import type {
+  Evidence,
+  ImportOverrides,
+  ImportPlan,
+  ImportPreview,
+  Question,
+} from '@core/csv/import-plan.ts';
 import { previewWithProfile } from '@core/csv/import-profile.ts';
 import { readCsv } from '@core/csv/read-csv.ts';
 import { type QualityWord, qualityWord } from '@core/quality.ts';
@@ -102,6 +108,19 @@ export const joinQuestions = (
   return [...ofHead.filter(({ about }) => about !== 'zone' || !isTold), ...ofWhole];
 };
 
+/** Local times whose zone nobody has named are read in the one of the settings: no silent guess. */
+export const noticesOfZone = (
+  { evidence, plan }: Pick<ImportPreview, 'evidence' | 'plan'>,
+  { zone }: ImportOverrides,
+): readonly string[] =>
+  zone === undefined &&
+  evidence.some(({ about, confidence }) => about === 'zone' && confidence <= 0.5) &&
+  plan.sampling === null
+    ? [
+        `The times name no zone and are read as ${plan.zone}. Give the zone of the plant with --zone, such as --zone Asia/Kolkata.`,
+      ]
+    : [];
+
 /**
  * Reads a whole file as an import would, keeping nothing. `onQuestions` hears what its head leaves open, before the
  * rest is read. Throws `bad-file` where the import would.
@@ -126,7 +145,7 @@ export async function dryRunImport(
     delimiter: plan.delimiter,
     encoding: plan.encoding,
     questions: describeQuestions(joinQuestions(preview.questions, outcome.questions)),
-    notices: [...preview.notices, ...outcome.notices],
+    notices: [...preview.notices, ...outcome.notices, ...noticesOfZone(preview, choices)],
     tags: collected.tags.map(({ tag, count, missing }) => ({
       name: tag.name,
       unit: tag.unit,

@@ -18,6 +18,7 @@ import {
 import { describeDryRun, describeError, describeImport, toLine } from './import-output.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { importIntoStore, loadProfile } from './store-import.ts';
+import { withTimeColumn } from './time-column.ts';
 
 interface ImportOptions extends ReadingOptions, DataFolderOption {
   readonly plant?: string;
@@ -43,7 +44,8 @@ One import is one transaction: it is stored as a whole or not at all. The data f
 use by a running application.
 
 With --dry-run nothing is stored. With --json one JSON object goes to standard output:
-  {"ok": true, "layout", "delimiter", "encoding", "questions": [{"about", "message", "choices", "answer"}],
+  {"ok": true, "layout", "confidence", "evidence": [{"about", "chosen", "because", "confidence"}],
+   "delimiter", "encoding", "questions": [{"about", "message", "choices", "answer"}],
    "notices": [text], "tags": [{"name", "unit", "count", "missing"}],
    "readings": [[tag, epoch ms in UTC, value or null, "good" | "uncertain" | "bad"], ...],
    "rejected": [{"line", "column", "reason"}], "rejectedCount"}
@@ -113,7 +115,9 @@ async function importFile(
   };
   try {
     const source = await openImportSource(path);
-    const overrides = { ...profileOf(options), ...overridesOf(options) };
+    const given = { ...profileOf(options), ...overridesOf(options) };
+    const { timeColumn } = options;
+    const overrides = timeColumn === undefined ? given : await withTimeColumn(source, given, timeColumn);
     await (options.dryRun === true ? dryRun : store)(source, options, { overrides, target, progress, ask });
   } catch (caught) {
     progress.finish();

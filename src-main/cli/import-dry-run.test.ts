@@ -10,17 +10,20 @@ afterEach(() => folder.remove());
 
 const put = (content: Uint8Array | string): string => folder.put('april.csv', content);
 
+const withReadings = z.looseObject({ readings: z.array(z.array(z.unknown())) });
 const withEvidence = z.looseObject({
   evidence: z.array(
     z.object({ about: z.string(), chosen: z.string(), because: z.string(), confidence: z.number() }),
   ),
 });
 
-/** Exit code and the one object of standard output; what it says of the evidence is looked at by a test of its own. */
+/** Exit code and the one object of standard output; what it says of evidence and zone is looked at by tests of their own. */
 async function dryRun(bytes: Uint8Array | string, ...options: string[]): Promise<[number, unknown]> {
   const { exitCode, stdout } = await run('import', put(bytes), '--dry-run', '--json', ...options);
   const printed = z.looseObject({}).parse(JSON.parse(stdout));
   delete printed.evidence;
+  if (Array.isArray(printed.notices))
+    printed.notices = printed.notices.filter((text) => !String(text).startsWith('The times name no zone'));
   return [exitCode, printed];
 }
 
@@ -67,6 +70,36 @@ describe('boilerhouse import --dry-run --json', () => {
     expect(evidence.find(({ about }) => about === 'layout')?.because).toBe(
       'Column "VarName" names the tags and column "VarValue" holds their values.',
     );
+  });
+
+  it('says that times without a zone are read as UTC until a zone is given', async () => {
+    const told =
+      /^note: The times name no zone and are read as UTC|^Note: The times name no zone and are read as UTC/m;
+    expect((await run('import', put(MINI.piLong), '--dry-run')).stdout).toMatch(told);
+    expect((await run('import', put(MINI.piLong), '--dry-run', '--zone', 'UTC')).stdout).not.toMatch(told);
+    const offset = 'time,a\n2024-04-01T06:15:00+05:30,1.5\n';
+    expect((await run('import', put(offset), '--dry-run')).stdout).not.toMatch(told);
+  });
+
+  it('takes the time from the column that is named where two columns disagree', async () => {
+    expect(await dryRun(MINI.winccDisagreeing)).toMatchObject([
+      3,
+      { ok: false, error: { line: 3, column: 'TimeString' }, questions: [{ about: 'time-column' }] },
+    ]);
+    const secondTime = async (column: string): Promise<unknown> => {
+      const [, printed] = await dryRun(MINI.winccDisagreeing, '--time-column', column);
+      return withReadings.parse(printed).readings[1]?.[1];
+    };
+    expect(await secondTime('TimeString')).toBe(at('06:15:12'));
+    expect(await secondTime('5')).toBe(at('06:15:42'));
+    const { exitCode } = await run(
+      'import',
+      put(MINI.winccDisagreeing),
+      '--dry-run',
+      '--time-column',
+      'never',
+    );
+    expect(exitCode).toBe(2);
   });
 
   it('gives each tag of a pairs file its own times', async () => {

@@ -23,6 +23,8 @@ export interface ReadingOptions {
   readonly skippedTimes?: 'shift' | 'reject';
   readonly repeatedTimes?: 'first' | 'second';
   readonly duplicates?: DuplicatePolicy;
+  /** Name, or number from 1. */
+  readonly timeColumn?: string;
   /** UTC epoch ms of the first row of a file without times. */
   readonly start?: number;
   /** Seconds between the rows of a file without times. */
@@ -109,6 +111,7 @@ export function addReadingOptions(command: Command): Command {
         'reject',
       ]),
     )
+    .option('--time-column <name>', 'the column whose times count, by its name or number from 1')
     .option('--start <time>', 'for a file without times: time of its first row, ISO 8601', isoTime)
     .option('--step <seconds>', 'for a file without times: time between its rows', numberAbove(0, 86_400));
 }
@@ -140,7 +143,7 @@ const ANSWERS: Readonly<Record<Question['about'], string>> = {
   decimal: '--decimal . or --decimal ,',
   zone: '--zone, --skipped-times or --repeated-times',
   layout: '--layout',
-  'time-column': '--start and --step',
+  'time-column': '--time-column, or --start and --step',
 };
 
 /** A question as it is printed. */

@@ -9,6 +9,7 @@ import { OpenQuestions } from '@core/import/open-questions.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { version } from '../../package.json';
+import { noticesOfZone } from './dry-run.ts';
 import { choosePlant } from '../store/choose-plant.ts';
 import { getImportProfile, saveImportProfile } from '../store/import-profiles.ts';
 import { openForReading } from '../store/open-for-reading.ts';
@@ -76,7 +77,12 @@ export async function importIntoStore(
         return {
           plant: { id, name, isNew },
           import: summary,
-          notices: [...store.recovered, ...store.interrupted, ...preview.notices],
+          notices: [
+            ...store.recovered,
+            ...store.interrupted,
+            ...preview.notices,
+            ...noticesOfZone(preview, choices),
+          ],
         };
       } catch (caught) {
         plant.takeBack();

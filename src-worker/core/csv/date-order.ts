@@ -122,7 +122,20 @@ const PATTERNS: readonly (readonly [DateOrder, RegExp])[] = [
 const CULTURE = /(?:format|culture|locale|region)\b.*\b([a-z]{2})-([A-Z]{2})\b/;
 const YEAR_FIRST_LANGUAGES = ['zh', 'ja', 'ko', 'sv', 'hu', 'lt', 'mn'];
 
-/** The order of dates that the rows above the data state, as a pattern of letters or a culture; null when they do not. */
+const ANY_DATE = /(?<![\d.,/-])(\d{1,2})([-/.])(\d{1,2})\2\d{4}(?!\d)/g;
+
+/** The order that dates in the title show, such as the end of "from 01-04-2024 to 30-04-2024"; null where they show none or two. */
+function orderInTitle(texts: readonly string[]): DateOrder | null {
+  const orders = new Set<DateOrder>();
+  for (const text of texts)
+    for (const [, first, , second] of text.matchAll(ANY_DATE)) {
+      if (Number(first) > 12 && Number(first) <= 31 && Number(second) <= 12) orders.add('dmy');
+      if (Number(second) > 12 && Number(second) <= 31 && Number(first) <= 12) orders.add('mdy');
+    }
+  return orders.size === 1 ? ([...orders][0] ?? null) : null;
+}
+
+/** The order of dates that the rows above the data state, as a pattern of letters, a culture or dates of their own; null when they do not. */
 export function statedDateOrder(above: readonly SampleRecord[]): DateOrder | null {
   const texts = above.map(({ cells }) => cells.map(({ text }) => text).join(' '));
   for (const [order, pattern] of PATTERNS) if (texts.some((text) => pattern.test(text))) return order;
@@ -132,5 +145,5 @@ export function statedDateOrder(above: readonly SampleRecord[]): DateOrder | nul
     if (culture[2] === 'US') return 'mdy';
     return YEAR_FIRST_LANGUAGES.includes(culture[1]) ? 'ymd' : 'dmy';
   }
-  return null;
+  return orderInTitle(texts);
 }

@@ -4,7 +4,7 @@ import { detectDecimal } from './decimal-sign.ts';
 import { detectDelimiter } from './dialect.ts';
 import { detectEncoding } from './encoding.ts';
 import { refuseBinary, refuseZeros } from './file-kind.ts';
-import { type Sample, cellAt, isBlankRecord, readSample } from './grid.ts';
+import { type Sample, type SampleRecord, cellAt, isBlankRecord, readSample } from './grid.ts';
 import type {
   ColumnPlan,
   Evidence,
@@ -14,7 +14,7 @@ import type {
   Question,
 } from './import-plan.ts';
 import { describeColumns, detectLayout } from './layout.ts';
-import { emptyFile } from './messages.ts';
+import { emptyFile, splitDecimals } from './messages.ts';
 import { askAboutOrder, describeForm, hasMeridiem, planDateOrder } from './plan-times.ts';
 import { askAboutSharedZone, planZone } from './plan-zone.ts';
 import { askAboutDecimal, askAboutLayout, askAboutMixedText, askForTimeColumn } from './questions.ts';
@@ -87,6 +87,8 @@ export function detectPlan(
   const above = sample.records.slice(0, firstRecord);
   const numeric = columns.filter(({ role }) => role === 'value' || role === 'time').map(({ index }) => index);
   const decimal = detectDecimal(data, numeric, delimiter);
+  if (overrides.columns === undefined && delimiter === ',')
+    refuseSplitDecimals(fileName, data, columns, names);
   const preferred = overrides.dateOrder ?? settings.dateOrder;
   const order =
     times === null
@@ -106,7 +108,7 @@ export function detectPlan(
     headerLine: lineOf(header.nameRecord),
     unitsLine: lineOf(header.unitsRecord),
     firstDataLine: lineOf(firstRecord) ?? 1,
-    dateForm: times?.form ?? 'calendar',
+    dateForm: times?.form === 'excel-1900' && states1904(above) ? 'excel-1904' : (times?.form ?? 'calendar'),
     dateOrder: order?.order ?? preferred,
     zone: zone.zone,
     twelveHour: hasMeridiem(data, timeCells),
@@ -152,12 +154,41 @@ export function detectPlan(
     decimal.evidence,
     layout.evidence,
     describeHeader(plan, header.confidence),
-    ...(times === null ? [] : [describeForm(times.form, data, times.columns[0])]),
+    ...(times === null ? [] : [describeForm(plan.dateForm, data, times.columns[0])]),
     ...(order === null || times?.form !== 'calendar' ? [] : [order.evidence]),
     zone.evidence,
   ].filter(({ about }) => !isGiven(about, overrides));
   return { plan, evidence, questions, notices, isDecimalMixed: decimal.isMixed, utf8 };
 }
+
+/** Throws `bad-file` when every row has, for each named value, one more cell without a name, and all of them are whole numbers. */
+function refuseSplitDecimals(
+  fileName: string,
+  data: readonly SampleRecord[],
+  columns: readonly ColumnPlan[],
+  names: readonly string[],
+): void {
+  const values = columns.filter(({ role }) => role === 'value').map(({ index }) => index);
+  const named = values.filter((index) => names[index] !== '');
+  const count = names.findLastIndex((name) => name !== '') + 1;
+  const first = data.at(0);
+  if (first === undefined || named.length === 0 || values.length !== 2 * named.length) return;
+  if (values.some((index) => names[index] === '' && index < count)) return;
+  const isWhole = data.every((record) =>
+    values.every(
+      (index) =>
+        ['number', 'blank'].includes(cellAt(record, index).kind) &&
+        /^-?\d*$/.test(cellAt(record, index).text),
+    ),
+  );
+  if (!isWhole) return;
+  const seen = first.cells.map(({ text }) => text).join(',');
+  throw splitDecimals(fileName, first.line, first.cells.length, count, seen);
+}
+
+/** Whether the rows above the data say that days are counted from 1904, as Excel for the Macintosh did. */
+const states1904 = (above: readonly SampleRecord[]): boolean =>
+  above.some(({ cells }) => /\b1904\b/.test(cells.map(({ text }) => text).join(' ')));
 
 function isGiven(about: Evidence['about'], overrides: ImportOverrides): boolean {
   const key =

@@ -126,3 +126,17 @@ export const headerOnly = (file: string, line: number, seen: string): AppFailure
 
 export const notText = (file: string, whatItIs: string, advice: string, seen: string): AppFailure =>
   badFile(file, { seen, expected: 'text with rows and columns (CSV)', message: `${whatItIs} ${advice}` });
+
+export const splitDecimals = (
+  file: string,
+  line: number,
+  cells: number,
+  names: number,
+  seen: string,
+): AppFailure =>
+  badFile(file, {
+    line,
+    seen,
+    expected: `${countOf(names, 'cell')}, one for each name of the header`,
+    message: `Line ${countText(line)} has ${countText(cells)} cells under ${countOf(names, 'name')}: its numbers seem to have a decimal comma, which also parts the cells. Nothing was imported. Export the file with semicolons, or with the numbers in quotes.`,
+  });

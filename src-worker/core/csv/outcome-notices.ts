@@ -1,6 +1,8 @@
+import { provenSign } from './decimal-sign.ts';
 import type { Question } from './import-plan.ts';
 import { clockText, countOf, countText, dayText } from './messages.ts';
 import type { ReadContext } from './read-context.ts';
+import { cutText } from './text.ts';
 import { undecidedRows } from './time-reader.ts';
 
 const SHOWN_STATUSES = 5;
@@ -23,7 +25,11 @@ export function describeOutcome(context: ReadContext): string[] {
     notices.push(
       `${countOf(empty, 'cell is', 'cells are')} empty, stored as ${empty === 1 ? 'a gap, never as a number' : 'gaps, never as numbers'}.`,
     );
-  notices.push(...describeMostlyText(context));
+  notices.push(
+    ...describeMostlyText(context),
+    ...describeOtherSign(context),
+    ...describeForeignText(context),
+  );
   if (context.badQualityCount > 0)
     notices.push(
       `${countOf(context.badQualityCount, 'value was', 'values were')} not used because the file marks ${context.badQualityCount === 1 ? 'it' : 'them'} as bad.`,
@@ -65,6 +71,30 @@ function statusList(context: ReadContext): string {
     .map(([text, count]) => `${text.slice(0, 40)} ${countText(count)}`);
   if (sorted.length > shown.length) shown.push(`${countText(sorted.length - shown.length)} others`);
   return shown.join(', ');
+}
+
+/** Numbers with the other decimal sign, which only rows far behind the head of the file had. */
+function describeOtherSign({ series, plan }: ReadContext): string[] {
+  const [own, other] = plan.decimal === ',' ? ['comma', 'point'] : ['point', 'comma'];
+  return series.flatMap(({ tag, textCounts }) => {
+    const texts = [...textCounts].filter(([text]) => (provenSign(text) ?? plan.decimal) !== plan.decimal);
+    const count = texts.reduce((sum, [, times]) => sum + times, 0);
+    return count === 0
+      ? []
+      : [
+          `Column "${cutText(tag.name)}": ${countOf(count, 'value')} such as "${cutText(texts[0]?.[0] ?? '')}" ${count === 1 ? 'has' : 'have'} a decimal ${other} while the file is read with a decimal ${own}. ${count === 1 ? 'It is stored as a gap' : 'They are stored as gaps'}; correct the file or choose the other decimal sign.`,
+        ];
+  });
+}
+
+/** Bytes behind the head of the file that are not UTF-8 although its head is. */
+function describeForeignText({ series }: ReadContext): string[] {
+  const found = series.find(({ foreignText }) => foreignText !== null);
+  return found === undefined
+    ? []
+    : [
+        `Column "${cutText(found.tag.name)}" has texts that are not valid UTF-8 (such as "${cutText(found.foreignText ?? '')}"). They are read as Windows-1252; check the encoding.`,
+      ];
 }
 
 function describeMostlyText({ series }: ReadContext): string[] {

@@ -4,6 +4,7 @@ import type { QualityScale } from './import-plan.ts';
 import { parseUnusualNumber } from './numbers-with-unit.ts';
 import { parseNumber } from './numbers.ts';
 import { StatusList, readQuality, statusText } from './statuses.ts';
+import { findInvalidUtf8 } from './text.ts';
 
 /** Rows of one portion. */
 export const PORTION_ROWS = 8192;
@@ -19,6 +20,8 @@ export class TagSeries {
   readingCount = 0;
   missingCount = 0;
   textCount = 0;
+  /** The first status text whose bytes were not valid UTF-8. */
+  foreignText: string | null = null;
   latestMs = -Infinity;
   timesMs: Float64Array;
   values: Float64Array;
@@ -51,6 +54,8 @@ export class TagSeries {
 
   putMissing(row: number, bytes: Uint8Array, start: number, end: number): void {
     const text = start < end ? statusText(bytes, start, end) : '';
+    if (text !== '' && !this.textCounts.has(text) && findInvalidUtf8(bytes.subarray(start, end)) >= 0)
+      this.foreignText ??= text;
     this.missingCount++;
     this.values[row] = NaN;
     this.qualities[row] = text === '' ? BAD : this.markStatus(BAD, text);
