@@ -21,6 +21,7 @@ const core = await loadSources(root, 'accuracy', [
   'src-worker/core/evaluate/outcomes.ts',
   'src-worker/core/evaluate/ranking.ts',
   'src-worker/core/evaluate/windows.ts',
+  'src-worker/core/random.ts',
   'src-worker/core/stats/quantile.ts',
 ]);
 

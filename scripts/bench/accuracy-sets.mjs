@@ -3,6 +3,10 @@ import { rowsOf } from './accuracy-data.mjs';
 import { detectedShare, FAULT_ROW, topFlags } from './accuracy-references.mjs';
 
 const SEEDS = [1, 2, 3, 4, 5];
+/** Detectors that use chance; a network that takes seconds to learn is measured once, and on whole files alone. */
+const CHANCE = ['isolation-forest', 'extended-isolation-forest', 'knn', 'ensemble'];
+const isSlow = (id) => id.endsWith('autoencoder');
+const HALVES = 200;
 const CROPS = [0, 50, 100, 150, 200];
 const TRAIN_ROWS = 400;
 const NAB_TRAIN_ROWS = 750;
@@ -11,7 +15,7 @@ const NAB_TRAIN_ROWS = 750;
 async function overDetectors(core, figuresOf) {
   const found = [];
   for (const detector of core.detectors) {
-    const seeds = ['isolation-forest', 'knn', 'ensemble'].includes(detector.id) ? SEEDS : [1];
+    const seeds = CHANCE.includes(detector.id) ? SEEDS : [1];
     const runs = [];
     for (const seed of seeds) runs.push(await figuresOf(detector, seed));
     found.push({ id: detector.id, runs });
@@ -33,35 +37,62 @@ const fit = (core, detector, samples, seed) =>
   detector.fit(samples, detector.defaultOptions, seed, core.noCheckpoint);
 
 export async function measureSkab(files, core) {
+  const halves = drawHalves(files.length, core);
   const found = await overDetectors(core, async (detector, seed) => {
-    const rates = [];
-    for (const crop of CROPS) {
-      let total = core.noOutcomes;
+    const byCrop = [];
+    for (const crop of isSlow(detector.id) ? [0] : CROPS) {
+      const outcomes = [];
       for (const { samples, labels } of files) {
         const cropped = rowsOf(samples, crop, samples.rowCount);
         const fitted = await fit(core, detector, rowsOf(cropped, 0, TRAIN_ROWS), seed);
         const scores = await core.scoreInChunks(fitted, cropped, core.noCheckpoint);
         const threshold = core.thresholdBy(detector.usualThreshold, scores.subarray(0, TRAIN_ROWS));
         const { flags } = core.flagSamples(scores, threshold);
-        const outcomes = core.countOutcomes(flags.subarray(TRAIN_ROWS), labels.subarray(crop + TRAIN_ROWS));
-        total = core.addOutcomes(total, outcomes);
+        outcomes.push(core.countOutcomes(flags.subarray(TRAIN_ROWS), labels.subarray(crop + TRAIN_ROWS)));
       }
-      rates.push(core.ratesOf(total));
+      byCrop.push(outcomes);
     }
-    return rates;
+    return byCrop;
   });
+  const ratesOver = (outcomes, chosen) =>
+    core.ratesOf(chosen.reduce((total, at) => core.addOutcomes(total, outcomes[at]), core.noOutcomes));
+  const all = files.map((_, at) => at);
   const rows = found.map(({ id, runs }) => [
     id,
     ...CROPS.map((_, at) => {
-      const all = runs.map((run) => run[at]);
-      const percent = (name) => (100 * meanOf(all.map((rate) => rate[name]))).toFixed(1);
-      return `${spread(all.map(({ f1 }) => f1))} / ${percent('falseAlarmRate')} / ${percent('missedAlarmRate')}`;
+      if (runs[0][at] === undefined) return '';
+      const rates = runs.map((run) => ratesOver(run[at], all));
+      const percent = (name) => (100 * meanOf(rates.map((rate) => rate[name]))).toFixed(1);
+      return `${spread(rates.map(({ f1 }) => f1))} / ${percent('falseAlarmRate')} / ${percent('missedAlarmRate')}`;
+    }),
+    ...[runs[0].slice(0, 1), runs[0].slice(1)].map((parts) => {
+      const rates = parts.flatMap((outcomes) => halves.map((half) => ratesOver(outcomes, half)));
+      if (rates.length === 0) return '';
+      const f1 = rates.map((rate) => rate.f1).sort((one, other) => one - other);
+      const alarms = rates.map((rate) => 100 * rate.falseAlarmRate).sort((one, other) => one - other);
+      const at = (sorted, share) => sorted[Math.floor(share * (sorted.length - 1))];
+      return `${spread(f1)}, lowest tenth ${at(f1, 0.1).toFixed(3)}; false alarms ${spread(alarms, 1)} %, highest tenth ${at(alarms, 0.9).toFixed(1)} %`;
     }),
   ]);
   return {
-    header: ['detector', ...CROPS.map((crop) => (crop === 0 ? 'whole files' : `cropped ${crop}`))],
+    header: [
+      'detector',
+      ...CROPS.map((crop) => (crop === 0 ? 'whole files' : `cropped ${crop}`)),
+      'F1 and false alarms over random halves of the files, whole',
+      'the same, cropped',
+    ],
     rows,
   };
+}
+
+/** Random halves of the files, the same in every run: what other files of the same kind may give. */
+function drawHalves(fileCount, core) {
+  const random = core.createRandom(1);
+  return Array.from({ length: HALVES }, () => {
+    const left = Array.from({ length: fileCount }, (_, at) => at);
+    while (left.length > fileCount / 2) left.splice(random.below(left.length), 1);
+    return left;
+  });
 }
 
 export async function measureNab({ samples, labels }, core) {
@@ -139,11 +170,23 @@ export const PUBLISHED = {
   ],
 };
 
-export const TUNED = `What was tuned on what: the windows of smoothed z (5 and 20 samples), the drift limit 0.55 and the width 4.5 of the
-training limit were chosen on the 17 SKAB files measured here, whole and cropped, so those figures are the best of
-what was tried and not a forecast for other files. The windows of adaptive z (4 and 0.3 times the training rows)
-and its mean square instead of a root
-(which decides how wide the training limit is) were chosen on the NAB file measured here. That all components are weighed in the Mahalanobis distance was chosen on
-the odd-numbered Tennessee Eastman faults measured here; it has no other setting. The 20 samples of the ensemble were not tuned;
-they are what others found for single detectors on SKAB. Its use of the hygiene rule and of the limit makes it depend on their tuning. The other detectors have the settings they
-came with. The isolation forest flags at its usual contamination of 5 % of the training rows. Labels, row numbers and times are used by none. Figures with ± are mean and deviation over five seeds.`;
+export const TUNED = `What was tuned on what: the windows of smoothed z (5 and 20 samples), the drift limit 0.55, the width 4.5 of the
+training limit, the event rules (400 samples, 0.3, 0.5) and the allowance of drifting tags (3) were chosen on the 17 SKAB files measured here, by
+the mean and the worst over crops of 0, 25, ... 200 rows and over random halves of the files, in the middle of what made
+no difference: drift limit 0.5 to 0.65, aftermath 0.1 to 0.5 over 200 to 800 samples, hold 0.4 to 0.7 and width 4 to 5 change the
+mean F1 over the crops by 0.02 at most. The figures are still those of the files that were looked at; the halves say how
+much other files of the same kind may differ. The windows of adaptive z (4 and 0.3 times the training rows)
+and its mean square instead of a root were chosen on the NAB file measured here. That all components are weighed in the
+Mahalanobis distance, and the ten samples that the automatic choice averages it over, were chosen on
+the odd-numbered Tennessee Eastman faults measured here. The members of the ensemble were chosen by SKAB and Tennessee Eastman together.
+Of kernel regression the bandwidth was chosen on SKAB. The other detectors have the settings they
+came with. The isolation forest flags at its usual contamination of 5 % of the training rows. Labels, row numbers and times are used by none. Figures with ± are mean and deviation over five seeds, in the columns of halves over 200 halves.
+
+Tried and dropped, F1 / false alarms % of SKAB as mean over crops of 0, 25, ... 200 rows, measured in a prototype with the aftermath rule
+and without hold (smoothed z as it is: 0.870 / 9.3; with hold 0.880 / 9.3; without either 0.844 / 19.0): widening the unit of every tag by the
+range of its level instead of judging drift 0.794 / 22.8 (no event rule); a base line that follows the data
+within 1.5 deviations 0.804 / 14.9; one window of 5, 10 or 20 samples 0.796 / 6.4, 0.841 / 7.6, 0.862 / 9.8; the majority of the last 5 to 15
+flags instead of hold 0.865 to 0.869; nearest neighbours, T2 and kernel regression joined with smoothed z, at
+12.5 % false alarms 0.857, 0.855 and 0.874 where smoothed z alone has 0.875. On the 9,405 rows of
+normal operation of SKAB (400 rows learnt, 700 scored, beginning every 250 rows) smoothed z raises an alarm on 29 % of the rows:
+vibration and flow wander there by more than they do in 400 rows. Settings that lower this lose F1 on the labelled files.`;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { calibrate, toCommonScale } from '@core/anomalies/calibration.ts';
 import { type Analysis, analyseSamples } from '@core/analyse-samples.ts';
 import type { ThresholdRule } from '@core/anomalies/threshold.ts';
 import type { DateOrder, DecimalSign, ImportOverrides } from '@core/csv/import-plan.ts';
@@ -43,7 +44,8 @@ Writes into the folder, replacing what is there:
 A sample with more than half of its readings missing is not scored. The threshold is taken from the
 training rows. The isolation forest takes the contamination 0.05 unless told otherwise: with 1,000
 training rows, 50 are above it. The other detectors take median + 4.5 x (90 % quantile - median)
-of the training scores, unless --contamination is given.
+of the training scores, unless --contamination is given. run.json tells, as "commonScale", the median and
+that width, which make the scores of all detectors comparable: (score - median) / width.
 
 Examples:
   boilerhouse analyse week.csv --out result
@@ -118,6 +120,12 @@ interface RunFacts {
   readonly timings: readonly StepTiming[];
 }
 
+/** What makes the scores comparable with those of other detectors, and the threshold on that scale. */
+function describeScale({ scores, threshold }: Analysis, trainRows: number): unknown {
+  const calibration = calibrate(scores.subarray(0, trainRows));
+  return calibration && { ...calibration, threshold: toCommonScale(calibration, threshold) };
+}
+
 function describeRun(facts: RunFacts): string {
   const { read, analysis, options, detector } = facts;
   const run = {
@@ -134,11 +142,13 @@ function describeRun(facts: RunFacts): string {
     tags: read.tags,
     excluded: options.exclude,
     detector: { id: detector.id, options: detector.defaultOptions },
+    choice: analysis.fitted.reason ?? null,
     seed: options.seed,
     contamination: facts.rule.kind === 'contamination' ? facts.rule.share : null,
     thresholdRule: facts.rule.kind,
     trainRows: facts.trainRows,
     threshold: analysis.threshold,
+    commonScale: describeScale(analysis, facts.trainRows),
     scoredCount: analysis.scoredCount,
     anomalousCount: analysis.anomalousCount,
     anomalyCount: analysis.anomalies.length,
@@ -207,6 +217,7 @@ async function analyse(
     await run.write(describeRun({ ...facts, analysis, timings }));
     await files.commit();
     for (const notice of read.notices) target.tell(`note: ${notice}\n`);
+    if (analysis.fitted.reason !== undefined) target.tell(`note: ${analysis.fitted.reason}\n`);
     await target.write(
       `${read.samples.rowCount} samples of ${read.tags.length} tags, ${analysis.scoredCount} scored, ` +
         `${analysis.anomalousCount} anomalous in ${anomalies.length} anomalies, threshold ${threshold.toFixed(6)}\n`,

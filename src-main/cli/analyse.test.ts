@@ -236,7 +236,13 @@ describe.skipIf(!existsSync(SKAB))('on benchmark files (skipped: data not presen
     expect(inTraining()).toBeLessThan(8);
     await run('analyse', SKAB, '--out', place('out'), ...args, '--contamination', '0.1');
     expect(readRun().contamination).toBe(0.1);
-    expect(inTraining()).toBe(40);
+    // While an event is held its scores are equal, and equal scores never make it more than asked for.
+    expect(inTraining()).toBeLessThanOrEqual(40);
+    expect(inTraining()).toBeGreaterThan(30);
+    expect(JSON.parse(read('out', 'run.json'))).toHaveProperty(
+      'choice',
+      expect.stringMatching(/^smoothed-z: 8 tags/),
+    );
   });
 
   it('gives one line per row of the NAB file, in its order, the repeated hour among them', async () => {

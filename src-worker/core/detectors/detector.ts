@@ -39,6 +39,8 @@ export interface TrainingKeeper {
 export interface FittedDetector {
   readonly detectorId: string;
   readonly columnCount: number;
+  /** In words with figures, why this one was taken; only from a detector that chooses among others. */
+  readonly reason?: string;
   /**
    * Rows before a row that its score depends on; 0 for a detector that looks at single samples. Whoever scores a part
    * of the rows gives these before it and drops their scores (`scoreRows`); fewer only at the start of the data.

@@ -13,8 +13,8 @@ export function findRough(rough: Float32Array, behaviour: ColumnBehaviour): Stre
     ROUGH_WINDOW / 3,
   ).map(({ from, to }) => ({
     // The window looks back: the scatter began before it showed, and ended before it was forgotten.
-    from: Math.max(0, from - ROUGH_WINDOW / 3),
-    to: Math.max(from + 1, to - ROUGH_WINDOW / 2),
+    from: Math.max(0, from - Math.floor(ROUGH_WINDOW / 3)),
+    to: Math.max(from + 1, to - Math.floor(ROUGH_WINDOW / 2)),
   }));
 }
 

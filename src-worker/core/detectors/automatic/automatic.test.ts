@@ -28,7 +28,9 @@ describe('the automatic choice', () => {
   });
 
   it('says in words with figures what it chose and what the others did', async () => {
-    const json = (await automatic.fit(normals(400, 4), {}, 1, noCheckpoint)).toJSON();
+    const fitted = await automatic.fit(normals(400, 4), {}, 1, noCheckpoint);
+    const json = fitted.toJSON();
+    expect(fitted.reason).toMatch(/^smoothed-z: 4 tags/);
     expect(json).toMatchObject({ chosenId: 'smoothed-z', columns: [{}, {}, {}, {}] });
     expect(json).toHaveProperty(
       'reason',

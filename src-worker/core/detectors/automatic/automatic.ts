@@ -147,6 +147,7 @@ function fitted({ chosen, reason, columns, trial }: Choice): FittedDetector {
   return {
     ...chosen,
     detectorId: automatic.id,
+    reason: `${chosen.detectorId}: ${reason}`,
     toJSON: () => ({
       format: FORMAT,
       formatVersion: 1,
