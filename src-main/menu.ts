@@ -62,6 +62,8 @@ export function buildMenu({ send, showDataFolder, showAbout, isDevelopment }: Me
       submenu: [
         item('&Train and Score…', 'train', 'CmdOrCtrl+T'),
         item('&Compare Detectors…', 'compare', 'CmdOrCtrl+K'),
+        item('&Search Options…', 'search'),
+        item('&Back-Test…', 'back-test'),
         line,
         item('&Labels…', 'labels', 'CmdOrCtrl+L'),
       ],

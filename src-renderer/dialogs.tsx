@@ -6,7 +6,9 @@ import { LabelEditor } from './features/labels/label-editor.tsx';
 import { LabelsDialog } from './features/labels/labels-dialog.tsx';
 import { PlantDialog } from './features/plants/plant-dialog.tsx';
 import { TrainDialog } from './features/runs/train-dialog.tsx';
+import { BackTestDialog } from './features/studies/back-test-dialog.tsx';
 import { CompareDialog } from './features/studies/compare-dialog.tsx';
+import { SearchDialog } from './features/studies/search-dialog.tsx';
 import { ShortcutsDialog } from './features/shortcuts/shortcuts-dialog.tsx';
 import { StoreCareDialog } from './features/store-care/store-care-dialog.tsx';
 
@@ -22,6 +24,8 @@ export function Dialogs({ plant }: { plant: Plant | null }) {
       {plant !== null && dialog === 'generate' && <GenerateDialog plant={plant} />}
       {plant !== null && dialog === 'train' && <TrainDialog plant={plant} />}
       {plant !== null && dialog === 'compare' && <CompareDialog plant={plant} />}
+      {plant !== null && dialog === 'search' && <SearchDialog plant={plant} />}
+      {plant !== null && dialog === 'back-test' && <BackTestDialog plant={plant} />}
       {plant !== null && dialog === 'labels' && <LabelsDialog plant={plant} />}
       {plant !== null && <LabelEditor plant={plant} />}
       {plant !== null && <ImportDialog plant={plant} />}

@@ -28,6 +28,8 @@ const commands: Record<MenuCommand, () => void> = {
   train: () => openDialog('train'),
   labels: () => openDialog('labels'),
   compare: () => openDialog('compare'),
+  search: () => openDialog('search'),
+  'back-test': () => openDialog('back-test'),
   export: exportShownRun,
   find: () => document.getElementById('anomaly-filter')?.focus(),
   refresh: refreshEverything,

@@ -10,6 +10,7 @@ import { isWorkbook } from '@core/xlsx/open-workbook.ts';
 import { toAppError } from '@shared/errors.ts';
 import { fail, type Result, succeed } from '@shared/result.ts';
 import { openFile, openImport } from './services/file-source.ts';
+import { backTest } from './services/back-test-service.ts';
 import { compare } from './services/compare-service.ts';
 import { generateReadings } from './services/generate-service.ts';
 import { importFile, previewImport } from './services/import-service.ts';
@@ -73,11 +74,14 @@ export function createAnalysisService(): AnalysisService {
     readLabels: (source, zone) => asResult(() => readLabels(openFile(source), zone)),
     compare: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => compare(store, request, checkpoint, pool)),
-    searchSpace: (detectorId) => spaceOf(detectorId, findDetector(detectorId).defaultOptions),
+    searchSpace: (detectorId) =>
+      asResult(() => Promise.resolve(spaceOf(detectorId, findDetector(detectorId).defaultOptions))),
     search: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => search(store, request, checkpoint)),
     resumeSearch: (studyId, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => resumeSearch(store, studyId, checkpoint)),
+    backTest: (request, jobId, onProgress) =>
+      runJob(jobId, onProgress, (store, checkpoint) => backTest(store, request, checkpoint)),
     cancel: (jobId) => jobs.cancel(jobId),
   };
   return { api, connectStore };

@@ -13,7 +13,12 @@ import type { PlantFields } from '@shared/contract/plants.ts';
 import type { RunConditions } from '@shared/contract/conditions.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import type { DetectorOptions, RunSummary } from '@shared/contract/runs.ts';
-import type { ComparisonRequest, SearchOption, SearchRequest } from '@shared/contract/studies.ts';
+import type {
+  BackTestRequest,
+  ComparisonRequest,
+  SearchOption,
+  SearchRequest,
+} from '@shared/contract/studies.ts';
 import type { Result } from '@shared/result.ts';
 
 /** A dropped file, or one chosen in the native dialog, which the worker reads through the app:// protocol. */
@@ -133,10 +138,12 @@ export interface WorkerApi {
   /** Compares detectors on the same readings; the number of the study that keeps the outcome. */
   compare(request: ComparisonRequest, jobId: string, onProgress: OnProgress): Promise<Result<number>>;
   /** The options of a detector that a search can vary, with their usual bounds. */
-  searchSpace(detectorId: string): readonly SearchOption[];
+  searchSpace(detectorId: string): Promise<Result<readonly SearchOption[]>>;
   /** Searches for the best options of a detector; the number of the study that keeps the trials. */
   search(request: SearchRequest, jobId: string, onProgress: OnProgress): Promise<Result<number>>;
   /** Goes on with a search that was stopped. */
   resumeSearch(studyId: number, jobId: string, onProgress: OnProgress): Promise<Result<number>>;
+  /** Replays history as if live; the number of the study that keeps the outcome. */
+  backTest(request: BackTestRequest, jobId: string, onProgress: OnProgress): Promise<Result<number>>;
   cancel(jobId: string): void;
 }

@@ -51,6 +51,7 @@ export function createHandlers({ store, files, dataFolder, version }: HandlerPar
     'studies.remove': forward('studies.remove'),
     'comparisons.get': forward('comparisons.get'),
     'searches.get': forward('searches.get'),
+    'backTests.get': forward('backTests.get'),
     'labels.list': forward('labels.list'),
     'labels.add': forward('labels.add'),
     'labels.addMany': forward('labels.addMany'),

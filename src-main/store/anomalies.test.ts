@@ -165,7 +165,9 @@ describe('anomalies as bands', () => {
 
   it('are one each where there are pixels enough', () => {
     expect(bands(START_MS, START_MS + 25 * MINUTE, 1000)).toEqual(
-      all.slice(0, 3).map(({ id, startMs, endMs }) => ({ firstAnomalyId: id, startMs, endMs, count: 1, kind: null })),
+      all
+        .slice(0, 3)
+        .map(({ id, startMs, endMs }) => ({ firstAnomalyId: id, startMs, endMs, count: 1, kind: null })),
     );
   });
 

@@ -25,6 +25,7 @@ export const CONTRACT_CALLS = [
   'studies.remove',
   'comparisons.get',
   'searches.get',
+  'backTests.get',
   'labels.list',
   'labels.add',
   'labels.addMany',

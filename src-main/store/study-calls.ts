@@ -1,5 +1,7 @@
 import type { DataChanged } from '@shared/contract/contract.ts';
 import {
+  backTestRequest,
+  backTestResult,
   comparisonRequest,
   comparisonResult,
   searchRequest,
@@ -9,7 +11,7 @@ import type { Store } from './open-store.ts';
 import type { StoreInput, StoreOutput } from './store-contract.ts';
 import { getStudy, getStudyOf, listStudies, listTrials, loadStudy, removeStudy } from './studies.ts';
 
-type StudyCallName = 'studies.list' | 'studies.remove' | 'comparisons.get' | 'searches.get';
+type StudyCallName = 'studies.list' | 'studies.remove' | 'comparisons.get' | 'searches.get' | 'backTests.get';
 
 type StudyCalls = {
   readonly [N in StudyCallName]: (input: StoreInput<N>) => StoreOutput<N>;
@@ -34,6 +36,15 @@ export function createStudyCalls(
         study,
         request: comparisonRequest.parse(request),
         result: comparisonResult.nullable().parse(result),
+      };
+    },
+    'backTests.get': ({ studyId }) => {
+      const study = getStudyOf(reader, studyId, 'back-test');
+      const { request, result } = loadStudy(reader, studyId);
+      return {
+        study,
+        request: backTestRequest.parse(request),
+        result: backTestResult.nullable().parse(result),
       };
     },
     'searches.get': ({ studyId }) => {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  backTestRequest,
+  backTestResult,
   comparisonRequest,
   comparisonResult,
   searchRequest,
@@ -20,12 +22,12 @@ export const studyArguments = {
       plantId: id,
       kind: studyKind,
       title: z.string().max(400),
-      request: z.union([comparisonRequest, searchRequest]),
+      request: z.union([comparisonRequest, searchRequest, backTestRequest]),
       startedMs: timeMs,
     }),
   ]),
   resumeStudy: z.tuple([id]),
-  finishStudy: z.tuple([id, z.union([comparisonResult, searchResult]), timeMs]),
+  finishStudy: z.tuple([id, z.union([comparisonResult, searchResult, backTestResult]), timeMs]),
   endStudy: z.tuple([id, z.enum(['failed', 'cancelled']), z.string().max(2000).nullable()]),
   loadStudy: z.tuple([id]),
   saveTrial: z.tuple([id, trial]),

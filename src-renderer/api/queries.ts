@@ -34,7 +34,7 @@ const affected: Record<DataChanged['what'], readonly (CallName | typeof TREND_VI
     'application.info',
   ],
   labels: ['labels.list'],
-  studies: ['studies.list', 'comparisons.get', 'searches.get'],
+  studies: ['studies.list', 'comparisons.get', 'searches.get', 'backTests.get'],
   store: ['store.health', 'backups.list', 'application.info'],
   profiles: ['profiles.list'],
   runs: [

@@ -1,21 +1,40 @@
 import type { RunSummary } from '@shared/contract/runs.ts';
-import type { Candidate, ComparisonRequest } from '@shared/contract/studies.ts';
-import { analyse } from './analysis-actions.ts';
+import type {
+  BackTestRequest,
+  Candidate,
+  ComparisonRequest,
+  SearchRequest,
+} from '@shared/contract/studies.ts';
+import { analyse, DEFAULT_CONTAMINATION } from './analysis-actions.ts';
 import { runJob } from './jobs.ts';
 import { addNotice } from './notices.ts';
 import { call } from './plant-client.ts';
 
 export const COMPARE_JOB = 'Compare detectors';
+export const SEARCH_JOB = 'Search options';
+export const BACK_TEST_JOB = 'Back-test';
 
 /** Compares detectors on the same data; the number of the comparison, null when it did not come to an end. */
 export const compareDetectors = (request: ComparisonRequest): Promise<number | null> =>
   runJob(COMPARE_JOB, (api, job) => api.compare(request, job.id, job.onProgress));
 
+/** Searches for the best options of a detector; the number of the search, null when it was stopped or failed. */
+export const searchOptions = (request: SearchRequest): Promise<number | null> =>
+  runJob(SEARCH_JOB, (api, job) => api.search(request, job.id, job.onProgress));
+
+/** Goes on with a search that was stopped. */
+export const resumeSearch = (studyId: number): Promise<number | null> =>
+  runJob(SEARCH_JOB, (api, job) => api.resumeSearch(studyId, job.id, job.onProgress));
+
+/** Replays history as if live; the number of the back-test, null when it did not come to an end. */
+export const runBackTest = (request: BackTestRequest): Promise<number | null> =>
+  runJob(BACK_TEST_JOB, (api, job) => api.backTest(request, job.id, job.onProgress));
+
 interface Adoption {
   readonly request: Omit<ComparisonRequest, 'candidates'>;
   readonly candidate: Candidate;
-  /** The detector's own score above which a sample is anomalous. */
-  readonly threshold: number;
+  /** The detector's own score above which a sample is anomalous; null = a contamination that can be changed later. */
+  readonly threshold: number | null;
   /** Of the samples that the figures were measured on. */
   readonly dataSha256: string;
 }
@@ -37,8 +56,9 @@ export async function adoptCandidate({
     trainToMs,
     seed,
     ...candidate,
-    contamination: 0.05,
-    threshold,
+    contamination:
+      request.threshold.kind === 'contamination' ? request.threshold.share : DEFAULT_CONTAMINATION,
+    ...(threshold === null ? {} : { threshold }),
   });
   if (run !== null && run.dataSha256 !== dataSha256)
     addNotice('attention', 'The readings have changed since', [

@@ -13,7 +13,16 @@ export interface SelectedAnomaly {
 }
 
 export type DialogName =
-  'plant-add' | 'plant-edit' | 'generate' | 'train' | 'labels' | 'compare' | 'store-care' | 'shortcuts';
+  | 'plant-add'
+  | 'plant-edit'
+  | 'generate'
+  | 'train'
+  | 'labels'
+  | 'compare'
+  | 'search'
+  | 'back-test'
+  | 'store-care'
+  | 'shortcuts';
 
 /** A label that is being made or changed. */
 export interface LabelDraft {

@@ -71,7 +71,10 @@ export function DataTable<R>(props: DataTableProps<R>) {
     event.preventDefault();
     onSelect(next);
   };
-  const tracks = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
+  const tracks = {
+    gridTemplateColumns: columns.map((column) => column.width).join(' '),
+    minWidth: leastWidth(columns.map((column) => column.width)),
+  };
 
   return (
     <div
@@ -124,6 +127,13 @@ export function DataTable<R>(props: DataTableProps<R>) {
     </div>
   );
 }
+
+const GAP_PX = 12;
+const EDGES_PX = 20;
+
+/** Every row is a grid of its own, so all get the same least width: the first figure of each track. */
+const leastWidth = (widths: readonly string[]): number =>
+  widths.reduce((sum, width) => sum + Number(/\d+/.exec(width)?.[0] ?? 0) + GAP_PX, EDGES_PX - GAP_PX);
 
 interface HeadCellProps<R> {
   readonly column: TableColumn<R>;

@@ -17,6 +17,8 @@ export const menuCommand = z.enum([
   'train',
   'labels',
   'compare',
+  'search',
+  'back-test',
   'export',
   'find',
   'refresh',

@@ -9,6 +9,8 @@ const maybe = z.number().nullable();
 export const studyThreshold = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('contamination'), share: z.number().gt(0).max(0.5) }),
   z.strictObject({ kind: z.literal('training-limit') }),
+  /** Each detector by the rule that suits it. */
+  z.strictObject({ kind: z.literal('usual') }),
 ]);
 
 export const candidate = z.strictObject({
@@ -219,6 +221,50 @@ export const searchResult = z.strictObject({
   endedBy: z.enum(['trials', 'time']),
 });
 
+export const backTestRequest = z.strictObject({
+  ...studyData,
+  candidate,
+  /** Learns anew after this long; null = once only. */
+  retrainMs: z
+    .number()
+    .min(60_000)
+    .max(3660 * 86_400_000)
+    .nullable(),
+  /** Learns from at most this long before; null = from everything since the start of the training range. */
+  windowMs: z
+    .number()
+    .min(60_000)
+    .max(3660 * 86_400_000)
+    .nullable(),
+});
+
+/** A stretch that was scored with one model. */
+export const backTestStep = z.strictObject({
+  fromMs: z.number(),
+  toMs: z.number(),
+  rowCount: z.number(),
+  trainFromMs: z.number(),
+  trainToMs: z.number(),
+  trainRows: z.number(),
+  /** On the common scale. */
+  threshold: z.number(),
+  /** Why nothing was learnt anew; the model before was used. */
+  failure: z.string().nullable(),
+});
+
+export const backTestResult = z.strictObject({
+  measuredOn,
+  figures: alarmFigures,
+  steps: z.array(backTestStep).readonly(),
+  events: z.array(judgedEvent).readonly(),
+  alarms: z
+    .array(
+      z.strictObject({ startMs: z.number(), endMs: z.number(), peakMs: z.number(), peakScore: z.number() }),
+    )
+    .readonly(),
+  lane: scoreLane,
+});
+
 export const studyCalls = {
   /** The newest first. */
   'studies.list': { input: z.strictObject({ plantId: id, kind: studyKind }), output: z.array(studySummary) },
@@ -241,6 +287,14 @@ export const studyCalls = {
       result: searchResult.nullable(),
     }),
   },
+  'backTests.get': {
+    input: z.strictObject({ studyId: id }),
+    output: z.strictObject({
+      study: studySummary,
+      request: backTestRequest,
+      result: backTestResult.nullable(),
+    }),
+  },
 };
 
 export type StudyThreshold = z.infer<typeof studyThreshold>;
@@ -256,6 +310,9 @@ export type SearchOption = z.infer<typeof searchOption>;
 export type SearchRequest = z.infer<typeof searchRequest>;
 export type Trial = z.infer<typeof trial>;
 export type SearchResult = z.infer<typeof searchResult>;
+export type BackTestRequest = z.infer<typeof backTestRequest>;
+export type BackTestStep = z.infer<typeof backTestStep>;
+export type BackTestResult = z.infer<typeof backTestResult>;
 export type StudyKind = z.infer<typeof studyKind>;
 export type StudyStatus = z.infer<typeof studyStatus>;
 export type StudySummary = z.infer<typeof studySummary>;

@@ -67,7 +67,8 @@ export async function analyse(
   pool?: ScoringPool,
 ): Promise<RunSummary> {
   const detector = findDetector(request.detectorId);
-  const runId = await store.beginRun({ ...request, startedMs: Date.now() });
+  const { threshold: given, ...start } = request;
+  const runId = await store.beginRun({ ...start, startedMs: Date.now() });
   try {
     const { tags } = await store.getRun(runId);
     const loaded = await loadSamples(store, tags, request, portion(checkpoint, 0, 0.15));
@@ -82,7 +83,7 @@ export async function analyse(
         detector,
         options,
         seed,
-        threshold: ruleOf(request),
+        threshold: ruleOf(request.contamination, given),
       },
       portion(checkpoint, 0.15, 0.9),
       pool?.scoreAll,
@@ -140,7 +141,7 @@ export async function changeContamination(
   return saveFindings(store, runId, loaded, findings, contamination, dataSha256);
 }
 
-const ruleOf = ({ threshold, contamination }: AnalyseRequest): ThresholdRule =>
+const ruleOf = (contamination: number, threshold: number | undefined): ThresholdRule =>
   threshold === undefined ? { kind: 'contamination', share: contamination } : { kind: 'fixed', threshold };
 
 /** The contamination that was asked for; for a threshold that was given, the share of the training samples above it. */

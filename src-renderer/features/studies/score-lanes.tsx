@@ -19,7 +19,7 @@ export function ScoreLanes({ lanes, events, training, fromMs, toMs }: ScoreLanes
   const [range, setRange] = useState({ fromMs, toMs });
   const width = Math.floor(size.width);
   const laneHeight = Math.min(
-    MOST_LANE,
+    lanes.length === 1 ? 3 * MOST_LANE : MOST_LANE,
     Math.max(LEAST_LANE, Math.floor((size.height - 24) / Math.max(1, lanes.length))),
   );
   const figure = useMemo(

@@ -10,6 +10,7 @@ import { firstOf, type StudySetup, type TypedRange } from './study-setup.ts';
 import styles from './studies.module.css';
 
 const rules = {
+  usual: 'the usual rule of each detector',
   'training-limit': 'the usual limit of the training scores',
   contamination: 'a share of the training samples',
 } as const;

@@ -45,7 +45,7 @@ export const firstSetup = (tags: readonly Tag[], held: TimeRange): StudySetup =>
   tagIds: tags.filter((tag) => tag.readingCount > tag.missingCount).map((tag) => tag.id),
   range: held,
   training: firstOf(held, TRAIN_SHARE),
-  rule: 'training-limit',
+  rule: 'usual',
   percent: 1,
   earlyMinutes: 60,
   seed: DEFAULT_SEED,
@@ -73,8 +73,7 @@ export function checkSetup(setup: StudySetup): StudyInput | string {
     toMs,
     trainFromMs,
     trainToMs,
-    threshold:
-      setup.rule === 'contamination' ? { kind: 'contamination', share: part } : { kind: 'training-limit' },
+    threshold: setup.rule === 'contamination' ? { kind: 'contamination', share: part } : { kind: setup.rule },
     earlyMs: earlyMinutes * 60_000,
     seed,
   };

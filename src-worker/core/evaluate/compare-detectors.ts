@@ -11,6 +11,7 @@ import { calibrate, toCommonScale } from '../anomalies/calibration.ts';
 import { flagSamples, thresholdBy } from '../anomalies/threshold.ts';
 import { type Checkpoint, portion } from '../checkpoint.ts';
 import type { Detector } from '../detectors/detector.ts';
+import { ruleFor } from './rule-for.ts';
 import { rowRange } from '../matrix.ts';
 import { type ScoreAll, scoreInChunks } from '../scoring/score-in-chunks.ts';
 import { measureAgreement } from './agreement.ts';
@@ -124,7 +125,7 @@ async function scoreCandidate(
   const own = await scoreAll(fitted, samples, portion(checkpoint, 0.4, 1));
   const scoredMs = nowMs();
   const trainScores = own.subarray(trainFrom, trainTo);
-  const threshold = thresholdBy(input.threshold, trainScores);
+  const threshold = thresholdBy(ruleFor(detector, input.threshold), trainScores);
   const calibration = calibrate(trainScores) ?? { median: 0, width: 1 };
   const { anomalousCount, scoredCount } = flagSamples(trainScores, threshold);
   return {

@@ -1,0 +1,214 @@
+import type {
+  BackTestRequest,
+  BackTestResult,
+  BackTestStep,
+  StudySummary,
+} from '@shared/contract/studies.ts';
+import { Tabs } from '@mantine/core';
+import { useMemo } from 'react';
+import { withContext } from '../../api/time-range.ts';
+import { closeDialog, showRange } from '../../api/workspace.ts';
+import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
+import { FactList } from '../../ui/fact-list.tsx';
+import { formatCounted } from '../../ui/format-number.ts';
+import { formatDuration, formatTime } from '../../ui/format-time.ts';
+import { useChartPalette } from '../../ui/use-chart-palette.ts';
+import { describeOptions } from './compare-columns.tsx';
+import { FaultTable } from './compare-details.tsx';
+import {
+  describeMeasured,
+  formatDelay,
+  formatPerDay,
+  formatRate,
+  formatShare,
+  formatThreshold,
+  ratesOf,
+} from './figures-model.ts';
+import { ScoreLanes } from './score-lanes.tsx';
+import styles from './studies.module.css';
+
+interface BackTestOutcomeProps {
+  readonly study: StudySummary;
+  readonly request: BackTestRequest;
+  readonly result: BackTestResult;
+}
+
+type Alarm = BackTestResult['alarms'][number];
+
+const alarmColumns: readonly TableColumn<Alarm>[] = [
+  {
+    id: 'start',
+    label: 'Alarm',
+    width: 'minmax(120px, 1fr)',
+    cell: (one) => formatTime(one.startMs),
+    sortBy: (one) => one.startMs,
+  },
+  {
+    id: 'duration',
+    label: 'Duration',
+    isNumber: true,
+    width: '90px',
+    cell: (one) => formatDuration(one.endMs - one.startMs),
+    sortBy: (one) => one.endMs - one.startMs,
+  },
+  {
+    id: 'peak',
+    label: 'Peak',
+    isNumber: true,
+    width: '72px',
+    cell: (one) => formatThreshold(one.peakScore),
+    sortBy: (one) => one.peakScore,
+  },
+];
+
+const stepColumns: readonly TableColumn<BackTestStep>[] = [
+  {
+    id: 'from',
+    label: 'Scored from',
+    width: 'minmax(110px, 1fr)',
+    cell: (one) => formatTime(one.fromMs),
+    sortBy: (one) => one.fromMs,
+  },
+  {
+    id: 'rows',
+    label: 'Samples',
+    isNumber: true,
+    width: '66px',
+    cell: (one) => one.rowCount,
+    sortBy: (one) => one.rowCount,
+  },
+  {
+    id: 'train',
+    label: 'Learnt from',
+    isNumber: true,
+    width: '84px',
+    cell: (one) => one.trainRows,
+    title: (one) => `${formatTime(one.trainFromMs)} to ${formatTime(one.trainToMs)}`,
+    sortBy: (one) => one.trainRows,
+  },
+  {
+    id: 'threshold',
+    label: 'Threshold',
+    isNumber: true,
+    width: '76px',
+    cell: (one) => formatThreshold(one.threshold),
+    sortBy: (one) => one.threshold,
+  },
+  {
+    id: 'failure',
+    label: '',
+    width: '70px',
+    cell: (one) => (one.failure === null ? '' : 'not learnt'),
+    title: (one) => one.failure ?? '',
+  },
+];
+
+/** What a replay found: figures, the score as it was seen at the time, faults, alarms and the steps of learning. */
+export function BackTestOutcome({ study, request, result }: BackTestOutcomeProps) {
+  const { measuredOn, figures, steps, events, alarms, lane } = result;
+  const palette = useChartPalette();
+  const rates = ratesOf(figures, measuredOn);
+  const title = study.title;
+  const hasLabels = measuredOn.faultCount > 0;
+  const lanes = useMemo(
+    () => [
+      {
+        title,
+        colour: palette.lines[0] ?? palette.text,
+        timesMs: lane.timesMs,
+        scores: lane.scores,
+        threshold: steps.at(-1)?.threshold ?? 0,
+      },
+    ],
+    [title, palette, lane, steps],
+  );
+  const labelled = hasLabels
+    ? [
+        { name: 'Faults found', value: `${figures.eventsHit ?? 0} of ${measuredOn.faultCount}` },
+        { name: 'Median delay', value: formatDelay(figures.medianDelayMs) },
+        { name: 'False alarms a day', value: formatPerDay(rates.falseAlarmsPerDay) },
+        { name: 'Precision, recall', value: `${formatShare(rates.precision)}, ${formatShare(rates.recall)}` },
+        {
+          name: 'Range prec., recall',
+          value: `${formatShare(rates.rangePrecision)}, ${formatShare(rates.rangeRecall)}`,
+        },
+        { name: 'False alarm rate', value: formatRate(rates.falseAlarmRate) },
+      ]
+    : [];
+  return (
+    <div className={styles['result']}>
+      <p className={styles['claim']} role="status">
+        Replayed as if live, without looking ahead: {formatCounted(steps.length, 'step', 'steps')},{' '}
+        {request.retrainMs === null
+          ? 'learnt once'
+          : `learning anew every ${formatDuration(request.retrainMs)}`}
+        {request.windowMs === null ? '' : ` from the last ${formatDuration(request.windowMs)}`}.{' '}
+        {describeMeasured({ ...measuredOn, trainRows: steps.at(0)?.trainRows ?? measuredOn.trainRows })}{' '}
+        Options: {describeOptions({ detectorOptions: request.candidate.detectorOptions }) || 'none'}; seed{' '}
+        {request.seed}, version {study.programVersion}.
+      </p>
+      <div className={styles['plots']}>
+        <ScoreLanes
+          lanes={lanes}
+          events={events}
+          training={[{ startMs: request.trainFromMs, endMs: request.trainToMs }]}
+          fromMs={request.fromMs}
+          toMs={request.toMs}
+        />
+        <section className={styles['details']} aria-label="Details">
+          <div className={styles['facts']}>
+            <FactList
+              facts={[
+                ...labelled,
+                { name: 'Alarms a day', value: formatPerDay(rates.alarmsPerDay) },
+                { name: 'Flagged', value: formatRate(rates.flaggedShare) },
+              ]}
+            />
+          </div>
+          <Tabs
+            defaultValue={hasLabels ? 'faults' : 'alarms'}
+            keepMounted={false}
+            classNames={{ root: styles['tabs'] ?? '', panel: styles['tab'] ?? '' }}
+          >
+            <Tabs.List>
+              <Tabs.Tab value="faults" disabled={!hasLabels}>
+                Faults
+              </Tabs.Tab>
+              <Tabs.Tab value="alarms">Alarms</Tabs.Tab>
+              <Tabs.Tab value="steps">Steps</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="faults">
+              <FaultTable events={events} title={study.title} />
+            </Tabs.Panel>
+            <Tabs.Panel value="alarms">
+              <DataTable
+                name="Alarms"
+                columns={alarmColumns}
+                rows={alarms}
+                keyOf={(one) => String(one.startMs)}
+                selectedKey={null}
+                onSelect={() => undefined}
+                onOpen={(one) => {
+                  closeDialog();
+                  showRange(withContext({ fromMs: one.startMs, toMs: one.endMs }, 60_000));
+                }}
+                isTall
+              />
+            </Tabs.Panel>
+            <Tabs.Panel value="steps">
+              <DataTable
+                name="Steps"
+                columns={stepColumns}
+                rows={steps}
+                keyOf={(one) => String(one.fromMs)}
+                selectedKey={null}
+                onSelect={() => undefined}
+                isTall
+              />
+            </Tabs.Panel>
+          </Tabs>
+        </section>
+      </div>
+    </div>
+  );
+}

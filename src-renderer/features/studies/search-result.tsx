@@ -1,0 +1,225 @@
+import type { SearchRequest, SearchResult, StudySummary, Trial } from '@shared/contract/studies.ts';
+import { Button } from '@mantine/core';
+import { useMemo } from 'react';
+import { FailureMessage } from '../../api/failure-message.tsx';
+import { failureOf } from '../../api/plant-client.ts';
+import { useCall } from '../../api/queries.ts';
+import { adoptCandidate, resumeSearch, SEARCH_JOB } from '../../api/study-actions.ts';
+import { closeDialog } from '../../api/workspace.ts';
+import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
+import { formatCounted } from '../../ui/format-number.ts';
+import { formatTime } from '../../ui/format-time.ts';
+import { nameOption } from './candidate-list.tsx';
+import { describeMeasured, formatRate, formatShare } from './figures-model.ts';
+import { StudyProgress, useStudyJob } from './study-progress.tsx';
+import styles from './studies.module.css';
+
+/** A search as it stands: its trials, the best so far, and the held-out figure when it is complete. */
+export function LoadedSearch({ studyId }: { studyId: number }) {
+  const found = useCall('searches.get', { studyId });
+  const job = useStudyJob(SEARCH_JOB);
+  if (found.error !== null) return <FailureMessage error={failureOf(found.error)} />;
+  if (found.data === undefined) return <p className={styles['empty']}>Reading the search.</p>;
+  const { study, request, trials, result } = found.data;
+  const isStopped = study.status !== 'running' && study.status !== 'finished';
+  return (
+    <div className={styles['result']}>
+      {result === null ? (
+        <SearchState study={study} request={request} trials={trials} />
+      ) : (
+        <Outcome request={request} result={result} />
+      )}
+      <TrialTable trials={trials} bestNumber={result?.best.number ?? null} />
+      <div className={styles['end']}>
+        {job !== null && study.status === 'running' ? (
+          <StudyProgress job={job} parts={[]} />
+        ) : (
+          <p className={styles['note']} />
+        )}
+        {isStopped && (
+          <Button disabled={job !== null} onClick={() => void resumeSearch(studyId)}>
+            Resume
+          </Button>
+        )}
+        {result !== null && (
+          <Button
+            onClick={() => {
+              closeDialog();
+              void adoptCandidate({
+                request,
+                candidate: { detectorId: request.detectorId, detectorOptions: result.best.options },
+                threshold: null,
+                dataSha256: result.tunedOn.dataSha256,
+              });
+            }}
+          >
+            Train with the best options
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const describeCriterion = ({ criterion }: SearchRequest): string =>
+  criterion === 'labels'
+    ? 'Average precision against labelled faults'
+    : 'Average precision against faults put into copies of the rows: it says which setting sees such faults best, not how well real ones are seen';
+
+function SearchState({
+  study,
+  request,
+  trials,
+}: {
+  study: StudySummary;
+  request: SearchRequest;
+  trials: readonly Trial[];
+}) {
+  const best = Math.max(...trials.map((trial) => trial.criterion ?? -Infinity));
+  const state =
+    study.status === 'running'
+      ? 'under way'
+      : study.status === 'cancelled'
+        ? 'stopped; Resume goes on where it was'
+        : study.status;
+  return (
+    <p className={styles['claim']} role="status">
+      {describeCriterion(request)}. The search is {state}. {study.message ?? ''}{' '}
+      {formatCounted(trials.length, 'trial', 'trials')} kept
+      {Number.isFinite(best) ? `, best so far ${formatShare(best)} on the rows it is tuned on` : ''}. Held-out
+      rows are looked at once, at the end.
+    </p>
+  );
+}
+
+function Outcome({ request, result }: { request: SearchRequest; result: SearchResult }) {
+  const { best, defaults, tunedOn, heldOutOn } = result;
+  const part = (on: SearchResult['tunedOn']): string =>
+    request.criterion === 'labels'
+      ? describeMeasured(on)
+      : `${formatCounted(on.measuredRows, 'sample', 'samples')} from ${formatTime(on.fromMs)} to ${formatTime(on.toMs)}, faults put in; learnt from ${on.trainRows} others.`;
+  return (
+    <div className={styles['outcome']}>
+      <p className={styles['claim']} role="status">
+        {describeCriterion(request)}. {formatCounted(result.trialCount, 'trial', 'trials')}
+        {result.endedBy === 'time' ? ', ended by its time' : ''}, seed {request.seed}.
+      </p>
+      <table aria-label="Outcome of the search">
+        <thead>
+          <tr>
+            <th scope="col">Setting</th>
+            <th scope="col">Held out (report this)</th>
+            <th scope="col">Tuned on (flatters)</th>
+            <th scope="col">Options</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[
+            { name: `Best, number ${best.number}`, ...best },
+            { name: 'Usual options', ...defaults },
+          ].map((row) => (
+            <tr key={row.name}>
+              <th scope="row">{row.name}</th>
+              <td>
+                <strong>{formatShare(row.heldOut)}</strong>
+              </td>
+              <td>{formatShare(row.tuned)}</td>
+              <td>{describe(row.options)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={styles['claim']}>
+        Held out: {part(heldOutOn)}
+        <br />
+        Tuned on: {part(tunedOn)}
+      </p>
+    </div>
+  );
+}
+
+const describe = (options: Trial['options']): string =>
+  Object.entries(options)
+    .map(([name, value]) => `${nameOption(name)} ${value}`)
+    .join(', ');
+
+function TrialTable({ trials, bestNumber }: { trials: readonly Trial[]; bestNumber: number | null }) {
+  const columns = useMemo((): readonly TableColumn<Trial>[] => {
+    const names = [...new Set(trials.flatMap((trial) => Object.keys(trial.options)))];
+    return [
+      {
+        id: 'number',
+        label: 'Setting',
+        isNumber: true,
+        width: '72px',
+        cell: (trial) => `${trial.number}${trial.number === 0 ? ' usual' : ''}`,
+        sortBy: (trial) => trial.number,
+      },
+      {
+        id: 'rung',
+        label: 'Round',
+        isNumber: true,
+        width: '56px',
+        cell: (trial) => trial.rung + 1,
+        sortBy: (trial) => trial.rung,
+      },
+      {
+        id: 'share',
+        label: 'Learnt from',
+        isNumber: true,
+        width: '88px',
+        cell: (trial) => formatRate(trial.trainShare),
+        sortBy: (trial) => trial.trainShare,
+      },
+      {
+        id: 'criterion',
+        label: 'Average precision',
+        isNumber: true,
+        width: '124px',
+        cell: (trial) => formatShare(trial.criterion),
+        sortBy: (trial) => trial.criterion,
+      },
+      ...names.map((name): TableColumn<Trial> => ({
+        id: `option ${name}`,
+        label: nameOption(name),
+        isNumber: true,
+        width: 'minmax(90px, 130px)',
+        cell: (trial) => String(trial.options[name] ?? ''),
+        sortBy: (trial) => {
+          const value = trial.options[name];
+          return typeof value === 'number' ? value : String(value ?? '');
+        },
+      })),
+      {
+        id: 'seconds',
+        label: 'Time',
+        isNumber: true,
+        width: '76px',
+        cell: (trial) => `${trial.seconds.toFixed(2)} s`,
+        sortBy: (trial) => trial.seconds,
+      },
+      {
+        id: 'failure',
+        label: 'Failure',
+        width: 'minmax(120px, 1fr)',
+        cell: (trial) => trial.failure ?? '',
+        title: (trial) => trial.failure ?? '',
+      },
+    ];
+  }, [trials]);
+  const keyOf = (trial: Trial): string => `${trial.rung} ${trial.number}`;
+  const best = trials.findLast((trial) => trial.number === bestNumber);
+  if (trials.length === 0) return <p className={styles['empty']}>No trial is finished yet.</p>;
+  return (
+    <DataTable
+      name="Trials"
+      columns={columns}
+      rows={trials}
+      keyOf={keyOf}
+      selectedKey={best === undefined ? null : keyOf(best)}
+      onSelect={() => undefined}
+      firstSort={{ by: 'criterion', descending: true }}
+      isTall
+    />
+  );
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { noCheckpoint } from '../checkpoint.ts';
+import { detectors, findDetector } from '../detectors/registry.ts';
+import { newMatrix } from '../matrix.ts';
+import { createRandom } from '../random.ts';
+import { type BackTestInput, replay } from './back-test.ts';
+
+const MINUTE = 60_000;
+const ROWS = 400;
+const timesMs = Float64Array.from({ length: ROWS }, (_, row) => row * MINUTE);
+
+function input(more: Partial<BackTestInput> = {}): BackTestInput {
+  const random = createRandom(9);
+  const samples = newMatrix(ROWS, 3);
+  for (let at = 0; at < samples.data.length; at++) samples.data[at] = random.normal();
+  return {
+    timesMs,
+    samples,
+    columnNames: ['a', 'b', 'c'],
+    trainFrom: 0,
+    trainTo: 120,
+    detector: findDetector('robust-z'),
+    options: {},
+    seed: 1,
+    threshold: { kind: 'training-limit' },
+    retrainMs: 60 * MINUTE,
+    windowMs: null,
+    ...more,
+  };
+}
+
+/** The same history up to a row; everything from it on is different. */
+function withOtherFuture(from: number, more: Partial<BackTestInput> = {}): BackTestInput {
+  const changed = input(more);
+  for (let at = from * 3; at < changed.samples.data.length; at++) changed.samples.data[at] = 50 + (at % 7);
+  return changed;
+}
+
+const QUICK = detectors.filter(({ id }) => !id.includes('autoencoder')).map(({ id }) => id);
+
+describe('replaying history', () => {
+  it.each(QUICK)('%s: other readings from a row on change nothing before it', async (id) => {
+    const detector = findDetector(id);
+    const more = { detector, options: detector.defaultOptions };
+    const seen = await replay(input(more), noCheckpoint);
+    const other = await replay(withOtherFuture(290, more), noCheckpoint);
+    expect(other.scores.subarray(0, 290)).toEqual(seen.scores.subarray(0, 290));
+    expect(other.ratios.subarray(0, 290)).toEqual(seen.ratios.subarray(0, 290));
+    expect(other.steps.slice(0, 2)).toEqual(seen.steps.slice(0, 2));
+    expect(other.scores.subarray(290)).not.toEqual(seen.scores.subarray(290));
+  });
+
+  it('learns from the rows before each step, from all of them or from a window', async () => {
+    const all = await replay(input(), noCheckpoint);
+    expect(all.steps.map(({ trainRows, rowCount }) => [trainRows, rowCount])).toEqual([
+      [120, 60],
+      [180, 60],
+      [240, 60],
+      [300, 60],
+      [360, 40],
+    ]);
+    expect(all.steps.every(({ trainToMs, fromMs }) => trainToMs < fromMs)).toBe(true);
+    const window = await replay(input({ windowMs: 100 * MINUTE }), noCheckpoint);
+    expect(window.steps.map(({ trainRows }) => trainRows)).toEqual([100, 100, 100, 100, 100]);
+  });
+
+  it('learns once when it is not to learn again, and scores nothing before the replay', async () => {
+    const { steps, scores, from } = await replay(input({ retrainMs: null }), noCheckpoint);
+    expect([steps.length, from]).toEqual([1, 120]);
+    expect(scores.subarray(0, 120).every(Number.isNaN)).toBe(true);
+    expect(scores.subarray(120).some(Number.isNaN)).toBe(false);
+  });
+
+  it('a row is anomalous when its ratio to the threshold of its step is above 1', async () => {
+    const { steps, scores, ratios } = await replay(input(), noCheckpoint);
+    scores.forEach((score, row) => {
+      const step = steps.find(
+        ({ fromMs, toMs }) => (timesMs[row] ?? 0) >= fromMs && (timesMs[row] ?? 0) <= toMs,
+      );
+      if (step !== undefined) expect((ratios[row] ?? 0) > 1).toBe(score > step.threshold);
+    });
+  });
+
+  it('goes on with the model before where a step cannot be learnt from, and says so', async () => {
+    const inner = findDetector('knn');
+    let fits = 0;
+    const failing = {
+      ...inner,
+      fit: (...args: Parameters<typeof inner.fit>) => {
+        fits++;
+        return fits === 3 ? inner.fit(args[0], { neighbours: -1 }, args[2], args[3]) : inner.fit(...args);
+      },
+    };
+    const { steps, scores } = await replay(
+      input({ detector: failing, options: inner.defaultOptions }),
+      noCheckpoint,
+    );
+    expect(steps.map(({ failure }) => failure !== null)).toEqual([false, false, true, false, false]);
+    expect(scores.subarray(120).some(Number.isNaN)).toBe(false);
+  });
+
+  it('needs something after the training range', async () => {
+    await expect(replay(input({ trainTo: ROWS }), noCheckpoint)).rejects.toThrow(
+      /no samples after the training/,
+    );
+  });
+});

@@ -1,0 +1,7 @@
+import type { StudyThreshold } from '@shared/contract/studies.ts';
+import type { ThresholdRule } from '../anomalies/threshold.ts';
+import type { Detector } from '../detectors/detector.ts';
+
+/** The threshold rule of a study for one detector. */
+export const ruleFor = ({ usualThreshold }: Detector, threshold: StudyThreshold): ThresholdRule =>
+  threshold.kind === 'usual' ? usualThreshold : threshold;
