@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Application, newFolder } from './pages/application.ts';
@@ -131,6 +132,34 @@ test('three files at once are one queue: one choice serves its like, a broken on
     ['a.csv', at('2024-04-05'), at('2024-05-05')],
     ['b.csv', at('2024-06-05'), at('2024-07-05')],
   ]);
+});
+
+test('of a queue one import is cancelled while it runs, and the next one goes on', async () => {
+  const path = join(folder, 'long.csv');
+  const start = Date.UTC(2020, 0, 1);
+  const file = createWriteStream(path);
+  file.write(`${HEADER}\n`);
+  for (let row = 0; row < 3_000_000; row++) {
+    const isRoom = file.write(`${new Date(start + row * 1000).toISOString()},${row % 97}.5,${row % 89}\n`);
+    if (!isRoom) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'finish');
+  const short = await csvFile('short.csv', HEADER, '2024-05-04 06:15:00,1,2', '2024-05-04 06:16:00,3,4');
+  const application = await Application.start();
+  const dialog = new ImportDialog(application);
+  await dialog.choose(path, short);
+  await expect(dialog.file('short.csv')).toContainText('ready');
+  await dialog.button('Import all 2 ready files').click();
+  await expect(dialog.file('long.csv')).toContainText(/importing [1-9]/);
+  await expect(dialog.file('short.csv')).toContainText('waiting');
+  await dialog.file('long.csv').click();
+  await dialog.button('Cancel this import').click();
+  await expect(dialog.file('long.csv')).toContainText('cancelled', { timeout: 2_000 });
+  await expect(dialog.file('short.csv')).toContainText('imported');
+  await application.close();
+  await rm(path);
+  expect(imported(application).map(({ name, rows }) => [name, rows])).toEqual([['short.csv', 2]]);
 });
 
 test('a line of the file can be made the header, and what is stored follows', async () => {

@@ -6,7 +6,7 @@ import { detectWithProfiles } from '@core/csv/import-profile.ts';
 import { readRawLines } from '@core/csv/raw-lines.ts';
 import { detectors, findDetector } from '@core/detectors/registry.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
-import { isWorkbook } from '@core/xlsx/open-workbook.ts';
+import { looksLikeWorkbook } from '@core/xlsx/open-workbook.ts';
 import { toAppError } from '@shared/errors.ts';
 import { fail, type Result, succeed } from '@shared/result.ts';
 import { openFile, openImport } from './services/file-source.ts';
@@ -57,7 +57,7 @@ export function createAnalysisService(): AnalysisService {
     detectImport: ({ source, profiles, settings }) =>
       asResult(async () => detectWithProfiles(await openImport(source), profiles, settings)),
     previewImport: (request) => asResult(() => previewImport(request)),
-    looksLikeWorkbook: (source) => asResult(() => isWorkbook(openFile(source), true)),
+    looksLikeWorkbook: (source) => asResult(() => looksLikeWorkbook(openFile(source))),
     readRawLines: (source, encoding) =>
       asResult(async () => readRawLines(await openImport(source), encoding ?? undefined)),
     runImport: (request, jobId, onProgress) =>

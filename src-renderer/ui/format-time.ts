@@ -45,12 +45,18 @@ export function formatDuration(durationMs: number): string {
   return hours % 24 === 0 ? `${hours / 24} d` : `${Math.floor(hours / 24)} d ${two(hours % 24)} h`;
 }
 
+/** Name of this computer's zone. Chromium still says Calcutta, which nobody in India writes. */
+export function ownZone(): string {
+  const name = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return name === 'Asia/Calcutta' ? 'Asia/Kolkata' : name;
+}
+
 /** Zone of this computer: "Asia/Kolkata, UTC+05:30". */
 export function describeZone(now = new Date()): string {
   const minutes = -now.getTimezoneOffset();
   const sign = minutes < 0 ? '-' : '+';
   const offset = `UTC${sign}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
-  const name = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const name = ownZone();
   return name === 'UTC' ? 'UTC' : `${name}, ${offset}`;
 }
 

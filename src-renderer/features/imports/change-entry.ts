@@ -41,7 +41,7 @@ export function reopenAnswer(id: string, answer: Answer): void {
 
 /** Everything as detected, without a profile. */
 export function readAsDetected(id: string): void {
-  patchEntry(id, { answers: [], profile: null, refused: null, isTouched: true, lateQuestions: [] });
+  patchEntry(id, { answers: [], profile: null, refused: null, isTouched: false, lateQuestions: [] });
   void previewEntry(id, {});
 }
 

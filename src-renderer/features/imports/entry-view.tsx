@@ -81,6 +81,7 @@ function OpenEntry({ entry }: { entry: ImportEntry }) {
           <FileLines
             lines={entry.lines}
             plan={preview?.plan ?? null}
+            isWorkbook={preview?.isWorkbook ?? false}
             selectedLine={line}
             onSelect={setLine}
             onChange={(change) => changeEntry(id, change)}

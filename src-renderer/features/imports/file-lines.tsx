@@ -8,13 +8,14 @@ interface FileLinesProps {
   readonly lines: readonly RawLine[];
   /** Null while the file cannot be read as a table. */
   readonly plan: ImportPlan | null;
+  readonly isWorkbook: boolean;
   readonly selectedLine: number | null;
   readonly onSelect: (line: number) => void;
   readonly onChange: (overrides: ImportOverrides) => void;
 }
 
 /** The file as it stands. A chosen line can be made the header, the units or the first row of readings. */
-export function FileLines({ lines, plan, selectedLine, onSelect, onChange }: FileLinesProps) {
+export function FileLines({ lines, plan, isWorkbook, selectedLine, onSelect, onChange }: FileLinesProps) {
   const at = lines.findIndex(({ line }) => line === selectedLine);
   const pressKey = (event: KeyboardEvent): void => {
     const next = lineAfterKey(event.key, at, lines.length);
@@ -27,7 +28,7 @@ export function FileLines({ lines, plan, selectedLine, onSelect, onChange }: Fil
   return (
     <section className={styles['pane']} aria-label="The file">
       <div className={styles['pane-head']}>
-        <h3>The file, line by line</h3>
+        <h3>{isWorkbook ? 'The sheet, row by row' : 'The file, line by line'}</h3>
         <LineActions line={selectedLine} plan={plan} onChange={onChange} />
       </div>
       <div

@@ -1,6 +1,7 @@
 import type { Evidence, ImportOverrides, ImportPreview } from '@core/csv/import-plan.ts';
 import { Autocomplete, Checkbox, NumberInput } from '@mantine/core';
 import { ChoiceField } from '../../ui/choice-field.tsx';
+import { ownZone } from '../../ui/format-time.ts';
 import styles from './imports.module.css';
 import {
   dateForms,
@@ -16,8 +17,7 @@ import {
 } from './imports-model.ts';
 import { SamplingFields } from './sampling-fields.tsx';
 
-const ownZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-const zones = [...new Set([ownZone, 'UTC', 'Asia/Kolkata', ...Intl.supportedValuesOf('timeZone')])];
+const zones = [...new Set([ownZone(), 'UTC', 'Asia/Kolkata', ...Intl.supportedValuesOf('timeZone')])];
 
 interface PlanFieldsProps {
   readonly preview: ImportPreview;

@@ -1,9 +1,10 @@
 import type { ImportOverrides, ImportSettings } from '@core/csv/import-plan.ts';
 import { askWorker } from '../../api/analysis-client.ts';
-import { addFailure } from '../../api/notices.ts';
+import { addFailure, addNotice } from '../../api/notices.ts';
 import { call, failureOf } from '../../api/plant-client.ts';
 import type { ImportProfile } from '@shared/contract/import-profiles.ts';
 import type { AppError } from '@shared/errors.ts';
+import { ownZone } from '../../ui/format-time.ts';
 import type { FileSource } from '../../../src-worker/worker-api.ts';
 import type { ImportEntry } from './import-entry.ts';
 import { addEntries, findEntry, patchEntry } from './import-queue.ts';
@@ -11,7 +12,7 @@ import { addEntries, findEntry, patchEntry } from './import-queue.ts';
 /** The zone of this computer counts where the file does not say; what is open about dates is asked anyhow. */
 export const importSettings = (): ImportSettings => ({
   dateOrder: 'dmy',
-  zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  zone: ownZone(),
 });
 
 /** The native dialog; what is chosen waits to be looked at. */
@@ -26,7 +27,10 @@ export async function chooseFiles(): Promise<void> {
 
 /** Puts files on the list and looks at each. */
 export async function addFiles(sources: readonly FileSource[]): Promise<void> {
-  for (const { id } of addEntries(sources)) await detectEntry(id);
+  const added = addEntries(sources);
+  if (added.length < sources.length)
+    addNotice('attention', 'No plant is open', ['Open the plant that the readings belong to, then import.']);
+  for (const { id } of added) await detectEntry(id);
 }
 
 async function knownProfiles(): Promise<readonly ImportProfile[]> {

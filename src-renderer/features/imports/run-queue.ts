@@ -18,14 +18,17 @@ export function startImports(ids: readonly string[]): void {
 
 async function runQueue(): Promise<void> {
   isRunning = true;
-  for (;;) {
-    const next = queue.get().entries.find(({ stage }) => stage.at === 'waiting');
-    if (next === undefined) break;
-    // The preview stays the one that the user has seen: a waiting file cannot be changed.
-    if (next.preview === null) patchEntry(next.id, { stage: { at: 'open' } });
-    else await importEntry(next, next.preview.plan);
+  try {
+    for (;;) {
+      const next = queue.get().entries.find(({ stage }) => stage.at === 'waiting');
+      if (next === undefined) break;
+      // The preview stays the one that the user has seen: a waiting file cannot be changed.
+      if (next.preview === null) patchEntry(next.id, { stage: { at: 'open' } });
+      else await importEntry(next, next.preview.plan);
+    }
+  } finally {
+    isRunning = false;
   }
-  isRunning = false;
 }
 
 /** One file: done, failed, cancelled, or open again with what the whole of it left open. */

@@ -6,6 +6,10 @@ const startsWith = (bytes: Uint8Array, mark: readonly number[]): boolean =>
   mark.every((byte, index) => bytes[index] === byte);
 
 const SAVE_AS_CSV = 'Nothing was imported. Save it as CSV in its program, then import that file.';
+const OPEN_AS_WORKBOOK =
+  'Nothing was imported. Open it as Excel in the window, or give the file the ending .xlsx.';
+const SAVE_AGAIN =
+  'Nothing was imported. Open it in Excel and save it as .xlsx or CSV, then import that file.';
 const MOST_ZEROS = 0.01;
 
 /** What a file is whose first bytes are these. */
@@ -34,16 +38,16 @@ const MARKUP: readonly (readonly [string, RegExp])[] = [
 
 /** The failure for a file that is not text at all, told by its first bytes; null when it may be a CSV file. */
 export function refuseBinary(fileName: string, sample: Uint8Array): AppFailure | null {
-  const refuse = (whatItIs: string): AppFailure =>
-    notText(fileName, whatItIs, SAVE_AS_CSV, decodeText(sample, 0, Math.min(sample.length, 40)));
+  const refuse = (whatItIs: string, advice = SAVE_AS_CSV): AppFailure =>
+    notText(fileName, whatItIs, advice, decodeText(sample, 0, Math.min(sample.length, 40)));
   if (startsWith(sample, [0x50, 0x4b, 3, 4])) {
     const names = decodeText(sample, 0, Math.min(sample.length, 4096));
     return /\[Content_Types\]|xl\//.test(names)
-      ? refuse('This is an Excel workbook (.xlsx) renamed to .csv. Open it as Excel?')
+      ? refuse('This is an Excel workbook (.xlsx) renamed to .csv. Open it as Excel?', OPEN_AS_WORKBOOK)
       : refuse('This is a ZIP archive, not a CSV file.');
   }
   if (startsWith(sample, [0xd0, 0xcf, 0x11, 0xe0]))
-    return refuse('This is an old Excel workbook (.xls) renamed to .csv. Open it as Excel?');
+    return refuse('This is an old Excel workbook (.xls), or one with a password.', SAVE_AGAIN);
   const known = BINARY.find(([, ...mark]) => startsWith(sample, mark));
   if (known !== undefined) return refuse(`This is ${known[0]}, not a CSV file.`);
   const markup = MARKUP.find(([, pattern]) =>

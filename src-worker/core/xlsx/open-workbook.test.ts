@@ -7,7 +7,7 @@ import { noCheckpoint } from '../checkpoint.ts';
 import { readWhole, sourceOf } from '../csv/fixtures/read-bytes.ts';
 import { previewCsv, readCsv } from '../csv/read-csv.ts';
 import { decodeText } from '../csv/text.ts';
-import { isWorkbook, openWorkbook } from './open-workbook.ts';
+import { isWorkbook, looksLikeWorkbook, openWorkbook } from './open-workbook.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
 const fixture = (name: string) => sourceOf(readFileSync(join(fixtures, name)), name, [1000]);
@@ -109,6 +109,8 @@ describe('a workbook', () => {
     expect(await isWorkbook(sourceOf(bytes, 'a.csv'), false)).toBe(false);
     expect(await isWorkbook(sourceOf(bytes, 'a.csv'), true)).toBe(true);
     expect(await isWorkbook(sourceOf(strToU8('time,a\n'), 'a.xlsx'), false)).toBe(false);
+    expect(await looksLikeWorkbook(sourceOf(bytes, 'a.csv'))).toBe(true);
+    expect(await looksLikeWorkbook(sourceOf(zipSync({ 'a.txt': strToU8('a') }), 'a.csv'))).toBe(false);
   });
 
   it('keeps the places of cells and rows, and reads inline texts, escapes and prefixed names', async () => {

@@ -1,6 +1,7 @@
 import { strToU8 } from 'fflate';
 import type { ByteSource } from '../csv/csv-stream.ts';
 import { countOf } from '../csv/messages.ts';
+import { decodeText } from '../csv/text.ts';
 import { tooLarge } from './faults.ts';
 import { type Inflation, inflateEntry } from './inflate-entry.ts';
 import { LIMITS } from './limits.ts';
@@ -11,14 +12,27 @@ import { readZipDirectory } from './zip-directory.ts';
 
 const PORTION_LETTERS = 1 << 16;
 const ARCHIVE_MARK = [0x50, 0x4b, 3, 4] as const;
-const WORKBOOK_NAME = /\.(?:xlsx|xlsm|xltx|xltm)$/i;
+const WORKBOOK_NAME = /\.(?:xlsx?|xlsm|xltx|xltm)$/i;
 
 /** Whether a file is to be read as a workbook: by its first bytes, and by its name unless that is said to be wrong. */
 export async function isWorkbook(source: ByteSource, isSaidToBe: boolean): Promise<boolean> {
   if (!isSaidToBe && !WORKBOOK_NAME.test(source.name)) return false;
-  for await (const bytes of source.open())
-    if (bytes.length > 0) return ARCHIVE_MARK.every((byte, at) => bytes[at] === byte);
-  return false;
+  return isArchive(await firstBytes(source));
+}
+
+/** Whether a file of any name is a workbook by its first bytes. */
+export async function looksLikeWorkbook(source: ByteSource): Promise<boolean> {
+  const bytes = await firstBytes(source);
+  return (
+    isArchive(bytes) && /\[Content_Types\]|xl\//.test(decodeText(bytes, 0, Math.min(bytes.length, 4096)))
+  );
+}
+
+const isArchive = (bytes: Uint8Array): boolean => ARCHIVE_MARK.every((byte, at) => bytes[at] === byte);
+
+async function firstBytes(source: ByteSource): Promise<Uint8Array> {
+  for await (const bytes of source.open()) if (bytes.length > 0) return bytes;
+  return new Uint8Array(0);
 }
 
 /**
