@@ -61,7 +61,7 @@ function chooseNames(known, wanted) {
 async function measure(bench, { root, env }) {
   console.log(`\n${bench.title}`);
   const figures = [];
-  await bench.run({
+  const text = await bench.run({
     root,
     env,
     report: (figure) => {
@@ -69,7 +69,7 @@ async function measure(bench, { root, env }) {
       console.log(`  ${figure.what.padEnd(64)}${cells(figure).slice(1).join('   ')}`);
     },
   });
-  return { title: bench.title, figures };
+  return { title: bench.title, figures, text };
 }
 
 function cells({ what, seconds, limit, note }) {
@@ -86,12 +86,13 @@ function today() {
 function page({ electron }, sections) {
   const machine = `${cpus().length} cores, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
   const versions = `Node ${process.versions.node}, Electron ${electron?.version ?? 'unknown'}, ${process.platform} ${process.arch}`;
-  const tables = sections.map(({ title, figures }) =>
+  const tables = sections.map(({ title, figures, text }) =>
     [
       `## ${title}\n`,
       '| what | time | bar | note |',
       '| --- | ---: | --- | --- |',
       ...figures.map((figure) => `| ${cells(figure).join(' | ')} |`),
+      ...(typeof text === 'string' ? [`\n${text}`] : []),
     ].join('\n'),
   );
   return `# Benchmarks of ${today()}\n\n${machine}. ${versions}.\n\n${tables.join('\n\n')}\n`;

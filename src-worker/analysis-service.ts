@@ -1,4 +1,4 @@
-import type { Checkpoint } from '@core/checkpoint.ts';
+import { type Checkpoint, noCheckpoint } from '@core/checkpoint.ts';
 import { readPlantRegistry } from '@core/csv/plant-registry.ts';
 import { spaceOf } from '@core/evaluate/search/spaces.ts';
 import { readLabels } from '@core/labels/read-labels.ts';
@@ -9,9 +9,10 @@ import type { ReadingStore } from '@core/reading-store.ts';
 import { looksLikeWorkbook } from '@core/xlsx/open-workbook.ts';
 import { toAppError } from '@shared/errors.ts';
 import { fail, type Result, succeed } from '@shared/result.ts';
-import { openFile, openImport } from './services/file-source.ts';
 import { backTest } from './services/back-test-service.ts';
 import { compare } from './services/compare-service.ts';
+import { explainAnomaly } from './services/explain-service.ts';
+import { openFile, openImport } from './services/file-source.ts';
 import { generateReadings } from './services/generate-service.ts';
 import { importFile, previewImport } from './services/import-service.ts';
 import { resumeSearch, search } from './services/search-service.ts';
@@ -70,6 +71,7 @@ export function createAnalysisService(): AnalysisService {
       runJob(jobId, onProgress, (store, checkpoint) =>
         changeContamination(store, runId, contamination, checkpoint),
       ),
+    explain: (request) => asResult(async () => explainAnomaly(await connected, request, noCheckpoint)),
     readPlantRegistry: (source) => asResult(() => readPlantRegistry(openFile(source))),
     readLabels: (source, zone) => asResult(() => readLabels(openFile(source), zone)),
     compare: (request, jobId, onProgress) =>

@@ -100,6 +100,33 @@ export interface AnalyseRequest {
   readonly threshold?: number;
 }
 
+export interface ExplainRequest {
+  readonly runId: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Tags of the run, the most important first. */
+  readonly tagNames: readonly string[];
+}
+
+/** One tag around an anomaly. Shape of every array: [times of the explanation]; NaN where there is none. */
+export interface ExpectedLane {
+  readonly tagName: string;
+  readonly unit: string | null;
+  readonly decimals: number;
+  /** Who expects: the detector, or the training samples at the same load. */
+  readonly source: 'detector' | 'training';
+  readonly actual: Float64Array;
+  readonly expected: Float64Array;
+  /** Range of 95 % of the training samples at this load. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+export interface Explanation {
+  readonly timesMs: Float64Array;
+  readonly lanes: readonly ExpectedLane[];
+}
+
 export interface DetectorInfo {
   readonly id: string;
   readonly title: string;
@@ -129,6 +156,8 @@ export interface WorkerApi {
     jobId: string,
     onProgress: OnProgress,
   ): Promise<Result<RunSummary>>;
+  /** Actual against expected around an anomaly. */
+  explain(request: ExplainRequest): Promise<Result<Explanation>>;
   /** Plants of a WRI Global Power Plant Database file. */
   readPlantRegistry(
     source: FileSource,

@@ -42,3 +42,17 @@ export type AnomalyKind = z.infer<typeof anomalyKind>;
 export type SensorFault = z.infer<typeof sensorFault>;
 export type RunConditions = z.infer<typeof runConditions>;
 export type Judgement = z.infer<typeof judgement>;
+
+/** JSON has no NaN: what is missing comes back as null. */
+const figures = z.array(z.number().nullable()).transform((list) => list.map((value) => value ?? NaN));
+
+/** What is usual at each load, as a run keeps it; see the core's `Baseline`. */
+export const savedBaseline = z.object({
+  loadColumn: z.number().int().min(0).nullable(),
+  edges: z.array(z.number()),
+  loadRange: z.tuple([z.number(), z.number()]).nullable(),
+  columnCount: z.number().int().min(1),
+  medians: figures,
+  lows: figures,
+  highs: figures,
+});

@@ -5,12 +5,14 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { call } from '../../api/plant-client.ts';
 import { withContext } from '../../api/time-range.ts';
 import { draftLabel, showRange, useWorkspace, workspace } from '../../api/workspace.ts';
+import { parseBoolean, useStored } from '../../ui/use-stored.ts';
 import { formatCounted } from '../../ui/format-number.ts';
 import { firstSort, isFiltered, nextSort, noFilter } from './anomalies-model.ts';
 import { KindFilter, type KindCounts } from './kind-filter.tsx';
 import { AnomalyGrid } from './anomaly-grid.tsx';
 import styles from './anomalies.module.css';
-import { useAnomalyTotal, type AnomalyView } from './use-anomalies.ts';
+import { ReasonCard } from './reason-card.tsx';
+import { useAnomalyRows, useAnomalyTotal, type AnomalyView } from './use-anomalies.ts';
 
 interface AnomaliesPanelProps {
   readonly run: RunSummary;
@@ -27,12 +29,17 @@ export function AnomaliesPanel({ run, header }: AnomaliesPanelProps) {
   const total = useAnomalyTotal(view);
   const [row, setRow] = useState(-1);
   useSelectionFromTrend(view, setRow);
+  const [hasCard, setHasCard] = useStored('reason-card', parseBoolean, true);
+  const selectedId = useWorkspace((state) => state.anomaly?.id ?? null);
+  const atRow = useAnomalyRows(view, total, row, row).rowAt(row);
+  const explained = row >= 0 && atRow?.id === selectedId ? atRow : undefined;
 
   const select = (next: number, anomaly: Anomaly | undefined, isOpened: boolean): void => {
     setRow(next);
     if (anomaly === undefined) return;
     const { id, startMs, endMs } = anomaly;
     workspace.set({ anomaly: { id, startMs, endMs } });
+    if (isOpened) setHasCard(true);
     if (isOpened) showRange(withContext({ fromMs: startMs, toMs: endMs }, sampleStepMs(run)));
   };
 
@@ -47,14 +54,27 @@ export function AnomaliesPanel({ run, header }: AnomaliesPanelProps) {
             : 'This run found no anomaly. A higher contamination lowers the threshold.'}
         </p>
       ) : (
-        <AnomalyGrid
-          view={view}
-          total={total}
-          stepMs={sampleStepMs(run)}
-          selectedRow={row}
-          onSort={(by) => setSort(nextSort(sort, by))}
-          onSelect={select}
-        />
+        <div className={styles['beside']}>
+          <AnomalyGrid
+            view={view}
+            total={total}
+            stepMs={sampleStepMs(run)}
+            selectedRow={row}
+            onSort={(by) => setSort(nextSort(sort, by))}
+            onSelect={select}
+          />
+          {explained !== undefined && hasCard && (
+            <ReasonCard
+              run={run}
+              anomaly={explained}
+              stepMs={sampleStepMs(run)}
+              onClose={() => {
+                setHasCard(false);
+                document.querySelector<HTMLElement>('[role="grid"][aria-label="Anomalies"]')?.focus();
+              }}
+            />
+          )}
+        </div>
       )}
     </section>
   );

@@ -1,6 +1,8 @@
 import { columnOf } from '../samples/columns.ts';
 import type { Matrix } from '../matrix.ts';
 import { MODE, OPERATING_MODES } from '../samples/operating-modes.ts';
+import type { TagRole } from '../samples/tag-roles.ts';
+import { isProcessDirection } from '../sensor-health/find-drifts.ts';
 import type { SensorFinding } from '../sensor-health/sensor-finding.ts';
 import type { Usual } from './baseline.ts';
 import { usualAt } from './baseline.ts';
@@ -138,6 +140,39 @@ export function sensorSentence(finding: SensorFinding, operation: Operation, dur
 
 const verb = ({ witnesses }: SensorFinding, one: string, many: string): string =>
   witnesses.length === 1 ? one : many;
+
+/** What a plant has when this tag alone departs in the direction in which a fault moves it. */
+const CAUSES: Partial<Readonly<Record<TagRole, string>>> = {
+  vibration: 'wear or imbalance of the rotor',
+  'bearing-temperature': 'wear of the bearing',
+  'flue-gas-temperature': 'fouling of the air heater',
+  'condenser-pressure': 'fouling of the condenser',
+  'feedwater-flow': 'a tube leak',
+  power: 'lost vacuum or efficiency',
+  load: 'lost vacuum or efficiency',
+};
+
+/** Why a single tag that a fault of the plant moves is out of line. */
+export function processFindingSentence(
+  finding: SensorFinding,
+  operation: Operation,
+  durationMs: number,
+): string {
+  const { column, fault, value, compared, witnesses } = finding;
+  const { name, unit } = operation.tags[column];
+  const span = durationText(durationMs);
+  if (fault === 'noise') {
+    return `${name} swings with a period, ${figureText(value / compared, 1)} times as wide as it usually scatters, for ${span}; the other tags stay calm`;
+  }
+  const role = operation.sensors.roles[column];
+  const cause =
+    role === null || !isProcessDirection(role, Math.sign(value), operation.sensors.roles)
+      ? null
+      : CAUSES[role];
+  const amount = readingText(Math.abs(value), decimalsOfColumn(operation, column), unit);
+  const told = nameList(witnesses.map((other) => operation.tags[other].name));
+  return `${name} reads ${amount} ${value < 0 ? 'less' : 'more'} than ${told} ${verb(finding, 'tells', 'tell')}, for ${span}${cause === null || cause === undefined ? '; other tags depart too' : `, as ${cause} does`}`;
+}
 
 /** Why a stretch is outside of what training knows. */
 export function unknownSentence(operation: Operation, samples: Matrix, from: number, to: number): string {

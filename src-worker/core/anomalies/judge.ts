@@ -129,9 +129,9 @@ function judgeInterval(
 }
 
 /** "load_factor falls from 0.98 to 0.07 within 1 min" where the load moves as no ramp does; else null. */
-function suddenLoad(
+export function suddenLoad(
   { startIndex, endIndex }: Interval,
-  { timesMs, samples, operation }: JudgeInput,
+  { timesMs, samples, operation }: Pick<JudgeInput, 'timesMs' | 'samples' | 'operation'>,
 ): string | null {
   const { loadColumn, ratedLoad, tags, findings } = operation;
   if (loadColumn === null || !(ratedLoad > 0)) return null;

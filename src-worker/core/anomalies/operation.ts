@@ -22,7 +22,10 @@ export interface Operation {
   readonly unknown: Uint8Array;
   readonly baseline: Baseline;
   readonly sensors: SensorModel;
+  /** Faults of sensors. */
   readonly findings: readonly SensorFinding[];
+  /** Single tags that a fault of the plant moves. */
+  readonly processFindings: readonly SensorFinding[];
 }
 
 /** A mode counts as seen with so many training samples. */
@@ -49,7 +52,7 @@ export async function learnOperation(input: OperationInput, checkpoint: Checkpoi
   const baseline = learnBaseline(training, loadColumn);
   await checkpoint(0.2, 'Looking at the operation');
   const sensors = learnSensors(training, tags, samples.rowCount);
-  const findings = await findSensorFaults(
+  const found = await findSensorFaults(
     timesMs,
     samples,
     trainFrom,
@@ -58,7 +61,9 @@ export async function learnOperation(input: OperationInput, checkpoint: Checkpoi
     portion(checkpoint, 0.3, 1),
   );
   const unknown = unknownRows(load, modes, baseline, modes.subarray(trainFrom, trainTo));
-  return { tags, loadColumn, ratedLoad, modes, unknown, baseline, sensors, findings };
+  const findings = found.filter((one) => !one.isProcess);
+  const processFindings = found.filter((one) => one.isProcess);
+  return { tags, loadColumn, ratedLoad, modes, unknown, baseline, sensors, findings, processFindings };
 }
 
 /** Rows with a load or a mode that training does not know. A missing load is not unknown: the other tags may tell enough. */

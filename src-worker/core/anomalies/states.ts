@@ -1,12 +1,14 @@
 import type { Matrix } from '../matrix.ts';
 import { OPERATING_MODES } from '../samples/operating-modes.ts';
 import { silentRows } from '../sensor-health/find-dropouts.ts';
+import type { SensorFinding } from '../sensor-health/sensor-finding.ts';
 import { overlap, type Stretch, stretchesWhere } from '../sensor-health/stretch.ts';
 import { usualStepMs } from '../stats/usual-step.ts';
 import { usualAt } from './baseline.ts';
-import { loadAt, sensorSentence, unknownSentence } from './describe.ts';
+import type { ColumnContribution } from './contributions.ts';
+import { loadAt, processFindingSentence, sensorSentence, unknownSentence } from './describe.ts';
 import { durationText } from './figures.ts';
-import type { JudgedInterval } from './judge.ts';
+import { type JudgedInterval, suddenLoad } from './judge.ts';
 import { defaultMergeRule } from './merge.ts';
 import type { Operation } from './operation.ts';
 
@@ -25,27 +27,25 @@ interface StateInput {
  * not know, and gaps. `judged` are the anomalies; what they tell already is left out. In time order.
  */
 export function findStates(judged: readonly JudgedInterval[], input: StateInput): JudgedInterval[] {
-  const states = [...sensorStates(judged, input), ...unknownStates(judged, input), ...gapStates(input)];
+  const states = [
+    ...sensorStates(judged, input),
+    ...processStates(judged, input),
+    ...unknownStates(judged, input),
+    ...gapStates(input),
+  ];
   return states.sort((one, other) => one.startMs - other.startMs);
 }
 
 function sensorStates(judged: readonly JudgedInterval[], input: StateInput): JudgedInterval[] {
-  const { timesMs, samples, operation } = input;
+  const { timesMs, operation } = input;
   const told = judged.filter((one) => one.kind === 'sensor');
   return operation.findings
     .filter((finding) => !told.some((one) => tells(one, finding)))
     .map((finding) => {
       const interval = intervalOf(finding, input);
-      const usual = usualAt(
-        operation.baseline,
-        finding.column,
-        loadAt(operation, samples, interval.peakIndex),
-      ).median;
-      const actual = samples.data[interval.peakIndex * samples.columnCount + finding.column];
-      const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
       return {
         ...interval,
-        contributions: [{ column: finding.column, share: 1, actual: orNull(actual), usual: orNull(usual) }],
+        contributions: [contributionOf(finding, input)],
         kind: 'sensor',
         sensorFault: finding.fault,
         mode: OPERATING_MODES[operation.modes[interval.peakIndex]] ?? 'unknown',
@@ -53,6 +53,33 @@ function sensorStates(judged: readonly JudgedInterval[], input: StateInput): Jud
         evidence: ['The detector raised no anomaly for it by itself.'],
       };
     });
+}
+
+/** The one tag, with its reading where the score is highest. */
+function contributionOf(finding: SensorFinding, input: StateInput): ColumnContribution {
+  const { samples, operation } = input;
+  const { peakIndex } = intervalOf(finding, input);
+  const usual = usualAt(operation.baseline, finding.column, loadAt(operation, samples, peakIndex)).median;
+  const actual = samples.data[peakIndex * samples.columnCount + finding.column];
+  const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+  return { column: finding.column, share: 1, actual: orNull(actual), usual: orNull(usual) };
+}
+
+/** Single tags that a fault of the plant moves, slowly or with a period, where no anomaly of the detector covers most of it. */
+function processStates(judged: readonly JudgedInterval[], input: StateInput): JudgedInterval[] {
+  const { timesMs, operation } = input;
+  const told = judged.filter((one) => one.kind === 'process');
+  return operation.processFindings
+    .filter((finding) => !told.some((one) => tells(one, finding)))
+    .map((finding) => ({
+      ...intervalOf(finding, input),
+      contributions: [contributionOf(finding, input)],
+      kind: 'process',
+      sensorFault: null,
+      mode: OPERATING_MODES[operation.modes[finding.from]] ?? 'unknown',
+      sentence: processFindingSentence(finding, operation, timesMs[finding.to - 1] - timesMs[finding.from]),
+      evidence: ['Found by comparing tags with each other; the detector raised no anomaly for most of it.'],
+    }));
 }
 
 /** Whether an anomaly says already that this sensor is faulty, for most of the time. */
@@ -70,15 +97,26 @@ function unknownStates(judged: readonly JudgedInterval[], input: StateInput): Ju
             2 * overlap({ from: one.startIndex, to: one.endIndex + 1 }, stretch) > stretch.to - stretch.from,
         ),
     )
-    .map((stretch) => ({
-      ...intervalOf(stretch, input),
-      contributions: [],
-      kind: 'unknown',
-      sensorFault: null,
-      mode: OPERATING_MODES[modes[stretch.from]] ?? 'unknown',
-      sentence: unknownSentence(input.operation, input.samples, stretch.from, stretch.to),
-      evidence: ['The score stays below the threshold, but training says nothing about such operation.'],
-    }));
+    .map((stretch): JudgedInterval => {
+      const interval = intervalOf(stretch, input);
+      const mode = OPERATING_MODES[modes[stretch.from]] ?? 'unknown';
+      const sudden = suddenLoad(interval, input);
+      const base = { ...interval, contributions: [], sensorFault: null, mode };
+      if (sudden !== null) {
+        return {
+          ...base,
+          kind: 'process',
+          sentence: sudden,
+          evidence: ['No ramp of the unit moves the load as fast.'],
+        };
+      }
+      return {
+        ...base,
+        kind: 'unknown',
+        sentence: unknownSentence(input.operation, input.samples, stretch.from, stretch.to),
+        evidence: ['The score stays below the threshold, but training says nothing about such operation.'],
+      };
+    });
 }
 
 /** Rows with too little to be judged, and silences between samples. */

@@ -43,10 +43,17 @@ export function isProcessDirection(
   return role !== null && PROCESS_DIRECTION[role] === sign;
 }
 
-export interface Drift extends Stretch {
+interface AwayStretch extends Stretch {
+  /** First row beyond the limit, without what was dated back. */
+  readonly noticed: number;
+}
+
+export interface Drift extends AwayStretch {
   readonly column: number;
   /** Largest mean departure, in robust standard deviations, with its sign. */
   readonly departure: number;
+  /** A fault of the plant explains it: by tag and direction, or since other tags depart as well. */
+  readonly isProcess: boolean;
 }
 
 /** Mean of the last `window` values; NaN where less than half of them are known. */
@@ -70,7 +77,7 @@ export function trailingMeans(values: Float64Array, window: number): Float64Arra
 }
 
 /**
- * Tags that move away from all of their peers and stay away while no other tag does. `departed` are the departures of
+ * Tags that move away from all of their peers and stay away. `departed` are the departures of
  * all rows (see `departures`), `trainFrom`/`trainTo` the training rows among them, `window` the rows over which a
  * departure must last.
  */
@@ -83,7 +90,7 @@ export function findDrifts(
   roles: readonly (TagRole | null)[],
 ): Drift[] {
   const columns = peers.map((list, column) => {
-    if (list.length === 0) return { means: new Float64Array(0), away: [] };
+    if (list.length === 0) return { means: new Float64Array(0), limit: Infinity, away: [] };
     const values = columnOf(departed, column);
     const training = trailingMeans(values.subarray(trainFrom, trainTo), window);
     const usual = PER_MEDIAN * medianOf(training.map(Math.abs));
@@ -94,28 +101,50 @@ export function findDrifts(
       values.map((value) => Math.max(-most, Math.min(most, value))),
       window,
     );
-    return { means, away: [1, -1].flatMap((sign) => awayStretches(means, sign, limit, window)) };
+    return { means, limit, away: [1, -1].flatMap((sign) => awayStretches(means, sign, limit, window)) };
   });
-  return columns.flatMap(({ means, away }, column) =>
-    away
-      .filter(
-        (stretch) =>
-          !columns.some(
-            (other, place) => place !== column && departsToo(stretch, column, other.away, peers[place]),
-          ),
-      )
-      .map((stretch): Drift => ({ ...stretch, column, departure: largest(means, stretch) }))
-      .filter(({ departure }) => !isProcessDirection(roles[column], Math.sign(departure), roles)),
+  const drifts = columns.flatMap(({ means, away }, column) =>
+    away.map((stretch): Drift => {
+      const departure = largest(means, stretch);
+      const isShared = columns.some(
+        (other, place) => place !== column && departsToo(stretch, column, other.away, peers[place]),
+      );
+      const isShaken =
+        roles[column] === 'bearing-temperature' && departure > 0 && isVibrating(columns, roles, stretch);
+      const isProcess =
+        isShared || isShaken || isProcessDirection(roles[column], Math.sign(departure), roles);
+      return { ...stretch, column, departure, isProcess };
+    }),
+  );
+  // What several tags show is told once, by the tag that shows it most.
+  return drifts.filter(
+    (one) =>
+      !one.isProcess ||
+      !drifts.some(
+        (other) =>
+          other !== one &&
+          other.isProcess &&
+          2 * overlap(one, other) > one.to - one.from &&
+          Math.abs(other.departure) > Math.abs(one.departure),
+      ),
   );
 }
 
+/** Whether a vibration is on its way up at the end of the stretch. */
+const isVibrating = (
+  columns: readonly { readonly means: Float64Array; readonly limit: number }[],
+  roles: readonly (TagRole | null)[],
+  { to }: Stretch,
+): boolean =>
+  columns.some(({ means, limit }, place) => roles[place] === 'vibration' && means[to - 1] > limit / 3);
+
 /** Stretches beyond the limit, begun earlier where the departure had already reached a third of it. */
-function awayStretches(means: Float64Array, sign: number, limit: number, window: number): Stretch[] {
+function awayStretches(means: Float64Array, sign: number, limit: number, window: number): AwayStretch[] {
   return stretchesWhere(means.length, (row) => sign * means[row] > limit, window / 2, window / 2).map(
     ({ from, to }) => {
       let start = from;
       while (start > 0 && sign * means[start - 1] > limit / 3) start--;
-      return { from: start, to };
+      return { from: start, to, noticed: Math.min(to - 1, from + Math.floor(window / 2)) };
     },
   );
 }

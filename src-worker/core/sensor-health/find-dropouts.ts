@@ -6,6 +6,12 @@ const LEAST_SAMPLES = 3;
 /** A tag that is missing most of the time has no dropouts. */
 const MOST_MISSING = 0.5;
 
+/** Samples without a reading that chance losses would not give. */
+export const missingFrom = ({ missingShare }: Pick<ColumnBehaviour, 'missingShare'>): number =>
+  missingShare === 0
+    ? LEAST_SAMPLES
+    : Math.max(LEAST_SAMPLES, Math.ceil(Math.log(CHANCE) / Math.log(missingShare)));
+
 /**
  * Stretches without a reading that chance losses do not give. `silent` marks rows in which most tags are missing: those
  * are gaps of the data, not of one sensor.
@@ -16,10 +22,7 @@ export function findMissing(
   { missingShare }: ColumnBehaviour,
 ): Stretch[] {
   if (missingShare > MOST_MISSING) return [];
-  const needed =
-    missingShare === 0
-      ? LEAST_SAMPLES
-      : Math.max(LEAST_SAMPLES, Math.ceil(Math.log(CHANCE) / Math.log(missingShare)));
+  const needed = missingFrom({ missingShare });
   return stretchesWhere(values.length, (row) => Number.isNaN(values[row]) && silent[row] === 0, 0, needed);
 }
 

@@ -2,12 +2,12 @@ import { type Checkpoint } from '../checkpoint.ts';
 import type { Matrix } from '../matrix.ts';
 import { blockMeans, columnOf } from '../samples/columns.ts';
 import { usualStepMs } from '../stats/usual-step.ts';
-import { type ColumnBehaviour, roughness } from './column-behaviour.ts';
-import { findMissing, silentRows } from './find-dropouts.ts';
+import { type ColumnBehaviour, ROUGH_WINDOW, roughness } from './column-behaviour.ts';
+import { findMissing, missingFrom, silentRows } from './find-dropouts.ts';
 import { findDrifts, isProcessDirection } from './find-drifts.ts';
 import { findRough, oscillates } from './find-noise.ts';
 import { findJumpsAndBack, loneSpikes } from './find-spikes.ts';
-import { findRepeats } from './find-stuck.ts';
+import { findRepeats, stuckFrom } from './find-stuck.ts';
 import { departures } from './peers.ts';
 import type { SensorFinding } from './sensor-finding.ts';
 import type { SensorModel } from './sensor-model.ts';
@@ -69,7 +69,16 @@ function columnFindings(
   };
   for (const stretch of findMissing(values, silent, behaviour)) {
     const witnesses = presentColumns(samples, column, stretch);
-    add({ ...stretch, column, fault: 'dropout', value: stretch.to - stretch.from, compared: NaN, witnesses });
+    add({
+      ...stretch,
+      column,
+      isProcess: false,
+      fault: 'dropout',
+      noticed: Math.min(stretch.to - 1, stretch.from + missingFrom(behaviour) - 1),
+      value: stretch.to - stretch.from,
+      compared: NaN,
+      witnesses,
+    });
   }
   const [low, high] = model.possible[column];
   const isOut = (row: number): boolean =>
@@ -78,7 +87,16 @@ function columnFindings(
   for (const stretch of out) {
     const value = values[stretch.from];
     const bound = low !== null && value < low ? low : (high ?? NaN);
-    add({ ...stretch, column, fault: 'out of range', value, compared: bound, witnesses: [] });
+    add({
+      ...stretch,
+      column,
+      isProcess: false,
+      fault: 'out of range',
+      noticed: stretch.from,
+      value,
+      compared: bound,
+      witnesses: [],
+    });
   }
   for (const stretch of findRepeats(values, behaviour)) {
     const witnesses = movingPeers(samples, stretch, model, column);
@@ -86,7 +104,9 @@ function columnFindings(
     add({
       ...stretch,
       column,
+      isProcess: false,
       fault: 'stuck',
+      noticed: Math.min(stretch.to - 1, stretch.from + stuckFrom(behaviour) - 1),
       value: values[stretch.from],
       compared: behaviour.noise,
       witnesses,
@@ -99,16 +119,36 @@ function columnFindings(
     if (jumping > 0) continue;
     const { from, to } = spike;
     const peak = extreme(values, spike);
-    add({ from, to, column, fault: 'spike', value: peak, compared: before(values, from), witnesses: still });
+    add({
+      from,
+      to,
+      column,
+      isProcess: false,
+      fault: 'spike',
+      noticed: Math.min(samples.rowCount - 1, to),
+      value: peak,
+      compared: before(values, from),
+      witnesses: still,
+    });
   }
   // A spike or a fault found already is no scatter.
   const scatterRough = found.length === 0 ? rough : roughness(scaled, behaviour.noise, taken);
   for (const stretch of findRough(scatterRough, behaviour)) {
-    if (!isSensorNoise(scaled, stretch, column, model)) continue;
+    const cause = causeOfScatter(scaled, stretch, column, model);
+    if (cause === 'plant') continue;
     const scatter = scatterOf(scaled, stretch);
     const witnesses = calmColumns(samples, column, stretch, model);
     if (witnesses.length * 2 < samples.columnCount - 1) continue;
-    add({ ...stretch, column, fault: 'noise', value: scatter, compared: behaviour.noise, witnesses });
+    add({
+      ...stretch,
+      column,
+      isProcess: cause === 'swing',
+      fault: 'noise',
+      noticed: Math.min(stretch.to - 1, stretch.from + ROUGH_WINDOW / 2),
+      value: scatter,
+      compared: behaviour.noise,
+      witnesses,
+    });
   }
   return found.sort((one, other) => one.from - other.from);
 }
@@ -162,7 +202,12 @@ function jumpsAt(
 }
 
 /** Noise leaves the level where it was, does not swing with a period, and is no machine that runs rougher. */
-function isSensorNoise(values: Float64Array, stretch: Stretch, column: number, model: SensorModel): boolean {
+function causeOfScatter(
+  values: Float64Array,
+  stretch: Stretch,
+  column: number,
+  model: SensorModel,
+): 'sensor' | 'swing' | 'plant' {
   const { behaviours, roles, peers } = model;
   const { noise, middle, spread } = behaviours[column];
   const within = meanOf(values, stretch.from, stretch.to);
@@ -170,10 +215,10 @@ function isSensorNoise(values: Float64Array, stretch: Stretch, column: number, m
   const error = 3 * noise + (3 * scatterOf(values, stretch)) / Math.sqrt(count);
   const sinceTraining = within - middle;
   if (isProcessDirection(roles[column], Math.sign(sinceTraining), roles) && sinceTraining > 3 * spread)
-    return false;
+    return 'plant';
   const shift = within - meanOf(values, Math.max(0, stretch.from - LEVEL_ROWS), stretch.from);
-  if (Math.abs(shift) > error && peers[column].length === 0) return false;
-  return !oscillates(values, stretch);
+  if (Math.abs(shift) > error && peers[column].length === 0) return 'plant';
+  return oscillates(values, stretch) ? 'swing' : 'sensor';
 }
 
 /** The reading of a stretch that is furthest from the one before it. */
@@ -255,11 +300,13 @@ function driftFindings(
   const first = Math.floor(trainFrom / blockRows);
   const last = Math.ceil(trainTo / blockRows);
   return findDrifts(departed, first, last, window, peers, model.roles).map(
-    ({ column, from, to, departure }) => ({
+    ({ column, from, to, noticed, departure, isProcess }) => ({
       column,
+      isProcess,
       fault: 'drift',
       from: from * blockRows,
       to: Math.min(samples.rowCount, to * blockRows),
+      noticed: Math.min(samples.rowCount - 1, noticed * blockRows),
       value: departure * peers[column][0].sigma,
       compared: peers[column][0].sigma,
       witnesses: peers[column].map((peer) => peer.column),

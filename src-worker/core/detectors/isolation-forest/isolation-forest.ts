@@ -5,6 +5,7 @@ import { examineTraining, fillMissing } from '../missing-values.ts';
 import { forestFromJson, forestToJson, type SavedForest } from './forest-json.ts';
 import { pathsToScores } from './forest.ts';
 import { growForest, type GrowOptions } from './grow-forest.ts';
+import { forestColumnWeights } from './path-shapley.ts';
 import { createPathSummer } from './path-summer.ts';
 
 const MOST_TREES = 1000;
@@ -45,6 +46,8 @@ export const isolationForest: Detector = {
 export function fittedForest(saved: SavedForest): FittedDetector {
   const { forest, medians } = saved;
   const sumPaths = createPathSummer(forest);
+  let weights: ReturnType<typeof forestColumnWeights> | null = null;
+  const weigh = () => (weights ??= forestColumnWeights(forest, medians));
   return {
     detectorId: isolationForest.id,
     columnCount: forest.columnCount,
@@ -60,6 +63,7 @@ export function fittedForest(saved: SavedForest): FittedDetector {
       for (const row of filled.unscoredRows) scores[row] = NaN;
       return scores;
     },
+    columnWeights: (samples, rows) => weigh()(samples, rows),
     toJSON: () => forestToJson(saved),
   };
 }
