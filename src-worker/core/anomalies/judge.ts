@@ -41,6 +41,7 @@ const NEAR = 2;
 /** Share of the rated load that a grid or a boiler cannot give or take between two samples. */
 const SUDDEN_LOAD = 0.25;
 const MOSTLY = 0.5;
+const MOST_BACK = 200;
 const WORTH_A_ZONE = 0.1;
 
 /** Says of each interval what it is and why. Order and number stay. */
@@ -141,7 +142,10 @@ export function suddenLoad(
     return null;
   let before = NaN;
   let beforeRow = -1;
-  for (let row = Math.max(0, startIndex - 2); row <= endIndex; row++) {
+  // A score that looks back rises after the fall: the search begins where operation became unknown.
+  let first = startIndex;
+  while (first > 0 && startIndex - first < MOST_BACK && operation.unknown[first - 1] === 1) first--;
+  for (let row = Math.max(0, first - 2); row <= endIndex; row++) {
     const load = loadAt(operation, samples, row);
     if (Number.isNaN(load)) continue;
     if (Math.abs(load - before) >= SUDDEN_LOAD * ratedLoad) {

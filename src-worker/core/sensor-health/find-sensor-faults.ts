@@ -135,7 +135,7 @@ function columnFindings(
   const scatterRough = found.length === 0 ? rough : roughness(scaled, behaviour.noise, taken);
   for (const stretch of findRough(scatterRough, behaviour)) {
     const cause = causeOfScatter(scaled, stretch, column, model);
-    if (cause === 'plant') continue;
+    if (cause === 'plant' || isUpset(samples, column, stretch, model)) continue;
     const scatter = scatterOf(scaled, stretch);
     const witnesses = calmColumns(samples, column, stretch, model);
     if (witnesses.length * 2 < samples.columnCount - 1) continue;
@@ -199,6 +199,28 @@ function jumpsAt(
     else still.push(other);
   }
   return { jumping, still };
+}
+
+/** Whether two or more other tags jump within a stretch or just before: then the plant is upset, and everything scatters. */
+function isUpset(
+  samples: Matrix,
+  column: number,
+  { from, to }: Stretch,
+  { behaviours, isRelative }: SensorModel,
+): boolean {
+  const { data, columnCount } = samples;
+  const first = Math.max(1, from - ROUGH_WINDOW);
+  const jumping = otherColumns(samples, column).filter((other) => {
+    const { jumpLimit } = behaviours[other];
+    for (let row = first; row < to; row++) {
+      const now = data[row * columnCount + other];
+      const before = data[(row - 1) * columnCount + other];
+      const step = isRelative[other] ? Math.log(now / before) : now - before;
+      if (Math.abs(step) > jumpLimit) return true;
+    }
+    return false;
+  });
+  return jumping.length >= 2;
 }
 
 /** Noise leaves the level where it was, does not swing with a period, and is no machine that runs rougher. */
