@@ -12,11 +12,7 @@ const ROWS = (DAYS * DAY_MS) / STEP_MS;
 const TRAINED_ROWS = (TRAINED_DAYS * DAY_MS) / STEP_MS;
 const MAGNITUDES = [0.5, 1, 2];
 const SEEDS = Number(process.env.BOILERHOUSE_SEEDS ?? 20);
-const DETECTORS = [
-  { id: 'automatic', threshold: null },
-  // Its own limit raises three alarms a day on healthy data of this unit.
-  { id: 'mahalanobis', threshold: { kind: 'contamination', share: 0.0005 } },
-];
+const DETECTORS = [{ id: 'automatic', threshold: null }];
 /** An alarm so soon after a fault is its tail. */
 const TAIL_MS = 6 * 3_600_000;
 const LOOK_BACK_MS = 2 * STEP_MS;

@@ -3,6 +3,7 @@ import { type Stretch, stretchesWhere } from './stretch.ts';
 
 /** Correlation with itself some samples later from which a movement is an oscillation of the plant and not noise. */
 const OSCILLATES_FROM = 0.55;
+const CHANCE_DEVIATIONS = 3.2;
 
 /** Stretches that scatter more than training ever did, by the roughness of each row (see `roughness`). */
 export function findRough(rough: Float32Array, behaviour: ColumnBehaviour): Stretch[] {
@@ -30,7 +31,9 @@ export function oscillates(values: Float64Array, { from, to }: Stretch): boolean
     let products = 0;
     for (let at = lag; at < about.length; at++) products += about[at] * about[at - lag];
     const correlation = products / (about.length - lag) / squares;
-    if (correlation > OSCILLATES_FROM || correlation < -OSCILLATES_FROM) return true;
+    // Few values correlate by chance.
+    const least = Math.max(OSCILLATES_FROM, CHANCE_DEVIATIONS / Math.sqrt(about.length - lag));
+    if (Math.abs(correlation) > least) return true;
   }
   return false;
 }
