@@ -1,6 +1,7 @@
 import { AppFailure } from '@shared/errors.ts';
 import { type Sample, type SampleRecord, isBlankRecord, readSample } from './grid.ts';
 import type { Delimiter, Evidence } from './import-plan.ts';
+import { unclosedQuote } from './messages.ts';
 import { decodeText } from './text.ts';
 
 export const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = {
@@ -20,6 +21,8 @@ const WEIGHTS: readonly (readonly [Delimiter, number])[] = [
   [' ', 0.5],
 ];
 const TRIAL_RECORDS = 200;
+const FEWEST_RECORDS = 3;
+const MANY_LINES = 200;
 
 export interface DelimiterGuess {
   readonly delimiter: Delimiter;
@@ -58,7 +61,8 @@ export function detectDelimiter(
     best.score === 0 ? 0.3 : Math.max(0.5, Math.min(1, 1 - (0.7 * second.score) / best.score));
   const failure = scores.find((score) => score.failure !== null)?.failure ?? null;
   // A delimiter that gives far too many columns is the delimiter, unless another one makes a table of the rows.
-  const isTable = best.width > 1 && best.regularity > 0.5 && best.typed > 0.5;
+  // Spaces alone make words of every file, so they do not outdo it.
+  const isTable = best.width > 1 && best.regularity > 0.5 && best.typed > 0.5 && best.delimiter !== ' ';
   if (!isTable && failure !== null) throw failure;
   const because =
     best.width < 2
@@ -115,14 +119,25 @@ function trialRecords(
   let sample: Sample;
   try {
     sample = readSample(bytes.subarray(0, 1 << 18), fileName, dialect, false, TRIAL_RECORDS);
-    if (sample.records.length < 3)
+    if (sample.records.length < FEWEST_RECORDS)
       sample = readSample(withLineEnd(bytes), fileName, dialect, false, TRIAL_RECORDS);
   } catch (error) {
     if (error instanceof AppFailure) return error;
     throw error;
   }
+  const swallowed =
+    sample.records.length < FEWEST_RECORDS ? quoteThatSwallows(bytes, sample, fileName) : null;
+  if (swallowed !== null && dialect.quoting) return swallowed;
   const filled = sample.records.filter((record) => !isBlankRecord(record));
   return filled.slice(Math.floor(filled.length / 3));
+}
+
+/** The failure of a quote that keeps a file of many lines from having more than a few records; null when there is none. */
+function quoteThatSwallows(bytes: Uint8Array, { records }: Sample, fileName: string): AppFailure | null {
+  const lines = decodeText(bytes, 0, Math.min(bytes.length, 1 << 16)).split('\n');
+  const line = (records.at(-1)?.line ?? 0) + 1;
+  const seen = lines.at(line - 1) ?? '';
+  return lines.length > MANY_LINES && seen.includes('"') ? unclosedQuote(fileName, line, seen) : null;
 }
 
 function withLineEnd(bytes: Uint8Array): Uint8Array {

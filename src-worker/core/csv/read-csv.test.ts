@@ -95,6 +95,14 @@ describe('reading a stream', () => {
     expect(outcome.notices).toContain('150 rows were rejected (not a time 150).');
   });
 
+  it('names the line of a quote that swallows a large file', async () => {
+    const rows = Array.from({ length: 60_000 }, (_, row) => `2024-04-01 06:15:00,${row}`);
+    const bytes = encodeText(`time,a\n2024-04-01 06:15:00,"1\n${rows.join('\n')}\n`);
+    await expect(previewCsv(sourceOf(bytes), {})).rejects.toMatchObject({
+      error: { kind: 'bad-file', line: 2, expected: 'a closing quote (")' },
+    });
+  });
+
   it('keeps 62 status texts of a tag apart and calls the rest `other status`', async () => {
     const rows = Array.from({ length: 80 }, (_, row) => `2024-04-01 06:${10 + (row % 50)}:00,alarm ${row}`);
     const { readings } = await readWhole(
