@@ -40,6 +40,9 @@ const smallOptions: Readonly<Record<string, DetectorOptions>> = {
   'lstm-autoencoder': { windowSamples: 5, hiddenUnits: 4, epochs: 2 },
 };
 
+/** Forests and networks draw by the place of a tag, so another order is like another seed. */
+const dependsOnTagOrder = (id: string): boolean => id.endsWith('forest') || id.endsWith('autoencoder');
+
 describe.each(detectors)('$id', (detector) => {
   const fit = (samples: Matrix, seed = 42) =>
     detector.fit(samples, smallOptions[detector.id] ?? detector.defaultOptions, seed, noCheckpoint);
@@ -191,6 +194,49 @@ describe.each(detectors)('$id', (detector) => {
     const scores = (await fit(scaled)).scoreSamples(scaled);
     expect(scores.every((score) => Number.isFinite(score))).toBe(true);
     expect(new Set(scores).size).toBeGreaterThan(100);
+  });
+
+  it('refuses training without a reading and gives no score to a sample without one', async () => {
+    const nothing = matrixOf(Array.from({ length: 30 }, () => [NaN, NaN]));
+    await expect(fit(nothing)).rejects.toMatchObject({ error: { kind: 'invalid-input' } });
+    const samples = normalSamples(300, 2);
+    const scores = (await fit(samples)).scoreSamples(
+      withValues(samples, [
+        [299, 0, NaN],
+        [299, 1, NaN],
+      ]),
+    );
+    expect(scores[299]).toBeNaN();
+    expect(scores.subarray(0, 299).every(Number.isFinite)).toBe(true);
+  });
+
+  it('says, where it can, what it expects and which tags weigh, in the shape of the samples', async () => {
+    const samples = withValues(normalSamples(400, 4), [[350, 1, NaN]]);
+    for (let row = 360; row < 400; row++) samples.data[row * 4 + 2] = 30;
+    const fitted = await fit(rowRange(samples, 0, 300));
+    const expected = fitted.expectedValues?.(samples);
+    if (expected !== undefined) {
+      expect([expected.rowCount, expected.columnCount, expected.data.length]).toEqual([400, 4, 1600]);
+      expect(expected.data.some((value) => Number.isNaN(value) || Math.abs(value) === Infinity)).toBe(false);
+    }
+    const weights = fitted.columnWeights?.(samples, [350, 399]);
+    if (weights !== undefined) {
+      expect(weights).toHaveLength(8);
+      expect(weights.every((weight) => weight >= 0 && Number.isFinite(weight))).toBe(true);
+      const last = Array.from(weights.subarray(4));
+      expect(last.indexOf(Math.max(...last))).toBe(2);
+    }
+  });
+
+  it.skipIf(dependsOnTagOrder(detector.id))('scores the same with the tags in another order', async () => {
+    const samples = normalSamples(400, 3);
+    const turned = {
+      ...samples,
+      data: samples.data.map((_, at) => samples.data[at - (at % 3) + ((at + 1) % 3)] ?? NaN),
+    };
+    const scores = (await fit(samples)).scoreSamples(samples);
+    const other = (await fit(turned)).scoreSamples(turned);
+    scores.forEach((score, row) => expect(other[row]).toBeCloseTo(score, 6));
   });
 
   it('stops when it is cancelled', async () => {
