@@ -37,14 +37,7 @@ describe('boilerhouse import of a workbook', () => {
     const file = folder.put('april.csv', workbook);
     const { exitCode, stdout } = await run('import', file, '--dry-run', '--json');
     expect(exitCode).toBe(3);
-    expect(JSON.parse(stdout)).toMatchObject({
-      ok: false,
-      error: {
-        kind: 'bad-file',
-        message: expect.stringMatching(
-          /renamed to \.csv\. Open it as Excel\? .* give the file the ending \.xlsx/,
-        ),
-      },
-    });
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { kind: 'bad-file' } });
+    expect(stdout).toMatch(/renamed to \.csv\. Open it as Excel\? .* give the file the ending \.xlsx/);
   });
 });
