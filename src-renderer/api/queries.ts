@@ -49,12 +49,24 @@ const affected: Record<DataChanged['what'], readonly (CallName | typeof TREND_VI
   ],
 };
 
+/** A view of readings alone, which no run can change: drawing it again would hold up what is wanted. */
+function isViewWithoutRun([name, view]: readonly unknown[]): boolean {
+  return (
+    name === TREND_VIEW && typeof view === 'object' && view !== null && 'runId' in view && view.runId === null
+  );
+}
+
 /** Asks again for what an event of the store touches. */
 export function useStoreEvents(): void {
   useEffect(
     () =>
       onEvent('data.changed', (change) => {
-        for (const name of affected[change.what]) void queryClient.invalidateQueries({ queryKey: [name] });
+        for (const name of affected[change.what]) {
+          void queryClient.invalidateQueries({
+            queryKey: [name],
+            predicate: ({ queryKey }) => !(change.what === 'runs' && isViewWithoutRun(queryKey)),
+          });
+        }
       }),
     [],
   );

@@ -76,13 +76,15 @@ export interface Analysis extends Findings {
 /**
  * The whole analysis: learn from the training rows, score every row, take the threshold from the scores of the
  * training rows, flag, join to anomalies and name the contributing columns. Every host runs exactly this, with its own
- * way to score many rows (`scoreAll`), all of which give the same bits.
+ * way to score many rows (`scoreAll`), all of which give the same bits. `onScored` gets the scores as soon as they are
+ * final.
  * Throws `invalid-input` for options or samples that cannot be worked with, `cancelled` when the checkpoint does.
  */
 export async function analyseSamples(
   input: AnalyseInput,
   checkpoint: Checkpoint,
   scoreAll: ScoreAll = scoreInChunks,
+  onScored?: (scores: Float64Array) => void,
 ): Promise<Analysis> {
   checkRange(input);
   const { samples, detector, options, seed } = input;
@@ -95,6 +97,7 @@ export async function analyseSamples(
   const fitted = await detector.fit(learnt, options, seed, portion(checkpoint, 0.1, 0.25));
   const scores = await scoreAll(fitted, samples, portion(checkpoint, 0.25, 0.9));
   if (chosen !== null) scores.forEach((_, row) => (scores[row] = chosen[row] === 1 ? scores[row] : NaN));
+  onScored?.(scores);
   const scored = { ...input, fitted, scores, usual, operation };
   const findings = await findAnomalies(scored, portion(checkpoint, 0.9, 1));
   return { ...findings, fitted, scores };

@@ -18,16 +18,20 @@ interface NamedTag {
   readonly name: string;
 }
 
-/** The samples of tags over a range, see `alignSamples`. Throws `invalid-input` when there is no reading. */
+/**
+ * The samples of tags over a range, see `alignSamples`. `onMany` is called early when they are many. Throws
+ * `invalid-input` when there is no reading.
+ */
 export async function loadSamples(
   store: ReadingStore,
   tags: readonly NamedTag[],
   range: DataRange,
   checkpoint: Checkpoint,
+  onMany?: () => void,
 ): Promise<LoadedSamples> {
   const tagIds = tags.map((tag) => tag.id);
   const { timesMs, samples } =
-    (await readSharedClock(store, tagIds, range, checkpoint)) ??
+    (await readSharedClock(store, tagIds, range, checkpoint, onMany)) ??
     alignSamples(await readEach(store, tags, range, checkpoint));
   if (samples.rowCount === 0) {
     throw new AppFailure({

@@ -37,6 +37,7 @@ export async function readSharedClock(
   tagIds: readonly number[],
   range: TimeRange,
   checkpoint: Checkpoint,
+  onMany?: () => void,
 ): Promise<SharedClockSamples | null> {
   const open = (index: number): AsyncIterable<SeriesPage> | null => {
     const tagId = tagIds[index];
@@ -48,7 +49,7 @@ export async function readSharedClock(
   const opened = open(0);
   let following = open(1);
   if (opened === null) return null;
-  const first = await readFirst(opened, range, stepOf(0));
+  const first = await readFirst(opened, range, stepOf(0), onMany);
   const samples = newSharedMatrix(first.timesMs.length, tagIds.length);
   for (let row = 0, at = 0; row < first.values.length; row++, at += samples.columnCount) {
     samples.data[at] = first.values[row] ?? NaN;
@@ -72,6 +73,7 @@ async function readFirst(
   pages: AsyncIterable<SeriesPage>,
   range: TimeRange,
   checkpoint: Checkpoint,
+  onMany: (() => void) | undefined,
 ): Promise<FirstTag> {
   const times: Float64Array[] = [];
   const values: Float32Array[] = [];
@@ -88,6 +90,7 @@ async function readFirst(
       segments.push({ storedTimes: chunk.times, row: count, from, to });
       count += to - from;
     }
+    if (page.nextFromMs !== null) onMany?.();
     await checkpoint(doneOf(page, range), 'Reading');
   }
   const joined = { timesMs: new Float64Array(count), values: new Float32Array(count) };

@@ -71,11 +71,18 @@ export async function analyse(
   const runId = await store.beginRun({ ...start, startedMs: Date.now() });
   try {
     const { tags } = await store.getRun(runId);
-    const loaded = await loadSamples(store, tags, request, portion(checkpoint, 0, 0.15));
+    const reading = portion(checkpoint, 0, 0.15);
+    const loaded = await loadSamples(store, tags, request, reading, pool?.prepare);
     const dataHash = hashSamples(loaded);
     // Awaited at the end: it runs beside the analysis.
     dataHash.catch(() => undefined);
     const { seed, detectorOptions: options } = request;
+    let saving = Promise.resolve();
+    const saveEarly = (scores: Float64Array): void => {
+      // The store writes them while the anomalies are looked for.
+      saving = saveScores(store, runId, loaded.timesMs, scores, portion(checkpoint, 0.9, 1));
+      saving.catch(() => undefined);
+    };
     const analysis = await analyseSamples(
       {
         ...loaded,
@@ -87,11 +94,12 @@ export async function analyse(
       },
       portion(checkpoint, 0.15, 0.9),
       pool?.scoreAll,
+      saveEarly,
     );
-    await checkpoint(0.9, 'Saving');
     await store.saveDetector(runId, analysis.fitted.toJSON());
     await store.saveOperation(runId, operationOf(loaded, analysis));
-    await saveScores(store, runId, loaded.timesMs, analysis.scores, portion(checkpoint, 0.9, 1));
+    await saving;
+    await checkpoint(1, 'Saving');
     const share = flaggedShare(request, loaded, analysis);
     return await saveFindings(store, runId, loaded, analysis, share, await dataHash);
   } catch (caught) {

@@ -25,15 +25,27 @@ export function examineTraining(samples: Matrix): TrainingValues {
     });
   }
   if (missing === null) return { medians, usableRows: null };
-  const usable = Int32Array.from(missing.keys()).filter((row) => !isUnscored(missing[row], samples));
-  if (usable.length === 0) {
+  const usableRows = listUsable(missing, samples);
+  if (usableRows !== null && usableRows.length === 0) {
     throw new AppFailure({
       kind: 'invalid-input',
       message:
         'Every training sample has more than half of its values missing; nothing can be learnt from them.',
     });
   }
-  return { medians, usableRows: usable.length === samples.rowCount ? null : usable };
+  return { medians, usableRows };
+}
+
+/** Rows that may be learnt from; null when that is every row. */
+function listUsable(missing: Uint16Array, samples: Matrix): Int32Array | null {
+  let unusable = 0;
+  for (let row = 0; row < missing.length; row++) if (isUnscored(missing[row], samples)) unusable++;
+  if (unusable === 0) return null;
+  const usable = new Int32Array(missing.length - unusable);
+  let count = 0;
+  for (let row = 0; row < missing.length; row++)
+    if (!isUnscored(missing[row], samples)) usable[count++] = row;
+  return usable;
 }
 
 export interface FilledSamples {
@@ -64,24 +76,29 @@ export function fillMissing(samples: Matrix, medians: Float32Array): FilledSampl
 const isUnscored = (missing: number, samples: Matrix): boolean => missing * 2 > samples.columnCount;
 
 /** Missing values of each row, or null when there is none at all. Throws `invalid-input` for an infinite value. */
-function countMissing(samples: Matrix): Int32Array | null {
+function countMissing(samples: Matrix): Uint16Array | null {
   const { data, rowCount, columnCount } = samples;
   if (isAllFinite(data)) return null;
-  const missing = new Int32Array(rowCount);
-  let at = 0;
-  for (let row = 0; row < rowCount; row++) {
+  const missing = new Uint16Array(rowCount);
+  for (let row = 0, at = 0; row < rowCount; row++) {
+    let count = 0;
     for (let column = 0; column < columnCount; column++, at++) {
-      if (Number.isNaN(data[at])) missing[row]++;
-      else if (!Number.isFinite(data[at])) {
-        throw new AppFailure({
-          kind: 'invalid-input',
-          message: `Column ${column + 1} of sample ${row + 1} is infinite; only finite and missing values can be worked with.`,
-        });
-      }
+      const value = data[at];
+      // A difference of a value with itself is 0 unless the value is NaN or infinite.
+      if (value - value === 0) continue;
+      if (!Number.isNaN(value)) throw infinite(row, column);
+      count++;
     }
+    missing[row] = count;
   }
-  return missing.some((count) => count > 0) ? missing : null;
+  return missing;
 }
+
+const infinite = (row: number, column: number): AppFailure =>
+  new AppFailure({
+    kind: 'invalid-input',
+    message: `Column ${column + 1} of sample ${row + 1} is infinite; only finite and missing values can be worked with.`,
+  });
 
 /**
  * Zero times a value is zero unless the value is NaN or infinite, and one NaN makes the sum NaN. Four sums, since one

@@ -23,7 +23,7 @@ export type StartThread = (onFailed: (reason: string) => void) => ScoringThread;
 
 export interface ScoringPool {
   /** Starts the threads, so that they are there when the scoring begins. */
-  prepare(): void;
+  readonly prepare: () => void;
   readonly scoreAll: ScoreAll;
   close(): void;
 }
@@ -104,5 +104,6 @@ async function scoreTogether(
   } finally {
     stopJob(job);
   }
-  return job.scores;
+  // A copy, since a thread may still be at a chunk that this one has scored in its place.
+  return job.scores.slice();
 }
