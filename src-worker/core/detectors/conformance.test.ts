@@ -33,7 +33,13 @@ it('finds a detector by its id and names the known ones otherwise', () => {
 });
 
 /** The others must not depend on the seed. */
-const usesChance = new Set(['isolation-forest', 'knn', 'ensemble', 'lstm-autoencoder']);
+const usesChance = new Set([
+  'isolation-forest',
+  'extended-isolation-forest',
+  'knn',
+  'ensemble',
+  'lstm-autoencoder',
+]);
 
 /** Training in epochs takes its time; what is asked here holds for small networks too. */
 const smallOptions: Readonly<Record<string, DetectorOptions>> = {

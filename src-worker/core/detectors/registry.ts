@@ -5,6 +5,7 @@ import { automatic } from './automatic/automatic.ts';
 import { cusum } from './cusum.ts';
 import type { Detector } from './detector.ts';
 import { ensemble } from './ensemble/ensemble.ts';
+import { extendedIsolationForest } from './extended-isolation-forest/extended-isolation-forest.ts';
 import { isolationForest } from './isolation-forest/isolation-forest.ts';
 import { knn } from './knn.ts';
 import { mewma } from './mewma.ts';
@@ -26,6 +27,7 @@ export const detectors: readonly Detector[] = [
   cusum,
   aakr,
   knn,
+  extendedIsolationForest,
   ensemble,
   lstmAutoencoder,
 ];
