@@ -1,3 +1,4 @@
+/* global document, requestAnimationFrame, crossOriginIsolated -- of the page, where some functions run */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
