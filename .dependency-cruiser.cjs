@@ -61,7 +61,7 @@ module.exports = {
     ),
     rule(
       'main-hosts-core-only',
-      { path: '^src-main', pathNot: test },
+      { path: '^src-main', pathNot: [test, 'testing/kill-child'] },
       { path: ['^src-renderer', '^src-worker/(?!core)'] },
       'Main and the command line use the core, not the worker host.',
     ),

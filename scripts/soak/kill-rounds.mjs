@@ -12,6 +12,7 @@ const KINDS = {
   import: { after: /^begin /, withinMs: 120 },
   undo: { after: /^undoing /, withinMs: 12 },
   backup: { after: /^backing up/, withinMs: 60 },
+  training: { after: /^training/, withinMs: 400 },
   migration: { after: /^opening/, withinMs: 120 },
 };
 export const KILL_KINDS = Object.keys(KINDS);
@@ -78,10 +79,12 @@ function storeRounds(program, kind, folder) {
   let data = '';
   let next = 1;
   const known = new Set();
+  const trained = new Set();
   return async (n, delayMs) => {
     if (n % ROUNDS_A_FOLDER === 0) {
       data = join(folder, String(n));
       known.clear();
+      trained.clear();
     }
     const lines = await runUntilKilled(program, [kind, data, String(next)], KINDS[kind].after, delayMs);
     const steps = readSteps(lines);
@@ -90,7 +93,10 @@ function storeRounds(program, kind, folder) {
     for (const number of steps.undone) known.delete(number);
     const open = [...steps.begun].filter((number) => !steps.committed.has(number));
     const undoing = [...steps.undoing].filter((number) => !steps.undone.has(number));
-    const { imports, problems } = await look(program, data);
+    const { imports, problems, ...state } = await look(program, data);
+    for (const id of steps.trained) trained.add(id);
+    for (const id of trained) if (!state.trained?.includes(id)) problems.push(`run ${id} is lost`);
+    if (kind === 'training') for (const number of imports) known.add(number);
     const found = new Set(imports);
     for (const number of known)
       if (!found.has(number) && !undoing.includes(number)) problems.push(`import ${number} is lost`);
@@ -101,8 +107,8 @@ function storeRounds(program, kind, folder) {
     known.clear();
     for (const number of found) known.add(number);
     const isInTheMiddle =
-      kind === 'backup'
-        ? lines.at(-1) === 'backing up'
+      kind === 'backup' || kind === 'training'
+        ? lines.at(-1) === (kind === 'backup' ? 'backing up' : 'training')
         : kind === 'undo'
           ? undoing.length > 0
           : open.length > 0;
@@ -152,6 +158,7 @@ function readSteps(lines) {
     committed: of('committed'),
     undoing: of('undoing'),
     undone: of('undone'),
+    trained: of('trained'),
     backups: new Set(lines.filter((line) => line.startsWith('backup '))),
   };
 }

@@ -1,7 +1,9 @@
 import { readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { noCheckpoint } from '@core/checkpoint.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
+import { analyse } from '../../../src-worker/services/run-service.ts';
 import { BACKUPS_FOLDER, createBackup, verifyBackup } from '../backups.ts';
 import { checkStore } from '../check-store.ts';
 import { firstLayout } from '../migrations/0001-first-layout.ts';
@@ -87,9 +89,70 @@ async function inspect(
     if (JSON.stringify(listTags(store.writer, plant.id)) !== before)
       problems.push('the counts of the tags are wrong');
   }
+  problems.push(...(await inspectRuns(store, readings)));
   const rejects = readNames('rejects').length;
   if (rejects !== imports.length) problems.push(`${rejects} reject files for ${imports.length} imports`);
   return { imports: numbers, problems };
+}
+
+const trainedRuns = (store: Store): number[] =>
+  store.writer.prepare<[], number>(`SELECT id FROM runs WHERE status = 'finished' ORDER BY id`).pluck().all();
+
+/** Finished runs are whole, and the others hold nothing. */
+async function inspectRuns(store: Store, readings: ReadingStore): Promise<string[]> {
+  const problems: string[] = [];
+  const runs = store.writer
+    .prepare<
+      [],
+      { id: number; status: string; sampleCount: number; told: number; scores: number; anomalies: number }
+    >(
+      `SELECT id, status, sample_count AS sampleCount, anomaly_count AS told,
+         (SELECT coalesce(sum(reading_count), 0) FROM score_chunks WHERE run_id = runs.id) AS scores,
+         (SELECT count(*) FROM anomalies WHERE run_id = runs.id) AS anomalies
+       FROM runs ORDER BY id`,
+    )
+    .all();
+  for (const { id, status, sampleCount, told, scores, anomalies } of runs) {
+    if (status === 'running') problems.push(`run ${id} runs for ever`);
+    else if (status !== 'finished' && scores + anomalies > 0) problems.push(`run ${id} is there by halves`);
+    else if (status === 'finished') {
+      if (scores !== sampleCount || sampleCount === 0)
+        problems.push(`run ${id}: ${scores} scores of ${sampleCount}`);
+      if (anomalies !== told) problems.push(`run ${id}: ${anomalies} anomalies of ${told}`);
+      await readings.loadDetector(id).catch(() => problems.push(`run ${id} lost its detector`));
+    }
+  }
+  return problems;
+}
+
+/** Trains on what the import holds, until it is killed. */
+async function train(store: Store, readings: ReadingStore): Promise<never> {
+  if (trainedRuns(store).length === 0 && listPlants(store.writer).length === 0)
+    await importNumber(store, readings, 1);
+  const plantId = listPlants(store.writer)[0]?.id ?? 0;
+  const tagIds = listTags(store.writer, plantId).map((tag) => tag.id);
+  const fromMs = START_MS + timeOf(1, 0) * 1000;
+  const toMs = fromMs + READINGS * 1000;
+  for (let seed = 1; ; seed++) {
+    tell('training');
+    const run = await analyse(
+      readings,
+      {
+        plantId,
+        tagIds,
+        fromMs,
+        toMs,
+        trainFromMs: fromMs,
+        trainToMs: toMs,
+        detectorId: 'isolation-forest',
+        detectorOptions: {},
+        seed,
+        contamination: 0.05,
+      },
+      noCheckpoint,
+    );
+    tell(`trained ${run.id}`);
+  }
 }
 
 function readNames(name: string): string[] {
@@ -145,6 +208,7 @@ async function work(store: Store, readings: ReadingStore): Promise<void> {
       await undoImport(store.writer, importId, START_MS);
       tell(`undone ${number}`);
     }
+  if (kind === 'training') await train(store, readings);
   if (kind === 'backup') {
     tell(`begin ${start}`);
     await importNumber(store, readings, start);
@@ -170,7 +234,7 @@ if (kind !== 'migrate') {
   const { imports, problems } = await inspect(store, readings);
   const recovered = store.recovered;
   tell(
-    `state ${JSON.stringify({ imports, problems: [...recovered, ...problems, ...(await inspectBackups())] })}`,
+    `state ${JSON.stringify({ imports, trained: trainedRuns(store), problems: [...recovered, ...problems, ...(await inspectBackups())] })}`,
   );
 }
 await work(store, readings);
