@@ -1,11 +1,12 @@
-// npm run test:soak: kills the store's process 200 times in each kind of work, and reads 50,000 mutated CSV files.
-// `-- --only kill|csv --rounds 50 --seed 7` for a part of it, and for others.
+// npm run test:soak: kills the store's process 200 times in each kind of work, flips bytes in 500 databases, and reads
+// 50,000 mutated CSV files. `-- --only kill|flip|csv --rounds 50 --seed 7` for a part of it, and for others.
 import { fileURLToPath } from 'node:url';
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { buildFuzzChild, fuzzRounds, MOST_MEMORY_MB } from './soak/csv-fuzz.mjs';
 import { buildKillChild, KILL_KINDS, killRounds } from './soak/kill-rounds.mjs';
 
-const ROUNDS = { kill: 200, csv: 50_000 };
+const ROUNDS = { kill: 200, flip: 500, csv: 50_000 };
 const SHOWN_PROBLEMS = 50;
 
 const { values } = parseArgs({
@@ -14,7 +15,7 @@ const { values } = parseArgs({
 const seed = Number(values.seed);
 const parts = values.only === undefined ? Object.keys(ROUNDS) : [values.only];
 const unknown = parts.find((part) => !Object.hasOwn(ROUNDS, part));
-if (unknown !== undefined) throw new Error(`--only ${unknown}: it must be kill or csv`);
+if (unknown !== undefined) throw new Error(`--only ${unknown}: it must be kill, flip or csv`);
 const roundsOf = (part) => Number(values.rounds ?? ROUNDS[part]);
 const root = fileURLToPath(new URL('..', import.meta.url));
 let failed = 0;
@@ -39,6 +40,20 @@ if (parts.includes('kill')) {
       problems,
     );
   }
+}
+
+if (parts.includes('flip')) {
+  const startedMs = performance.now();
+  const { status } = spawnSync('npx', ['vitest', 'run', 'src-main/store/flip-bytes.test.ts'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: { ...process.env, FLIP_ROUNDS: String(roundsOf('flip')) },
+  });
+  tell(
+    `flip       ${roundsOf('flip')} databases, ${secondsSince(startedMs)} s`,
+    status === 0 ? [] : ['see above'],
+  );
 }
 
 if (parts.includes('csv')) {
