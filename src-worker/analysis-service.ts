@@ -17,7 +17,7 @@ import { generateReadings } from './services/generate-service.ts';
 import { importFile, previewImport } from './services/import-service.ts';
 import { resumeSearch, search } from './services/search-service.ts';
 import { createJobRegistry } from './services/job-checkpoint.ts';
-import { analyse, changeContamination } from './services/run-service.ts';
+import { analyse, changeContamination, resume } from './services/run-service.ts';
 import { createWorkerPool } from './services/scoring-threads.ts';
 import type { OnProgress, WorkerApi } from './worker-api.ts';
 
@@ -67,6 +67,8 @@ export function createAnalysisService(): AnalysisService {
       runJob(jobId, onProgress, (store, checkpoint) => generateReadings(store, request, checkpoint)),
     analyse: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => analyse(store, request, checkpoint, pool)),
+    resume: (runId, jobId, onProgress) =>
+      runJob(jobId, onProgress, (store, checkpoint) => resume(store, runId, checkpoint, pool)),
     changeContamination: (runId, contamination, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) =>
         changeContamination(store, runId, contamination, checkpoint),

@@ -75,6 +75,9 @@ export function createReadingStoreClient(port: MessagePort): ReadingStore {
     readScores: (runId, fromMs, toMs) => request('readScores', runId, fromMs, toMs),
     appendAnomalies: (runId, anomalies) => request('appendAnomalies', runId, anomalies),
     finishRun: (runId, finish) => request('finishRun', runId, finish),
+    saveTraining: (runId, training) => request('saveTraining', runId, training),
+    loadTraining: (runId) => request('loadTraining', runId),
+    resumeRun: (runId) => request('resumeRun', runId),
     endRun: (runId, status, message) => request('endRun', runId, status, message),
   };
 }

@@ -1,3 +1,4 @@
+import type { ProgressDetail } from '@core/checkpoint.ts';
 import type { LabelFile } from '@core/labels/read-labels.ts';
 import type {
   Encoding,
@@ -34,6 +35,7 @@ export interface Progress {
   /** 0..1 */
   readonly done: number;
   readonly label: string;
+  readonly detail?: ProgressDetail;
 }
 
 /** At most ten calls a second. From the window a comlink proxy, which must be an argument of its own to cross. */
@@ -149,6 +151,8 @@ export interface WorkerApi {
   generate(request: GenerateRequest, jobId: string, onProgress: OnProgress): Promise<Result<ImportSummary>>;
   /** Train and score: a new run. */
   analyse(request: AnalyseRequest, jobId: string, onProgress: OnProgress): Promise<Result<RunSummary>>;
+  /** Goes on with the training of a cancelled or interrupted run; gives what it would have given without the stop. */
+  resume(runId: number, jobId: string, onProgress: OnProgress): Promise<Result<RunSummary>>;
   /** New threshold and anomalies for a finished run from its stored scores; nothing is trained again. */
   changeContamination(
     runId: number,

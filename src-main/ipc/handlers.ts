@@ -60,6 +60,8 @@ export function createHandlers({ store, files, dataFolder, version }: HandlerPar
     'labels.restore': forward('labels.restore'),
     'runs.list': forward('runs.list'),
     'runs.get': forward('runs.get'),
+    'runs.training': forward('runs.training'),
+    'runs.resumable': forward('runs.resumable'),
     'anomalies.list': forward('anomalies.list'),
     'anomalies.position': forward('anomalies.position'),
     'anomalies.bands': forward('anomalies.bands'),

@@ -45,8 +45,9 @@ function endImports(db: Database): string[] {
 
 function endRuns(db: Database, nowMs: number): string[] {
   const runs = db
-    .prepare<[], Unfinished>(
-      `SELECT runs.id, plants.id AS plantId, plants.name AS plantName
+    .prepare<[], Unfinished & { isResumable: number }>(
+      `SELECT runs.id, plants.id AS plantId, plants.name AS plantName,
+         runs.id IN (SELECT run_id FROM run_trainings WHERE state IS NOT NULL) AS isResumable
        FROM runs JOIN plants ON plants.id = plant_id WHERE status = 'running' ORDER BY runs.id`,
     )
     .all();
@@ -63,6 +64,8 @@ function endRuns(db: Database, nowMs: number): string[] {
     endRunningStudies(db, nowMs);
   }).immediate();
   return runs.map(
-    ({ id, plantName }) => `Run ${id} of ${plantName} was interrupted. It can be started again.`,
+    ({ id, plantName, isResumable }) =>
+      `Run ${id} of ${plantName} was interrupted. ` +
+      (isResumable === 1 ? 'Its training can be resumed under Train and score.' : 'It can be started again.'),
   );
 }

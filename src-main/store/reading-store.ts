@@ -12,6 +12,7 @@ import { readChunks } from './series-groups.ts';
 import { withStoreFailures } from './storage-failure.ts';
 import { createStudyStore } from './study-store.ts';
 import { resolveTags } from './tags.ts';
+import * as trainings from './trainings.ts';
 
 /** Chunks of an answer: enough to be worth a message, few enough to keep it small. */
 const MOST_CHUNKS = 64;
@@ -77,6 +78,15 @@ export function createReadingStore(store: Store): ReadingStore {
     finishRun: (runId, finish) =>
       withStoreFailures(() => {
         const summary = runs.finishRun(writer, runId, finish);
+        announceRun(runId);
+        return summary;
+      }),
+    saveTraining: (runId, training) =>
+      withStoreFailures(() => relaxed(writer, () => trainings.saveTraining(writer, runId, training))),
+    loadTraining: (runId) => withStoreFailures(() => trainings.loadTraining(reader, runId)),
+    resumeRun: (runId) =>
+      withStoreFailures(() => {
+        const summary = trainings.resumeRun(writer, runId);
         announceRun(runId);
         return summary;
       }),

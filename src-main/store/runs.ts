@@ -162,6 +162,7 @@ export function finishRun(db: Database, runId: number, finish: RunFinish): RunSu
       db.prepare(
         `DELETE FROM anomalies WHERE run_id = @runId AND revision < (SELECT revision FROM runs WHERE id = @runId)`,
       ).run({ runId });
+      db.prepare('UPDATE run_trainings SET state = NULL WHERE run_id = ?').run(runId);
       return getRun(db, runId);
     })
     .immediate();

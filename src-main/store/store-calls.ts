@@ -41,6 +41,7 @@ import { notFound, toStoreError } from './storage-failure.ts';
 import type { StoreCallName, StoreInput, StoreOutput } from './store-contract.ts';
 import { createStudyCalls } from './study-calls.ts';
 import { listTags, updateTag } from './tags.ts';
+import { getTraining, listResumable } from './trainings.ts';
 import { queryTrend } from './trends.ts';
 import { undoImport } from './undo-import.ts';
 
@@ -130,6 +131,8 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
       announced({ restored: restoreLabels(writer, labelIds) }, { plantId: null, what: 'labels' }),
     'runs.list': ({ plantId }) => listRuns(reader, plantId),
     'runs.get': ({ runId }) => getRun(reader, runId),
+    'runs.training': ({ runId }) => getTraining(reader, runId),
+    'runs.resumable': ({ plantId }) => listResumable(reader, plantId),
     'anomalies.list': (input) => listAnomalies(reader, input),
     'anomalies.position': (input) => findAnomalyPosition(reader, input),
     'anomalies.bands': (input) => listBands(reader, input),

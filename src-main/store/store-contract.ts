@@ -34,6 +34,8 @@ export const CONTRACT_CALLS = [
   'labels.restore',
   'runs.list',
   'runs.get',
+  'runs.training',
+  'runs.resumable',
   'anomalies.list',
   'anomalies.position',
   'anomalies.bands',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { judgement, operatingMode, runConditions } from '@shared/contract/conditions.ts';
-import { detectorOptions } from '@shared/contract/runs.ts';
+import { detectorOptions, lossPoints } from '@shared/contract/runs.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { type Result, fail, succeed } from '@shared/result.ts';
 import { CHUNK_READINGS, type EncodedChunk } from '@core/chunks/chunk.ts';
@@ -140,6 +140,16 @@ const runFinish = z.strictObject({
   finishedMs: timeMs,
 });
 
+/** What a network of a thousand tags needs, several times over. */
+const MOST_STATE_BYTES = 128 * 1024 * 1024;
+
+const training = z.strictObject({
+  losses: lossPoints,
+  dataSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  threshold: z.number().nullable(),
+  state: bytes(MOST_STATE_BYTES).nullable(),
+});
+
 type Method = (store: ReadingStore, args: unknown) => Promise<unknown>;
 
 const method =
@@ -209,6 +219,12 @@ const METHODS: Record<keyof ReadingStore, Method> = {
     store.appendAnomalies(runId, anomalies),
   ),
   finishRun: method(z.tuple([id, runFinish]), (store, [runId, finish]) => store.finishRun(runId, finish)),
+  saveTraining: method(z.tuple([id, training]), (store, [runId, saved]) => store.saveTraining(runId, saved)),
+  loadTraining: method(z.tuple([id]), async (store, [runId]) => {
+    const saved = await store.loadTraining(runId);
+    return saved === null ? null : { ...saved, state: saved.state === null ? null : tight(saved.state) };
+  }),
+  resumeRun: method(z.tuple([id]), (store, [runId]) => store.resumeRun(runId)),
   endRun: method(
     z.tuple([id, z.enum(['failed', 'cancelled']), text.nullable()]),
     (store, [runId, status, message]) => store.endRun(runId, status, message),

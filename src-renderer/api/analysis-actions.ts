@@ -59,6 +59,14 @@ export async function analyse(request: AnalyseRequest): Promise<RunSummary | nul
   return run;
 }
 
+/** Goes on with a training that was stopped; the run is then shown. */
+export async function resumeTraining({ id, plantId }: RunSummary): Promise<void> {
+  const run = await runJob(`Resume training of run ${id}`, (api, job) =>
+    api.resume(id, job.id, job.onProgress),
+  );
+  if (run !== null && workspace.get().plantId === plantId) workspace.set({ runId: run.id, anomaly: null });
+}
+
 /** Another threshold from the stored scores; nothing is trained again. */
 export async function changeContamination(runId: number, contamination: number): Promise<void> {
   const run = await runJob('Change contamination', (api, job) =>

@@ -40,6 +40,8 @@ const affected: Record<DataChanged['what'], readonly (CallName | typeof TREND_VI
   runs: [
     'runs.list',
     'runs.get',
+    'runs.training',
+    'runs.resumable',
     'anomalies.list',
     'anomalies.position',
     'anomalies.similar',

@@ -64,6 +64,10 @@ export const lossPoint = z.strictObject({
 
 export const lossPoints = z.array(lossPoint).max(1000);
 
+export const runTraining = z.strictObject({ losses: lossPoints });
+
+export const resumableRun = z.strictObject({ run: runSummary, losses: lossPoints });
+
 export const contribution = z.strictObject({
   tagName: z.string(),
   unit: z.string().nullable(),
@@ -106,6 +110,10 @@ const view = { runId: id, filter: anomalyFilter, sort: anomalySort };
 
 export const runCalls = {
   'runs.list': { input: z.strictObject({ plantId: id }), output: z.array(runSummary) },
+  /** Loss of each epoch; null for a detector that does not learn in epochs. */
+  'runs.training': { input: z.strictObject({ runId: id }), output: runTraining.nullable() },
+  /** Cancelled and interrupted runs whose training can go on, the newest first. */
+  'runs.resumable': { input: z.strictObject({ plantId: id }), output: z.array(resumableRun) },
   'runs.get': { input: z.strictObject({ runId: id }), output: runSummary },
   'anomalies.list': {
     input: z.strictObject({
@@ -171,6 +179,8 @@ export const runCalls = {
 export type DetectorOptions = z.infer<typeof detectorOptions>;
 export type RunStatus = z.infer<typeof runStatus>;
 export type RunSummary = z.infer<typeof runSummary>;
+export type RunTraining = z.infer<typeof runTraining>;
+export type ResumableRun = z.infer<typeof resumableRun>;
 export type LossPoint = z.infer<typeof lossPoint>;
 export type Contribution = z.infer<typeof contribution>;
 export type Anomaly = z.infer<typeof anomaly>;

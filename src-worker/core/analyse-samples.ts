@@ -7,7 +7,7 @@ import { learnOperation, type Operation } from './anomalies/operation.ts';
 import { findStates } from './anomalies/states.ts';
 import { thresholdBy, type ThresholdRule } from './anomalies/threshold.ts';
 import { type Checkpoint, portion } from './checkpoint.ts';
-import type { Detector, FittedDetector } from './detectors/detector.ts';
+import type { Detector, FittedDetector, TrainingKeeper } from './detectors/detector.ts';
 import { type Matrix, newMatrix, rowRange } from './matrix.ts';
 import { OPERATING_MODES, type OperatingMode } from './samples/operating-modes.ts';
 import { findLoadTag, type TagFacts } from './samples/tag-roles.ts';
@@ -41,6 +41,8 @@ export interface AnalyseInput extends SampleRange {
   readonly options: DetectorOptions;
   readonly seed: number;
   readonly threshold: ThresholdRule;
+  /** Takes and gives the state of a training in epochs; absent = nothing is kept. */
+  readonly keeper?: TrainingKeeper;
 }
 
 /** Contributions are those of the sample at the peak. */
@@ -73,6 +75,9 @@ export interface Analysis extends Findings {
   readonly scores: Float64Array;
 }
 
+/** Of the progress that is shown. */
+const USUAL_FIT_SHARE = 0.2;
+
 /**
  * The whole analysis: learn from the training rows, score every row, take the threshold from the scores of the
  * training rows, flag, join to anomalies and name the contributing columns. Every host runs exactly this, with its own
@@ -94,8 +99,9 @@ export async function analyseSamples(
   const operation = await operationOf(input, portion(checkpoint, 0, 0.1));
   const chosen = chosenRows(input, operation);
   const learnt = chosen === null ? training : pickTraining(input, chosen);
-  const fitted = await detector.fit(learnt, options, seed, portion(checkpoint, 0.1, 0.25));
-  const scores = await scoreAll(fitted, samples, portion(checkpoint, 0.25, 0.9));
+  const fitEnd = 0.1 + 0.8 * (detector.fitShare ?? USUAL_FIT_SHARE);
+  const fitted = await detector.fit(learnt, options, seed, portion(checkpoint, 0.1, fitEnd), input.keeper);
+  const scores = await scoreAll(fitted, samples, portion(checkpoint, fitEnd, 0.9));
   if (chosen !== null) scores.forEach((_, row) => (scores[row] = chosen[row] === 1 ? scores[row] : NaN));
   onScored?.(scores);
   const scored = { ...input, fitted, scores, usual, operation };

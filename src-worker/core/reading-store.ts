@@ -1,6 +1,6 @@
 import type { Judgement, OperatingMode, RunConditions } from '@shared/contract/conditions.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
-import type { DetectorOptions, RunSummary } from '@shared/contract/runs.ts';
+import type { DetectorOptions, LossPoint, RunSummary } from '@shared/contract/runs.ts';
 import type { EncodedChunk } from './chunks/chunk.ts';
 import type { StudyStore } from './study-store.ts';
 
@@ -102,6 +102,17 @@ export interface NewAnomaly {
   readonly judgement?: Judgement | undefined;
 }
 
+/** What a detector that learns in epochs has reached. */
+export interface SavedTraining {
+  readonly losses: readonly LossPoint[];
+  /** Of the samples it learns from, as a run's `dataSha256`. */
+  readonly dataSha256: string;
+  /** That was given when the run began; null where it follows from the contamination. */
+  readonly threshold: number | null;
+  /** For going on; null once the run is finished. */
+  readonly state: Uint8Array | null;
+}
+
 export interface RunFinish {
   readonly modeThresholds?:
     readonly { readonly mode: OperatingMode; readonly threshold: number }[] | undefined;
@@ -162,5 +173,10 @@ export interface ReadingStore extends StudyStore {
   /** Adds anomalies to a run that is being written; they become visible with `finishRun`, which replaces earlier ones. */
   appendAnomalies(runId: number, anomalies: readonly NewAnomaly[]): Promise<void>;
   finishRun(runId: number, finish: RunFinish): Promise<RunSummary>;
+  /** Replaces what was saved of the run's training before. */
+  saveTraining(runId: number, training: SavedTraining): Promise<void>;
+  loadTraining(runId: number): Promise<SavedTraining | null>;
+  /** A cancelled or interrupted run whose training was saved runs again. Rejects with `conflict` for any other. */
+  resumeRun(runId: number): Promise<RunSummary>;
   endRun(runId: number, status: 'failed' | 'cancelled', message: string | null): Promise<void>;
 }

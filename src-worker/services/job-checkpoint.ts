@@ -32,11 +32,11 @@ export function createJobRegistry(): JobRegistry {
       running.set(jobId, state);
       let yieldedAt = performance.now();
       let reportedAt = -Infinity;
-      const checkpoint: Checkpoint = async (done, label) => {
+      const checkpoint: Checkpoint = async (done, label, detail) => {
         const now = performance.now();
         if (now - reportedAt >= REPORT_EVERY_MS) {
           reportedAt = now;
-          onProgress({ done, label });
+          onProgress({ done, label, ...(detail === undefined ? {} : { detail }) });
         }
         if (now - yieldedAt >= YIELD_EVERY_MS) {
           await nextTurn();

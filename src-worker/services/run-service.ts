@@ -8,6 +8,7 @@ import type { RunSummary } from '@shared/contract/runs.ts';
 import { AppFailure, toAppError } from '@shared/errors.ts';
 import type { AnalyseRequest } from '../worker-api.ts';
 import { hashSamples } from './hash-samples.ts';
+import { keepTraining, type RunKeeper } from './keep-training.ts';
 import { type LoadedSamples, loadSamples } from './load-samples.ts';
 import { readBlock } from './read-readings.ts';
 import { conditionsOf, operationOf } from './run-conditions.ts';
@@ -66,17 +67,41 @@ export async function analyse(
   checkpoint: Checkpoint,
   pool?: ScoringPool,
 ): Promise<RunSummary> {
-  const detector = findDetector(request.detectorId);
+  findDetector(request.detectorId);
   const { threshold: given, ...start } = request;
   const runId = await store.beginRun({ ...start, startedMs: Date.now() });
+  return carryOut(store, await store.getRun(runId), checkpoint, pool, given);
+}
+
+/** Goes on with the training of a run that was cancelled or interrupted, from the state that was saved last. */
+export async function resume(
+  store: ReadingStore,
+  runId: number,
+  checkpoint: Checkpoint,
+  pool?: ScoringPool,
+): Promise<RunSummary> {
+  return carryOut(store, await store.resumeRun(runId), checkpoint, pool);
+}
+
+/** A run that has begun, up to its end. */
+async function carryOut(
+  store: ReadingStore,
+  run: RunSummary,
+  checkpoint: Checkpoint,
+  pool: ScoringPool | undefined,
+  fixedThreshold?: number,
+): Promise<RunSummary> {
+  const { id: runId, seed, contamination, detectorOptions: options } = run;
+  let keeper: RunKeeper | null = null;
   try {
-    const { tags } = await store.getRun(runId);
+    const detector = findDetector(run.detectorId);
     const reading = portion(checkpoint, 0, 0.15);
-    const loaded = await loadSamples(store, tags, request, reading, pool?.prepare);
+    const loaded = await loadSamples(store, run.tags, run, reading, pool?.prepare);
     const dataHash = hashSamples(loaded);
     // Awaited at the end: it runs beside the analysis.
     dataHash.catch(() => undefined);
-    const { seed, detectorOptions: options } = request;
+    keeper = await keepTraining(store, runId, () => dataHash, fixedThreshold ?? null);
+    const wanted = { contamination, threshold: keeper.threshold ?? undefined };
     let saving = Promise.resolve();
     const saveEarly = (scores: Float64Array): void => {
       // The store writes them while the anomalies are looked for.
@@ -86,29 +111,33 @@ export async function analyse(
     const analysis = await analyseSamples(
       {
         ...loaded,
-        ...conditionsOf(tags, request.conditions),
+        ...conditionsOf(run.tags, run.conditions),
         detector,
         options,
         seed,
-        threshold: ruleOf(request.contamination, given),
+        threshold: ruleOf(wanted),
+        keeper,
       },
       portion(checkpoint, 0.15, 0.9),
       pool?.scoreAll,
       saveEarly,
     );
+    await keeper.flush();
     await store.saveDetector(runId, analysis.fitted.toJSON());
     await store.saveOperation(runId, operationOf(loaded, analysis));
     await saving;
     await checkpoint(1, 'Saving');
-    const share = flaggedShare(request, loaded, analysis);
+    const share = flaggedShare(wanted, loaded, analysis);
     return await saveFindings(store, runId, loaded, analysis, share, await dataHash);
   } catch (caught) {
     const error = toAppError(caught);
-    await store.endRun(
-      runId,
-      error.kind === 'cancelled' ? 'cancelled' : 'failed',
-      'message' in error ? error.message : null,
-    );
+    const isCancelled = error.kind === 'cancelled';
+    try {
+      if (isCancelled) await keeper?.flush();
+    } finally {
+      const message = 'message' in error ? error.message : null;
+      await store.endRun(runId, isCancelled ? 'cancelled' : 'failed', message);
+    }
     throw caught;
   }
 }
@@ -149,16 +178,22 @@ export async function changeContamination(
   return saveFindings(store, runId, loaded, findings, contamination, dataSha256);
 }
 
-const ruleOf = (contamination: number, threshold: number | undefined): ThresholdRule =>
+/** A threshold that was given, else the share of samples that lies above it. */
+interface WantedThreshold {
+  readonly contamination: number;
+  readonly threshold?: number | undefined;
+}
+
+const ruleOf = ({ threshold, contamination }: WantedThreshold): ThresholdRule =>
   threshold === undefined ? { kind: 'contamination', share: contamination } : { kind: 'fixed', threshold };
 
 /** The contamination that was asked for; for a threshold that was given, the share of the training samples above it. */
 function flaggedShare(
-  request: AnalyseRequest,
+  wanted: WantedThreshold,
   { trainFrom, trainTo }: LoadedSamples,
   { scores, threshold }: Analysis,
 ): number {
-  if (request.threshold === undefined) return request.contamination;
+  if (wanted.threshold === undefined) return wanted.contamination;
   const { anomalousCount, scoredCount } = flagSamples(scores.subarray(trainFrom, trainTo), threshold);
   return Math.min(0.5, anomalousCount / scoredCount);
 }

@@ -121,6 +121,7 @@ describe('the newest layout', () => {
       'run_modes',
       'run_operations',
       'run_tags',
+      'run_trainings',
       'runs',
       'score_chunk_bytes',
       'score_chunks',
@@ -276,6 +277,25 @@ describe('from layout 6 to 7', () => {
       { id: 1, name: 'steam', reading_count: 2, retention_days: null },
     ]);
     expect(db.prepare('SELECT * FROM deletions').all()).toEqual([]);
+    db.close();
+  });
+});
+
+describe('from layout 7 to 8', () => {
+  it('has room for the training of a run, and lets go of it with the run', () => {
+    const db = new Database(path);
+    db.pragma('foreign_keys = ON');
+    migrate(db, MIGRATIONS.slice(0, 7));
+    db.exec(`
+      INSERT INTO plants (id, name) VALUES (1, 'Zawar');
+      INSERT INTO runs (id, plant_id, status, detector_id, detector_options, seed, contamination, from_ms, to_ms,
+        train_from_ms, train_to_ms, started_ms, program_version) VALUES (2, 1, 'cancelled', 'x', '{}', 1, 0.1, 0, 1, 0, 1, 0, '1');`);
+    const runs = db.prepare('SELECT * FROM runs').all();
+    migrate(db, MIGRATIONS.slice(0, 8));
+    expect(db.prepare('SELECT * FROM runs').all()).toEqual(runs);
+    db.exec(`INSERT INTO run_trainings (run_id, losses, data_sha256, state) VALUES (2, '[]', 'ab', x'01')`);
+    db.exec('DELETE FROM runs');
+    expect(db.prepare('SELECT * FROM run_trainings').all()).toEqual([]);
     db.close();
   });
 });

@@ -8,6 +8,7 @@ import { studies } from './0004-studies.ts';
 import { segments } from './0005-segments.ts';
 import { judgements } from './0006-judgements.ts';
 import { deletions } from './0007-deletions.ts';
+import { runTrainings } from './0008-run-trainings.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   segments,
   judgements,
   deletions,
+  runTrainings,
 ];
 
 /** 'BOIL': the mark by which our files are told from other SQLite files. */

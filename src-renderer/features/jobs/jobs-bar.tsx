@@ -7,6 +7,7 @@ import { openDialog } from '../../api/workspace.ts';
 import { formatBytes, formatLargeCount } from '../../ui/format-number.ts';
 import { describeZone, formatDuration } from '../../ui/format-time.ts';
 import { timeLeftMs } from './jobs-model.ts';
+import { JobLosses } from './job-losses.tsx';
 import styles from './jobs.module.css';
 
 /** The bottom line: running jobs, what the store holds, and that nothing leaves this computer. */
@@ -44,6 +45,7 @@ function JobEntry({ job }: { job: RunningJob }) {
     return clock.stop;
   }, [clock]);
   const percent = Math.floor(job.progress.done * 100);
+  const losses = job.progress.detail?.losses ?? [];
   const leftMs = timeLeftMs(job.progress.done, job.startedMs, nowMs);
   return (
     <div className={styles['job']} role="group" aria-label={job.title}>
@@ -52,6 +54,7 @@ function JobEntry({ job }: { job: RunningJob }) {
       </span>
       <Progress className={styles['progress'] ?? ''} value={percent} aria-label={`Progress: ${job.title}`} />
       <span className={styles['figure']}>{percent} %</span>
+      {losses.length > 0 && <JobLosses losses={losses} />}
       <span className={styles['label']}>
         {job.isCancelling
           ? 'cancelling'

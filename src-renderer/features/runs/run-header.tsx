@@ -7,6 +7,7 @@ import { useDetectors } from '../../api/use-detectors.ts';
 import { openDialog, workspace } from '../../api/workspace.ts';
 import { formatReading } from '../../ui/format-number.ts';
 import styles from './runs.module.css';
+import { TrainingButton } from './training-button.tsx';
 import { contaminationFrom, describeOutcome, nameRun } from './runs-model.ts';
 
 const SETTLE_MS = 600;
@@ -46,6 +47,7 @@ export function RunHeader({ run }: { run: RunSummary }) {
         />
       )}
       <ContaminationInput key={`${run.id} ${run.contamination}`} run={run} />
+      <TrainingButton runId={run.id} />
       <Button variant="default" onClick={() => void exportRun(run.id)}>
         Export
       </Button>

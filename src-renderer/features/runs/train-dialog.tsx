@@ -13,6 +13,7 @@ import { ConditionFields } from './condition-fields.tsx';
 import { OptionFields } from './option-fields.tsx';
 import { RangeFields, type TypedRange } from './range-fields.tsx';
 import styles from './runs.module.css';
+import { StoppedTrainings } from './stopped-trainings.tsx';
 import { contaminationFrom } from './runs-model.ts';
 import { TagChoice } from './tag-choice.tsx';
 
@@ -98,6 +99,7 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
         start();
       }}
     >
+      <StoppedTrainings plantId={plant.id} detectors={detectors} />
       <TagChoice tags={tags} chosen={tagIds} onChoose={setTagIds} />
       <RangeFields
         key={`train ${version}`}

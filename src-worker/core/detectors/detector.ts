@@ -11,6 +11,8 @@ export interface Detector {
   readonly defaultOptions: DetectorOptions;
   /** How the threshold is found where nobody asks for a contamination. */
   readonly usualThreshold: ThresholdRule;
+  /** Share of an analysis that `fit` takes, for the progress that is shown; absent = a fifth. */
+  readonly fitShare?: number;
   /**
    * Learns from `samples` (may hold NaN, see each detector's rule). Same samples, options and seed give the same bytes.
    * Throws the `invalid-input` failure for options or samples it cannot work with, `cancelled` when the checkpoint does.

@@ -50,6 +50,7 @@ export function createAutoencoder(kind: AutoencoderKind, make: MakeKernel = make
     title: kind.title,
     defaultOptions: kind.defaultOptions,
     usualThreshold: { kind: 'training-limit' },
+    fitShare: 0.75,
 
     async fit(samples, options, seed, checkpoint, keeper) {
       const limits = { ...COMMON, ...kind.sizes };
