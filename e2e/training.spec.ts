@@ -1,0 +1,74 @@
+import { expect, test } from '@playwright/test';
+import { Application } from './pages/application.ts';
+import { readStore } from './pages/saved-store.ts';
+
+/** A week of readings and the train dialog with the LSTM autoencoder chosen, long enough to be stopped. */
+async function openLongTraining(application: Application): Promise<void> {
+  await application.button('Generate readings…').click();
+  const generate = application.page.getByRole('dialog');
+  await generate.getByRole('button', { name: 'Generate', exact: true }).click();
+  await expect(application.trend).toBeVisible({ timeout: 60_000 });
+  await application.button('Train and score…').click();
+  const dialog = application.page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Detector' }).click();
+  await application.page.getByRole('option', { name: 'LSTM autoencoder' }).click();
+  await dialog.getByRole('textbox', { name: /^Epochs/i }).fill('400');
+  await dialog.getByRole('textbox', { name: /^Patience/i }).fill('400');
+  await dialog.getByRole('textbox', { name: /^Hidden units/i }).fill('32');
+  await dialog.getByRole('button', { name: 'Train and score' }).click();
+}
+
+const cancelTraining = async (application: Application): Promise<void> => {
+  const cancel = application.page.getByRole('contentinfo').getByRole('button', { name: /Cancel/ });
+  await cancel.click();
+  await expect(cancel).toBeHidden({ timeout: 2_000 });
+};
+
+test('a training shows its loss, is stopped within a second, and goes on after a restart', async () => {
+  const application = await Application.start();
+  await openLongTraining(application);
+  const bar = application.page.getByRole('contentinfo');
+  await expect(bar.getByRole('button', { name: /Epoch [3-9]: loss .*held out/ })).toBeVisible({
+    timeout: 60_000,
+  });
+  await cancelTraining(application);
+  await application.close();
+  const [stopped] = readStore<{ status: string; losses: string }>(
+    application.dataFolder,
+    'SELECT status, losses FROM runs JOIN run_trainings ON run_id = id',
+  );
+  expect(stopped?.status).toBe('cancelled');
+
+  const again = await Application.start(application.dataFolder);
+  await again.button('Train and score…').click();
+  await again.page.getByRole('dialog').getByRole('button', { name: 'Resume run 1' }).click();
+  await expect(again.page.getByRole('contentinfo').getByRole('button', { name: /Epoch/ })).toBeVisible({
+    timeout: 60_000,
+  });
+  await cancelTraining(again);
+  expect(again.complaints).toEqual([]);
+  await again.close();
+  const [resumed] = readStore<{ losses: string }>(
+    application.dataFolder,
+    'SELECT losses FROM run_trainings',
+  );
+  expect(resumed?.losses.length).toBeGreaterThan(stopped?.losses.length ?? 0);
+  expect(resumed?.losses.startsWith(stopped?.losses.slice(0, -1) ?? '?')).toBe(true);
+});
+
+test('the loss curve of a finished training can be seen with its run', async () => {
+  const application = await Application.start();
+  await application.button('Generate readings…').click();
+  await application.page.getByRole('dialog').getByRole('button', { name: 'Generate', exact: true }).click();
+  await expect(application.trend).toBeVisible({ timeout: 60_000 });
+  await application.button('Train and score…').click();
+  const dialog = application.page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Detector' }).click();
+  await application.page.getByRole('option', { name: 'LSTM autoencoder' }).click();
+  await dialog.getByRole('textbox', { name: /^Epochs/i }).fill('5');
+  await dialog.getByRole('button', { name: 'Train and score' }).click();
+  await application.button('Training').click({ timeout: 60_000 });
+  await expect(application.page.getByRole('img', { name: /Epoch 5: loss/ })).toBeVisible();
+  expect(application.complaints).toEqual([]);
+  await application.close();
+});
