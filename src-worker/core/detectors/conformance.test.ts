@@ -39,11 +39,13 @@ const usesChance = new Set([
   'knn',
   'ensemble',
   'lstm-autoencoder',
+  'autoencoder',
 ]);
 
 /** Training in epochs takes its time; what is asked here holds for small networks too. */
 const smallOptions: Readonly<Record<string, DetectorOptions>> = {
   'lstm-autoencoder': { windowSamples: 5, hiddenUnits: 4, epochs: 2 },
+  autoencoder: { windowSamples: 3, hiddenUnits: 6, bottleneckUnits: 2, epochs: 3 },
 };
 
 /** Forests and networks draw by the place of a tag, so another order is like another seed. */

@@ -9,6 +9,7 @@ import { extendedIsolationForest } from './extended-isolation-forest/extended-is
 import { isolationForest } from './isolation-forest/isolation-forest.ts';
 import { knn } from './knn.ts';
 import { mewma } from './mewma.ts';
+import { denseAutoencoder } from './neural/dense-autoencoder.ts';
 import { lstmAutoencoder } from './neural/lstm-autoencoder.ts';
 import { mahalanobis, pca } from './pca/pca.ts';
 import { robustZ } from './robust-z.ts';
@@ -30,6 +31,7 @@ export const detectors: readonly Detector[] = [
   extendedIsolationForest,
   ensemble,
   lstmAutoencoder,
+  denseAutoencoder,
 ];
 
 /** Throws `invalid-input` naming the known ids. */

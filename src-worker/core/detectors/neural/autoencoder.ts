@@ -27,7 +27,7 @@ export interface AutoencoderKind {
 const BATCH_WINDOWS = 64;
 
 const COMMON: OptionLimits = {
-  windowSamples: { lowest: 2, highest: 240, isWhole: true },
+  windowSamples: { lowest: 1, highest: 240, isWhole: true },
   smoothSamples: { lowest: 1, highest: 4096, isWhole: true },
   epochs: { lowest: 1, highest: 1000, isWhole: true },
   patience: { lowest: 1, highest: 1000, isWhole: true },
