@@ -10,10 +10,10 @@ export const denseAutoencoder = createAutoencoder({
   id: 'autoencoder',
   title: 'Autoencoder',
   defaultOptions: {
-    windowSamples: 10,
+    windowSamples: 5,
     hiddenUnits: 32,
     bottleneckUnits: 8,
-    smoothSamples: 10,
+    smoothSamples: 30,
     epochs: 100,
     patience: 10,
     learningRate: 0.003,
