@@ -197,6 +197,8 @@ function smoothedScores(
   unscoredRows: readonly number[],
 ): Float64Array {
   const picked = pickColumns(prepareScoring(samples, medians).samples, kept);
+  // To the members such a row is missing altogether, so that what it does hold moves no mean over the rows behind it.
+  for (const row of unscoredRows) picked.data.fill(NaN, row * kept.length, (row + 1) * kept.length);
   const joined = combineScores(
     combination,
     members,
