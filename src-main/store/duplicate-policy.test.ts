@@ -144,9 +144,9 @@ describe('an import over earlier ones', () => {
       good(3.5, 1),
       good(9, 1),
     ]);
-    expect(summary.notices).toEqual([
+    expect(summary.notices).toContain(
       '4 readings have a time that an earlier import already holds: 2 are equal to what was there, 2 stand over an earlier one, which an undo of this import brings back.',
-    ]);
+    );
   });
 
   it('compares with what is read now, and counts over many chunks', async () => {
