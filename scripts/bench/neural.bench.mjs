@@ -78,12 +78,13 @@ async function measureBatch(sources, rivals, units, report) {
     }
   }
   const batch = `a batch forward, back and Adam, hidden ${units}`;
-  for (const { name, limit, times } of learners) report(`${batch}, ${name}`, medianOf(times), limit);
+  for (const { name, limit, times } of learners)
+    report({ what: `${batch}, ${name}`, seconds: medianOf(times), limit });
   rivals.forEach(({ about }, index) =>
-    report(
-      `${batch}, PyTorch ${about.version}, ${about.threads} thread${about.threads > 1 ? 's' : ''}`,
-      medianOf(rivalTimes[index]),
-    ),
+    report({
+      what: `${batch}, PyTorch ${about.version}, ${about.threads} thread${about.threads > 1 ? 's' : ''}`,
+      seconds: medianOf(rivalTimes[index]),
+    }),
   );
 }
 
