@@ -242,7 +242,9 @@ test('every rejected row is in the reject file', async () => {
   const dialog = new ImportDialog(application);
   await dialog.choose(file);
   await dialog.accept();
-  await expect(application.page.getByText('1 row was rejected (not a time 1).').first()).toBeVisible();
+  await expect(application.page.getByText('as import #1')).toBeVisible();
+  await application.button('Summary…').click();
+  await expect(dialog.dialog.getByRole('region', { name: 'Import #1' })).toContainText('not a time');
   await application.close();
   const rejects = join(application.dataFolder, 'rejects', 'import-1-d.csv.rejects.csv');
   expect(existsSync(rejects)).toBe(true);
