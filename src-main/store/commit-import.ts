@@ -18,7 +18,7 @@ import {
 import { findSameImport, isKnownImport } from './same-import.ts';
 import { relaxed } from './open-database.ts';
 import { type ChunkGroup, groupOverlapping, mergeGroup } from './series-groups.ts';
-import { conflict } from './storage-failure.ts';
+import { conflict, tidyUp } from './storage-failure.ts';
 import { refreshTagsOfImport, removeUnusedTags } from './tags.ts';
 import { takeTurns } from './take-turns.ts';
 
@@ -53,7 +53,8 @@ export async function commitImport(db: Database, importId: number, finish: Impor
     addEvents(db, plantId, importId, finish.events, finish.finishedMs);
     refreshTagsOfImport(db, importId);
   }).immediate();
-  db.pragma('wal_checkpoint(FULL)');
+  // The commit is in the log on the disk already; what is moved to the file itself may wait for room.
+  await tidyUp(() => void db.pragma('wal_checkpoint(FULL)'));
   return plantId;
 }
 

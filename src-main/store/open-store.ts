@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { checkFile } from './check-store.ts';
@@ -12,7 +12,7 @@ import { finishSwap } from './restore-backup.ts';
 import { completeSegments } from './series-segments.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { lockFolder } from './store-lock.ts';
-import { refuseUnsafeFolder } from './store-location.ts';
+import { prepareFolder, refuseUnsafeFolder } from './store-location.ts';
 
 export const DATABASE_FILE = 'boilerhouse.db';
 export const LOCK_FILE = 'boilerhouse.lock';
@@ -43,7 +43,7 @@ export function openStore(options: StoreOptions): Store {
       close: () => db.close(),
     };
   }
-  mkdirSync(folder, { recursive: true });
+  prepareFolder(folder);
   refuseUnsafeFolder(folder);
   const path = join(folder, DATABASE_FILE);
   const unlock = lockFolder(join(folder, LOCK_FILE));

@@ -9,7 +9,7 @@ import { appendRejects, sweepRejects, syncRejects } from './reject-files.ts';
 import { loadOperation, saveOperation } from './run-operations.ts';
 import * as runs from './runs.ts';
 import { readChunks } from './series-groups.ts';
-import { withStoreFailures } from './storage-failure.ts';
+import { withStoreFailures as withFailures } from './storage-failure.ts';
 import { createStudyStore } from './study-store.ts';
 import { resolveTags } from './tags.ts';
 import * as trainings from './trainings.ts';
@@ -29,12 +29,25 @@ function readPortion(store: Store, series: SeriesId, fromMs: number, toMs: numbe
 /** The store as analysis code sees it, in the process that holds it. */
 export function createReadingStore(store: Store): ReadingStore {
   const { writer, reader } = store;
+  const withStoreFailures = <T>(work: () => T | Promise<T>): Promise<T> => withFailures(work, store.folder);
+  /** Imports that could not be taken away, for want of room; tried again before the next one. */
+  const leftOver = new Set<number>();
+  const takeAway = async (importId: number): Promise<void> => {
+    leftOver.add(importId);
+    await abortImport(writer, importId);
+    sweepRejects(writer, store.folder, importId);
+    leftOver.delete(importId);
+  };
   const announceRun = (runId: number): void =>
     store.onChanged({ plantId: runs.getRun(writer, runId).plantId, what: 'runs' });
 
   return {
     ...createStudyStore(store),
-    beginImport: (start) => withStoreFailures(() => beginImport(writer, start)),
+    beginImport: (start) =>
+      withStoreFailures(async () => {
+        for (const importId of leftOver) await takeAway(importId);
+        return beginImport(writer, start);
+      }),
     resolveTags: (plantId, tags) => withStoreFailures(() => resolveTags(writer, plantId, tags)),
     appendChunks: (importId, chunks) =>
       withStoreFailures(() => relaxed(writer, () => appendChunks(writer, importId, chunks))),
@@ -49,11 +62,7 @@ export function createReadingStore(store: Store): ReadingStore {
         store.onChanged({ plantId, what: 'readings' });
         return getImport(writer, importId);
       }),
-    abortImport: (importId) =>
-      withStoreFailures(async () => {
-        await abortImport(writer, importId);
-        sweepRejects(writer, store.folder, importId);
-      }),
+    abortImport: (importId) => withStoreFailures(() => takeAway(importId)),
 
     readChunks: (tagId, fromMs, toMs) =>
       withStoreFailures(() => readPortion(store, { kind: 'readings', ownerId: tagId }, fromMs, toMs)),

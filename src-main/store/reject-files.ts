@@ -14,6 +14,7 @@ import { csvLine } from '@core/csv/write-csv.ts';
 import type { ImportReject } from '@core/reading-store.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { getImport, plantOfLoading } from './imports.ts';
+import { isDiskFull } from './storage-failure.ts';
 
 export const REJECTS_FOLDER = 'rejects';
 const HEADER = csvLine(['line', 'column', 'reason', 'raw']);
@@ -54,6 +55,7 @@ export function appendRejects(
     mkdirSync(join(folder, REJECTS_FOLDER), { recursive: true });
     appendFileSync(path, `${existsSync(path) ? '' : HEADER}${lines.join('')}`);
   } catch (caught) {
+    if (isDiskFull(caught)) throw caught;
     throw new AppFailure({
       kind: 'storage',
       message: `The rejected rows could not be written to ${path}: ${caught instanceof Error ? caught.message : String(caught)}. Free the disk or the folder and import again.`,

@@ -1,16 +1,17 @@
 import { type AppError, AppFailure, toAppError } from '@shared/errors.ts';
+import { freeBytes } from './disk-space.ts';
+
+const FULL = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'];
 
 const ADVICE: readonly (readonly [code: string, message: string])[] = [
-  [
-    'SQLITE_FULL',
-    'The disk is full. Nothing of this step was saved; your data is as before. Free some space and try again.',
-  ],
   [
     'SQLITE_BUSY',
     'The database is locked by another program. Close what has it open (a backup or a database viewer) and try again.',
   ],
   ['SQLITE_LOCKED', 'The database is busy. Try again.'],
-  ['SQLITE_READONLY', 'The data folder cannot be written to. Check its permissions and try again.'],
+  ...['SQLITE_READONLY', 'EACCES', 'EPERM', 'EROFS'].map(
+    (code) => [code, 'The data folder cannot be written to. Check its permissions and try again.'] as const,
+  ),
   [
     'SQLITE_CANTOPEN',
     'The database cannot be opened. Check that the data folder exists and can be written to.',
@@ -23,28 +24,56 @@ const ADVICE: readonly (readonly [code: string, message: string])[] = [
     'SQLITE_NOTADB',
     'The file in the data folder is not a database. It was not changed. Choose another data folder.',
   ],
-  ['SQLITE_IOERR', 'The disk reported an error while reading or writing. Check the disk and try again.'],
+  ...['SQLITE_IOERR', 'EIO'].map(
+    (code) =>
+      [code, 'The disk reported an error while reading or writing. Check the disk and try again.'] as const,
+  ),
 ];
 
-/** The AppError for anything thrown in the store: SQLite's own codes get words that say what to do. */
-export function toStoreError(caught: unknown): AppError {
-  if (caught instanceof Error && 'code' in caught && typeof caught.code === 'string') {
-    const code = caught.code;
-    const known = ADVICE.find(([prefix]) => code.startsWith(prefix));
-    if (known !== undefined) return { kind: 'storage', message: `${known[1]} (${caught.message})` };
-  }
-  return toAppError(caught);
+const codeOf = (caught: unknown): string =>
+  caught instanceof Error && 'code' in caught && typeof caught.code === 'string' ? caught.code : '';
+
+/** SQLite's or the system's word for a disk without room. */
+export const isDiskFull = (caught: unknown): boolean => FULL.includes(codeOf(caught));
+
+/**
+ * The AppError for anything thrown in the store: codes of SQLite and of the system get words that say what to do.
+ * `folder`: where the data lies, to tell how much room there is.
+ */
+export function toStoreError(caught: unknown, folder: string | null = null): AppError {
+  if (isDiskFull(caught))
+    return diskFull(null, freeBytes(folder), 'Nothing of this step was saved; your data is as before.').error;
+  const code = codeOf(caught);
+  const known = ADVICE.find(([prefix]) => code.startsWith(prefix));
+  return known !== undefined && caught instanceof Error
+    ? { kind: 'storage', message: `${known[1]} (${caught.message})` }
+    : toAppError(caught);
 }
 
 /** Runs `work`; what it throws becomes an AppFailure. Defects keep their stack as the cause. */
-export async function withStoreFailures<T>(work: () => T | Promise<T>): Promise<T> {
+export async function withStoreFailures<T>(
+  work: () => T | Promise<T>,
+  folder: string | null = null,
+): Promise<T> {
   try {
     return await work();
   } catch (caught) {
     if (caught instanceof AppFailure) throw caught;
-    const failure = new AppFailure(toStoreError(caught));
+    const failure = new AppFailure(toStoreError(caught, folder));
     failure.cause = caught;
     throw failure;
+  }
+}
+
+/**
+ * Runs what tidies up behind a step that is saved already. Where the disk has no room for it, it is left to the next
+ * start, which does the same: the step itself has not failed.
+ */
+export async function tidyUp(work: () => void | Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (caught) {
+    if (!isDiskFull(caught)) throw caught;
   }
 }
 

@@ -182,6 +182,7 @@ export async function runStoreCall(
   calls: StoreCalls,
   name: string,
   input: unknown,
+  folder: string | null = null,
 ): Promise<Result<unknown>> {
   if (!isStoreCall(calls, name))
     return fail({ kind: 'internal', message: `The store knows no call named ${name}.` });
@@ -190,7 +191,7 @@ export async function runStoreCall(
     const call: (checked: never) => unknown = calls[name];
     return succeed(await Reflect.apply(call, undefined, [input]));
   } catch (caught) {
-    return fail(toStoreError(caught));
+    return fail(toStoreError(caught, folder));
   }
 }
 

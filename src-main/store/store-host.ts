@@ -88,11 +88,11 @@ export function createStoreHost(options: StoreOptions): StoreHost {
   return {
     async call(name, input) {
       const path = backupToRestore(name, input, options.folder ?? '');
-      if (path === null) return counted(() => runStoreCall(opened.calls, name, input));
+      if (path === null) return counted(() => runStoreCall(opened.calls, name, input, options.folder));
       try {
         return succeed(await restore(path));
       } catch (caught) {
-        return fail(toStoreError(caught));
+        return fail(toStoreError(caught, options.folder));
       }
     },
     answerWorker: (method, args) => counted(() => answerWorker(opened.readings, method, args)),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, realpathSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { AppFailure } from '@shared/errors.ts';
 
 /** A mounted file system: where it stands, and its type as the system names it. */
@@ -109,4 +109,19 @@ export function refuseUnsafeFolder(folder: string): void {
       `The data folder ${folder} cannot hold the database: ${reason}, and a database that is open can be damaged there. ` +
       'Choose a folder on a disk of this computer (--data-dir). Backups may be copied there.',
   });
+}
+
+/** Makes the folder where it is missing. Throws `storage` with the reason when it cannot be made or written to. */
+export function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (caught) {
+    throw new AppFailure({
+      kind: 'storage',
+      message:
+        `The data folder ${folder} cannot be written to (${caught instanceof Error ? caught.message : String(caught)}). Nothing was changed. ` +
+        'Check its permissions and that its disk is not read-only, or choose another folder with --data-dir.',
+    });
+  }
 }

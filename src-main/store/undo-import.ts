@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { CallOutput } from '@shared/contract/contract.ts';
 import { deleteImportRow, deleteSomeChunks, getImport } from './imports.ts';
 import { relaxed } from './open-database.ts';
+import { tidyUp } from './storage-failure.ts';
 import { refreshTagsOfImport, removeUnusedTags } from './tags.ts';
 import { takeTurns } from './take-turns.ts';
 
@@ -17,12 +18,14 @@ export async function undoImport(
 ): Promise<CallOutput<'imports.undo'>> {
   const { plantId, fileName, readingCount } = getImport(db, importId);
   db.transaction(() => hideImport(db, importId, nowMs)).immediate();
-  while (relaxed(db, () => deleteSomeChunks(db, importId))) await takeTurns();
-  db.transaction(() => {
-    deleteImportRow(db, importId);
-    removeUnusedTags(db, plantId);
-  }).immediate();
-  db.pragma('wal_checkpoint(FULL)');
+  await tidyUp(async () => {
+    while (relaxed(db, () => deleteSomeChunks(db, importId))) await takeTurns();
+    db.transaction(() => {
+      deleteImportRow(db, importId);
+      removeUnusedTags(db, plantId);
+    }).immediate();
+    db.pragma('wal_checkpoint(FULL)');
+  });
   return { plantId, fileName, readingCount };
 }
 

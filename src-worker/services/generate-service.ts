@@ -65,7 +65,8 @@ export async function generateReadings(
       finishedMs: Date.now(),
     });
   } catch (caught) {
-    await store.abortImport(importId);
+    // What cannot be taken away now is invisible, and taken away before the next import or at the next start.
+    await store.abortImport(importId).catch(() => undefined);
     throw caught;
   }
 }

@@ -80,7 +80,8 @@ export async function importCsv(
       finishedMs: now(),
     });
   } catch (caught) {
-    await store.abortImport(importId);
+    // What cannot be taken away now is invisible, and taken away before the next import or at the next start.
+    await store.abortImport(importId).catch(() => undefined);
     throw caught;
   }
 }

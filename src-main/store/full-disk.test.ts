@@ -1,0 +1,145 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppFailure } from '@shared/errors.ts';
+import { createBackup, listBackups } from './backups.ts';
+import { checkStore } from './check-store.ts';
+import { summariseData } from './data-summary.ts';
+import { listImports } from './imports.ts';
+import { addPlant } from './plants.ts';
+import { createStoreCalls, runStoreCall } from './store-calls.ts';
+import { mountSmallDisk, type SmallDisk } from './testing/small-disk.ts';
+import {
+  beginImport,
+  buildChunks,
+  createTemporaryStore,
+  everySecond,
+  finish,
+  importedTag,
+  importColumns,
+  plantFields,
+  START_MS,
+  type TemporaryStore,
+} from './testing/temporary-store.ts';
+import { undoImport } from './undo-import.ts';
+
+const DISK_BYTES = 24 * 1024 * 1024;
+const noise = (count: number): number[] => Array.from({ length: count }, (_, i) => Math.sin(i));
+
+/** What an import does, batch by batch, with rejected rows, as `importCsv` does it. */
+async function runImport({ readings }: TemporaryStore, plantId: number): Promise<void> {
+  const importId = await beginImport(readings, plantId, 'may.csv');
+  try {
+    const [tagId = 0] = await readings.resolveTags(plantId, [importedTag('flow')]);
+    for (let batch = 0; batch < 6; batch++) {
+      const column = everySecond(batch * 20_000, noise(20_000));
+      await readings.appendChunks(importId, buildChunks(tagId, [column]).chunks);
+      await readings.appendRejects(importId, [
+        { line: batch, column: null, reason: 'not a time', raw: 'x'.repeat(5000) },
+      ]);
+    }
+    await readings.commitImport(importId, finish({ rowCount: 120_000, rejectedCount: 6 }));
+  } catch (caught) {
+    await readings.abortImport(importId).catch(() => undefined);
+    throw caught;
+  }
+}
+
+const disk = mountSmallDisk(DISK_BYTES);
+
+describe.skipIf(disk === null)('a disk that is full (skipped where no disk can be mounted)', () => {
+  let temporary: TemporaryStore;
+  let plantId = 0;
+  let importId = 0;
+  afterAll(() => {
+    temporary.store.close();
+    disk?.remove();
+  });
+  const small = (): SmallDisk => {
+    if (disk === null) throw new Error('skipped');
+    return disk;
+  };
+
+  beforeAll(async () => {
+    mkdirSync(small().folder);
+    temporary = createTemporaryStore(small().folder);
+    plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+    ({ importId } = await importColumns(temporary.readings, plantId, {
+      steam: [everySecond(0, noise(30_000))],
+    }));
+    await createBackup(temporary.store);
+  });
+
+  /** Runs the work with `free` bytes left: its failure, or null. The disk has room again afterwards. */
+  async function withFree(free: number, work: () => Promise<unknown>): Promise<AppFailure | null> {
+    small().leave(free);
+    try {
+      await work();
+      return null;
+    } catch (caught) {
+      if (caught instanceof AppFailure) return caught;
+      throw caught;
+    } finally {
+      small().free();
+    }
+  }
+
+  /** As the window asks. */
+  const call = async (name: string, input: unknown): Promise<void> => {
+    const result = await runStoreCall(createStoreCalls(temporary.store), name, input, temporary.folder);
+    if (!result.ok) throw new AppFailure(result.error);
+  };
+
+  const held = () => ({
+    imports: listImports(temporary.store.reader, plantId).map(({ id }) => id),
+    readings: summariseData(temporary.store.reader, plantId).readingCount,
+  });
+
+  it('lets no import be half done, at any of 30 places', async () => {
+    const outcomes = { done: 0, refused: 0 };
+    for (let place = 0; place < 30; place++) {
+      const before = held();
+      const failure = await withFree(place * 90_000, () => runImport(temporary, plantId));
+      const after = held();
+      if (failure === null) {
+        outcomes.done++;
+        expect(after.readings).toBe(before.readings + 120_000);
+        const [newest = 0] = after.imports;
+        await undoImport(temporary.store.writer, newest, 0);
+      } else {
+        outcomes.refused++;
+        expect(failure.error.kind).toBe('storage');
+        expect(failure.message).toMatch(
+          /^The disk is full \(.*free \d+ MB\)\. .*as before.*Free some space and try again\./,
+        );
+        expect(after).toEqual(before);
+      }
+    }
+    expect(outcomes.refused).toBeGreaterThan(10);
+    expect(outcomes.done).toBeGreaterThan(5);
+    await runImport(temporary, plantId);
+    expect(held().readings).toBe(150_000);
+    expect((await checkStore(temporary.store.reader)).problems).toEqual([]);
+  });
+
+  it('leaves no file of an unfinished backup, and the next one is made', async () => {
+    const names = () => readdirSync(join(small().folder, 'backups')).toSorted();
+    const before = names();
+    for (const free of [0, 8192, 65_536, 262_144]) {
+      const failure = await withFree(free, () => call('backups.create', {}));
+      expect(failure?.message).toMatch(/^The disk is full/);
+      expect(names()).toEqual(before);
+    }
+    await createBackup({ ...temporary.store, now: () => START_MS + 86_400_000 });
+    expect(listBackups(small().folder)[0]?.readingCount).toBe(150_000);
+  });
+
+  it('undoes an import wholly or not at all', async () => {
+    const before = held();
+    const failure = await withFree(0, () => call('imports.undo', { importId }));
+    if (failure !== null) expect(held()).toEqual(before);
+    if (held().imports.includes(importId)) await undoImport(temporary.store.writer, importId, 0);
+    expect(held().readings).toBe(120_000);
+    expect((await checkStore(temporary.store.reader)).problems).toEqual([]);
+  });
+});

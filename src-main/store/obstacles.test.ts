@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { DATABASE_FILE, openStore } from './open-store.ts';
+import { addPlant, listPlants } from './plants.ts';
+import { toStoreError } from './storage-failure.ts';
+import { createStoreCalls, runStoreCall } from './store-calls.ts';
+import { mountSmallDisk } from './testing/small-disk.ts';
+import { createTemporaryStore, plantFields } from './testing/temporary-store.ts';
+
+describe('a database that another program has locked', () => {
+  it('is waited for; after that the message says so, nothing is lost, and work goes on when it is free', async () => {
+    const temporary = createTemporaryStore();
+    const other = new Database(join(temporary.folder, DATABASE_FILE));
+    const add = (name: string) =>
+      runStoreCall(createStoreCalls(temporary.store), 'plants.add', plantFields(name), temporary.folder);
+    try {
+      temporary.store.writer.pragma('busy_timeout = 200');
+      other.exec('BEGIN IMMEDIATE');
+      expect(await add('Zawar')).toEqual({
+        ok: false,
+        error: {
+          kind: 'storage',
+          message: expect.stringMatching(
+            /^The database is locked by another program\. Close what has it open/,
+          ),
+        },
+      });
+      expect(listPlants(temporary.store.reader)).toEqual([]);
+      other.exec('ROLLBACK');
+      expect(await add('Zawar')).toMatchObject({ ok: true });
+    } finally {
+      other.close();
+      temporary.remove();
+    }
+  });
+});
+
+const disk = mountSmallDisk(4 * 1024 * 1024);
+
+describe.skipIf(disk === null)(
+  'a data folder that is read-only (skipped where no disk can be mounted)',
+  () => {
+    it('is refused with what to do, and opens with everything in it once it can be written', () => {
+      if (disk === null) return;
+      mkdirSync(disk.folder);
+      const open = () =>
+        openStore({ folder: disk.folder, programVersion: '1', now: () => 0, onChanged: () => undefined });
+      try {
+        const store = open();
+        addPlant(store.writer, plantFields('Zawar'));
+        store.close();
+        disk.makeReadOnly();
+        expect(() => {
+          try {
+            open();
+          } catch (caught) {
+            const error = toStoreError(caught);
+            throw new Error('message' in error ? error.message : error.kind);
+          }
+        }).toThrow(/^The data folder cannot be written to\. Check its permissions and try again\./);
+      } finally {
+        disk.remove();
+      }
+    });
+  },
+);
