@@ -11,6 +11,7 @@ export interface SmallDisk {
   leave(bytes: number): void;
   /** Lets nobody write to the disk any more; nothing on it may be open. */
   makeReadOnly(): void;
+  makeWritable(): void;
   /** Frees what `leave` took. */
   free(): void;
   remove(): void;
@@ -34,6 +35,7 @@ export function mountSmallDisk(bytes: number): SmallDisk | null {
       if (taken > 0) writeFileSync(ballast, new Uint8Array(taken));
     },
     makeReadOnly: () => void spawnSync('mount', ['-o', 'remount,ro', mount]),
+    makeWritable: () => void spawnSync('mount', ['-o', 'remount,rw', mount]),
     free: () => rmSync(ballast, { force: true }),
     remove() {
       spawnSync('umount', [mount]);
