@@ -1,3 +1,4 @@
+import { kernelLoader } from '../kernel-module.ts';
 import { kernelBytes } from './row-kernel.generated.ts';
 
 /** The functions of `row-kernel.as`; addresses and sizes are in bytes. */
@@ -25,31 +26,11 @@ export const TIME_KIND = 2;
 /** The memory below belongs to the kernel. */
 export const FREE_FROM = 28_672;
 
-const PAGE_BYTES = 65_536;
-const FUNCTIONS = ['configure', 'readRows', 'position', 'empties', 'metOther'];
-let compiled: WebAssembly.Module | null | undefined;
-
 /** A fresh kernel with at least `byteCount` of memory, all zero; null where the host cannot run WebAssembly SIMD. */
-export function loadRowKernel(byteCount: number): RowKernel | null {
-  if (compiled === undefined) compiled = compile();
-  if (compiled === null) return null;
-  const exported: unknown = new WebAssembly.Instance(compiled).exports;
-  if (!isKernel(exported)) throw new Error('The row kernel does not export what it should');
-  exported.memory.grow(Math.ceil(byteCount / PAGE_BYTES));
-  return exported;
-}
-
-function compile(): WebAssembly.Module | null {
-  try {
-    return new WebAssembly.Module(kernelBytes());
-  } catch {
-    return null;
-  }
-}
-
-const isKernel = (value: unknown): value is RowKernel & { readonly memory: WebAssembly.Memory } =>
-  typeof value === 'object' &&
-  value !== null &&
-  'memory' in value &&
-  value.memory instanceof WebAssembly.Memory &&
-  FUNCTIONS.every((name) => typeof Reflect.get(value, name) === 'function');
+export const loadRowKernel = kernelLoader<RowKernel>('row', kernelBytes, [
+  'configure',
+  'readRows',
+  'position',
+  'empties',
+  'metOther',
+]);

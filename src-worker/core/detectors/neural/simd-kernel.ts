@@ -1,11 +1,12 @@
+import { kernelLoader } from '../../kernel-module.ts';
 import type { NeuralKernel } from './kernel.ts';
 import { makePlainKernel } from './plain-kernel.ts';
 import { kernelBytes } from './train-kernel.generated.ts';
 
 /** The functions of `train-kernel.as` with their memory. */
-type Exports = Omit<NeuralKernel, 'memory' | 'name'> & { readonly memory: WebAssembly.Memory };
+type Exports = Omit<NeuralKernel, 'memory' | 'name'> & { readonly memory: { readonly buffer: ArrayBuffer } };
 
-const NAMES = [
+const load = kernelLoader<Exports>('train', kernelBytes, [
   'multiply',
   'lstmForward',
   'lstmBackward',
@@ -13,18 +14,12 @@ const NAMES = [
   'tanhBackward',
   'sumRows',
   'adam',
-] as const satisfies readonly (keyof Exports)[];
+]);
 
-const PAGE_BYTES = 65_536;
-let compiled: WebAssembly.Module | null | undefined;
-
-/** A kernel in WebAssembly SIMD; null where the host cannot run it. */
+/** A kernel in WebAssembly SIMD with room for `size` numbers; null where the host cannot run it. */
 export function makeSimdKernel(size: number): NeuralKernel | null {
-  if (compiled === undefined) compiled = compile();
-  if (compiled === null) return null;
-  const exported: unknown = new WebAssembly.Instance(compiled).exports;
-  if (!isKernel(exported)) throw new Error('The train kernel does not export what it should');
-  exported.memory.grow(Math.ceil((size * 4) / PAGE_BYTES));
+  const exported = load(size * Float32Array.BYTES_PER_ELEMENT);
+  if (exported === null) return null;
   const { multiply, lstmForward, lstmBackward, tanhForward, tanhBackward, sumRows, adam } = exported;
   return {
     name: 'simd',
@@ -41,22 +36,3 @@ export function makeSimdKernel(size: number): NeuralKernel | null {
 
 /** The fastest kernel that the host can run; the results do not depend on which. */
 export const makeKernel = (size: number): NeuralKernel => makeSimdKernel(size) ?? makePlainKernel(size);
-
-/** A host without WebAssembly, without SIMD, or whose policy forbids compiling, gets null. */
-function compile(): WebAssembly.Module | null {
-  try {
-    return new WebAssembly.Module(kernelBytes());
-  } catch {
-    return null;
-  }
-}
-
-function isKernel(value: unknown): value is Exports {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'memory' in value &&
-    value.memory instanceof WebAssembly.Memory &&
-    NAMES.every((name) => typeof Reflect.get(value, name) === 'function')
-  );
-}
