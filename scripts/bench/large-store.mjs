@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { benchPlant } from './bench-plant.mjs';
 import { describeTags, readingsOf, START_MS } from './historian-data.mjs';
 
 const TAGS = 100;
@@ -37,7 +38,7 @@ async function build() {
   const counts = countsOf(tags, Number(count));
   const store = open();
   const readings = sources.createReadingStore(store);
-  const plant = sources.addPlant(store.writer, { ...NO_PLANT, name: 'Bench' });
+  const plant = sources.addPlant(store.writer, benchPlant());
   const series = tags.map((tag, at) => ({ left: counts[at], blocks: readingsOf(tag, counts[at], PORTION) }));
   let generatedMs = 0;
   const startedMs = performance.now();
@@ -133,20 +134,6 @@ async function build() {
   };
 }
 
-const NO_PLANT = {
-  country: null,
-  state: null,
-  latitude: null,
-  longitude: null,
-  fuel: null,
-  capacityMw: null,
-  owner: null,
-  commissioningYear: null,
-  source: null,
-  sourceId: null,
-  notes: null,
-  units: [],
-};
 const NO_TAG = { unit: null, description: null, lowLimit: null, highLimit: null };
 
 /** Windows of every length from five minutes to all, log-uniform, over 1 to 8 tags; repeatable. */
@@ -269,7 +256,7 @@ async function own() {
     onChanged: () => undefined,
   });
   const readings = sources.createReadingStore(store);
-  const plant = sources.addPlant(store.writer, { ...NO_PLANT, name: 'Bench' });
+  const plant = sources.addPlant(store.writer, benchPlant());
   let from = performance.now();
   const importId = await readings.beginImport({
     plantId: plant.id,

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'vite';
+import { bundleForNode } from '../bundle-node.mjs';
 
 /**
  * Bundles TypeScript modules of the project as they are built for Node and loads them.
@@ -12,19 +12,6 @@ export async function loadSources(root, name, paths) {
   const entry = join(folder, `${name}.entry.ts`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(entry, paths.map((path) => `export * from ${JSON.stringify(join(root, path))};\n`).join(''));
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root,
-    resolve: { alias: { '@shared': join(root, 'src-shared'), '@core': join(root, 'src-worker/core') } },
-    ssr: { noExternal: true, external: ['better-sqlite3'] },
-    build: {
-      ssr: entry,
-      outDir: folder,
-      emptyOutDir: false,
-      target: 'node20.18',
-      rollupOptions: { output: { format: 'es', entryFileNames: `${name}.mjs` } },
-    },
-  });
-  return import(pathToFileURL(join(folder, `${name}.mjs`)).href);
+  const program = await bundleForNode({ root, entry: relative(root, entry), folder, name });
+  return import(pathToFileURL(program).href);
 }

@@ -1,27 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchPlant } from './bench-plant.mjs';
 import { loadSources } from './load-sources.mjs';
 import { medianOf, secondsOf } from './measure.mjs';
 
 export const title = 'The 1,000-row job, every step with the store';
 
 const ROUNDS = 6;
-const aPlant = {
-  name: 'Bench',
-  country: null,
-  state: null,
-  latitude: null,
-  longitude: null,
-  fuel: null,
-  capacityMw: null,
-  owner: null,
-  commissioningYear: null,
-  source: null,
-  sourceId: null,
-  notes: null,
-  units: [],
-};
 
 export async function run({ root, report }) {
   const sources = await loadSources(root, 'small-job', [
@@ -49,7 +35,7 @@ export async function run({ root, report }) {
   try {
     const readings = createReadingStore(store);
     for (let round = 0; round < ROUNDS; round++) {
-      const plantId = addPlant(store.writer, { ...aPlant, name: `Bench ${round}` }).id;
+      const plantId = addPlant(store.writer, benchPlant(`Bench ${round}`)).id;
       const request = {
         plantId,
         signals: 'classic',

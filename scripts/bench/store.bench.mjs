@@ -1,6 +1,7 @@
 import { mkdtempSync, openAsBlob, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchPlant } from './bench-plant.mjs';
 import { loadSources } from './load-sources.mjs';
 import { medianOf, secondsOf } from './measure.mjs';
 import { writeWideCsv } from './wide-csv.mjs';
@@ -10,22 +11,6 @@ export const title = 'CSV to the store, and charts from it';
 const ROWS = 1_000_000;
 const TAGS = 6;
 const PIXELS = 2000;
-
-const aPlant = {
-  name: 'Bench',
-  country: null,
-  state: null,
-  latitude: null,
-  longitude: null,
-  fuel: null,
-  capacityMw: null,
-  owner: null,
-  commissioningYear: null,
-  source: null,
-  sourceId: null,
-  notes: null,
-  units: [],
-};
 
 export async function run({ root, report }) {
   const sources = await loadSources(root, 'store', [
@@ -57,7 +42,7 @@ export async function run({ root, report }) {
         now: () => Date.now(),
         onChanged: () => undefined,
       });
-      const plant = addPlant(store.writer, aPlant);
+      const plant = addPlant(store.writer, benchPlant());
       let plan;
       const preview = async () => ({ plan } = await previewCsv(source, {}));
       times.preview.push(await secondsOf(preview));

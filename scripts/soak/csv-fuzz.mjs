@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from 'vite';
+import { bundleForNode } from '../bundle-node.mjs';
 
 const FILES_A_PROCESS = 2500;
 /** No file may take longer than this for each megabyte begun. */
@@ -12,24 +12,13 @@ export const MOST_MEMORY_MB = 400;
 const HEAP_MB = 192;
 
 /** Bundles the process that reads; the path of its program. */
-export async function buildFuzzChild(root) {
-  const folder = join(root, '.cache', 'soak');
-  await build({
-    configFile: false,
-    logLevel: 'error',
+export const buildFuzzChild = (root) =>
+  bundleForNode({
     root,
-    resolve: { alias: { '@shared': join(root, 'src-shared'), '@core': join(root, 'src-worker/core') } },
-    ssr: { noExternal: true },
-    build: {
-      ssr: join(root, 'src-main/cli/testing/fuzz-child.ts'),
-      outDir: folder,
-      emptyOutDir: false,
-      target: 'node20.18',
-      rollupOptions: { output: { format: 'es', entryFileNames: 'fuzz-child.mjs' } },
-    },
+    entry: 'src-main/cli/testing/fuzz-child.ts',
+    folder: join(root, '.cache', 'soak'),
+    name: 'fuzz-child',
   });
-  return join(folder, 'fuzz-child.mjs');
-}
 
 /**
  * Reads `rounds` mutated files; `seed` chooses which. Answers with counts, the slowest file, the highest memory of a

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build } from 'vite';
+import { bundleForNode } from '../bundle-node.mjs';
 
 /** What is killed, the line after which it may be, and how long after at the latest. */
 const KINDS = {
@@ -21,24 +21,13 @@ export const KILL_KINDS = Object.keys(KINDS);
 const ROUNDS_A_FOLDER = 8;
 
 /** Bundles the process that is killed; the path of its program. */
-export async function buildKillChild(root) {
-  const folder = join(root, '.cache', 'soak');
-  await build({
-    configFile: false,
-    logLevel: 'error',
+export const buildKillChild = (root) =>
+  bundleForNode({
     root,
-    resolve: { alias: { '@shared': join(root, 'src-shared'), '@core': join(root, 'src-worker/core') } },
-    ssr: { noExternal: true, external: ['better-sqlite3'] },
-    build: {
-      ssr: join(root, 'src-main/store/testing/kill-child.ts'),
-      outDir: folder,
-      emptyOutDir: false,
-      target: 'node20.18',
-      rollupOptions: { output: { format: 'es', entryFileNames: 'kill-child.mjs' } },
-    },
+    entry: 'src-main/store/testing/kill-child.ts',
+    folder: join(root, '.cache', 'soak'),
+    name: 'kill-child',
   });
-  return join(folder, 'kill-child.mjs');
-}
 
 /** mulberry32: the same seed gives the same moments. */
 export function createChance(seed) {

@@ -4,25 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { runCli } from './run-cli.ts';
+import { run } from './testing/cli-folder.ts';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'boilerhouse-cli-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-async function run(...args: string[]) {
-  let stdout = '';
-  let stderr = '';
-  const exitCode = await runCli(args, {
-    write: (text) => {
-      stdout += text;
-      return Promise.resolve();
-    },
-    tell: (text) => void (stderr += text),
-    isTerminal: false,
-  });
-  return { exitCode, stdout, stderr };
-}
 
 const place = (...names: string[]): string => join(folder, ...names);
 const read = (...names: string[]): string => readFileSync(place(...names), 'utf8');

@@ -4,24 +4,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from './run-cli.ts';
+import { run } from './testing/cli-folder.ts';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'boilerhouse-cli-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-async function run(...args: string[]) {
-  let stdout = '';
-  let stderr = '';
-  const exitCode = await runCli(args, {
-    write: (text) => {
-      stdout += text;
-      return Promise.resolve();
-    },
-    tell: (text) => void (stderr += text),
-    isTerminal: false,
-  });
-  return { exitCode, stdout, stderr };
-}
 
 const place = (name: string): string => join(folder, name);
 const linesOf = (name: string): string[] => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n');

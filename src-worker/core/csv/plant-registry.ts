@@ -1,10 +1,9 @@
 import type { PlantFields } from '@shared/contract/plants.ts';
 import type { ByteSource } from './csv-stream.ts';
 import { detectEncoding } from './encoding.ts';
-import { badFile, countOf, countText, emptyFile } from './messages.ts';
+import { badFile, countOf, countText } from './messages.ts';
 import { RecordStream } from './parser.ts';
-import type { Row } from './read-context.ts';
-import { decodeText } from './text.ts';
+import { readWholeFile, textsOf } from './whole-file.ts';
 
 export interface PlantRegistry {
   readonly plants: readonly PlantFields[];
@@ -14,7 +13,6 @@ export interface PlantRegistry {
 const NEEDED = ['name', 'gppd_idnr', 'capacity_mw', 'latitude', 'longitude', 'primary_fuel'] as const;
 type Field = (typeof NEEDED)[number] | 'country_long' | 'commissioning_year' | 'owner' | 'source' | 'url';
 
-const LARGEST_BYTES = 64 << 20;
 const MOST_PLANTS = 50_000;
 
 /**
@@ -22,8 +20,7 @@ const MOST_PLANTS = 50_000;
  * or out of range, is null. Throws `bad-file` when the columns are missing.
  */
 export async function readPlantRegistry(source: ByteSource): Promise<PlantRegistry> {
-  const bytes = await readAll(source);
-  if (bytes.length === 0) throw emptyFile(source.name);
+  const bytes = await readWholeFile(source, 64, 'a plant registry');
   const plants: PlantFields[] = [];
   let places: ReadonlyMap<Field, number> | null = null;
   let nameless = 0;
@@ -67,37 +64,6 @@ export async function readPlantRegistry(source: ByteSource): Promise<PlantRegist
       `${countOf(odd, 'plant has', 'plants have')} a number that cannot be right; it stays not known.`,
     );
   return { plants, notices };
-}
-
-async function readAll(source: ByteSource): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of source.open()) {
-    parts.push(part.slice());
-    length += part.length;
-    if (length > LARGEST_BYTES)
-      throw badFile(source.name, {
-        expected: 'a registry of at most 64 MB',
-        message:
-          'The file is larger than 64 MB, which a plant registry is not. Nothing was imported. Choose database_IND.csv or a file like it.',
-      });
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-
-function textsOf({ bytes, cells, start: rowStart }: Row): readonly string[] {
-  return Array.from({ length: Math.min(cells.count, cells.starts.length - 1) }, (_, cell) => {
-    const start = cells.starts[cell];
-    const raw = decodeText(bytes, start, cells.ends[cell]);
-    const isQuoted = start > rowStart && bytes[start - 1] === 34;
-    return (isQuoted ? raw.replaceAll('""', '"') : raw).trim();
-  });
 }
 
 function placesOf(fileName: string, header: readonly string[]): ReadonlyMap<Field, number> {

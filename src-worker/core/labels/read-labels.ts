@@ -3,8 +3,8 @@ import type { ByteSource } from '../csv/csv-stream.ts';
 import { detectEncoding } from '../csv/encoding.ts';
 import { badFile, countOf, countText, emptyFile } from '../csv/messages.ts';
 import { RecordStream } from '../csv/parser.ts';
-import type { Row } from '../csv/read-context.ts';
 import { cutText, decodeText } from '../csv/text.ts';
+import { readWholeFile, textsOf } from '../csv/whole-file.ts';
 import { delimiterOf, findLabelColumns, type LabelColumn } from './label-columns.ts';
 import { chooseTimeReader, type ReadTime } from './label-times.ts';
 
@@ -19,7 +19,6 @@ interface LabelRow {
   readonly cells: readonly string[];
 }
 
-const LARGEST_BYTES = 16 << 20;
 const MOST_LABELS = 50_000;
 const MOST_TOLD = 5;
 
@@ -29,7 +28,7 @@ const MOST_TOLD = 5;
  * Rows that cannot be read are left out and told with their line. Throws `bad-file` for a file without such columns.
  */
 export async function readLabels(source: ByteSource, zone: string): Promise<LabelFile> {
-  const rows = rowsOf(source.name, await readAll(source));
+  const rows = rowsOf(source.name, await readWholeFile(source, 16, 'a list of labels'));
   if (rows.length === 0) throw emptyFile(source.name);
   const [header, ...body] = rows;
   const places = findLabelColumns(source.name, header.line, header.cells);
@@ -108,36 +107,4 @@ function rowsOf(fileName: string, bytes: Uint8Array): readonly LabelRow[] {
   stream.push(bytes);
   stream.end();
   return rows;
-}
-
-async function readAll(source: ByteSource): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of source.open()) {
-    parts.push(part.slice());
-    length += part.length;
-    if (length > LARGEST_BYTES)
-      throw badFile(source.name, {
-        expected: 'labels of at most 16 MB',
-        message:
-          'The file is larger than 16 MB, which a list of labels is not. Nothing was imported. Choose another file.',
-      });
-  }
-  if (length === 0) throw emptyFile(source.name);
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-
-function textsOf({ bytes, cells, start: rowStart }: Row): readonly string[] {
-  return Array.from({ length: Math.min(cells.count, cells.starts.length - 1) }, (_, cell) => {
-    const start = cells.starts[cell];
-    const raw = decodeText(bytes, start, cells.ends[cell]);
-    const isQuoted = start > rowStart && bytes[start - 1] === 34;
-    return (isQuoted ? raw.replaceAll('""', '"') : raw).replace(/^\ufeff/, '').trim();
-  });
 }
