@@ -9,6 +9,7 @@ import { thresholdBy, type ThresholdRule } from './anomalies/threshold.ts';
 import { type Checkpoint, portion } from './checkpoint.ts';
 import type { Detector, FittedDetector, TrainingKeeper } from './detectors/detector.ts';
 import { type Matrix, newMatrix, rowRange } from './matrix.ts';
+import { columnVaries } from './samples/columns.ts';
 import { OPERATING_MODES, type OperatingMode } from './samples/operating-modes.ts';
 import { findLoadTag, type TagFacts } from './samples/tag-roles.ts';
 import { usualValues } from './samples/usual-values.ts';
@@ -155,7 +156,8 @@ async function findAnomalies(
 /** Modes, usual values and sensor faults around the samples. */
 const operationOf = (input: SampleRange, checkpoint: Checkpoint): Promise<Operation> => {
   const tags = input.tags ?? input.columnNames.map((name) => ({ name, description: null, unit: null }));
-  const loadColumn = input.loadColumn === undefined ? findLoadTag(tags) : input.loadColumn;
+  const varies = (column: number): boolean => columnVaries(input.samples, column);
+  const loadColumn = input.loadColumn === undefined ? findLoadTag(tags, varies) : input.loadColumn;
   return learnOperation({ ...input, tags, loadColumn }, checkpoint);
 };
 

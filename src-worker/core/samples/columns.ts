@@ -32,3 +32,14 @@ export function blockMeans(samples: Matrix, size: number): Matrix {
   }
   return { rowCount: blocks, columnCount, data: means };
 }
+
+/** Whether the values of a column that are there differ. */
+export function columnVaries({ data, columnCount }: Matrix, column: number): boolean {
+  let first = NaN;
+  for (let at = column; at < data.length; at += columnCount) {
+    const value = data[at];
+    if (Number.isNaN(first)) first = value;
+    else if (value !== first && !Number.isNaN(value)) return true;
+  }
+  return false;
+}

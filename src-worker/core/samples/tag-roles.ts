@@ -52,7 +52,12 @@ const RULES: readonly Rule[] = [
   { role: 'steam-pressure', words: /(main|live)? ?steam.*press|^pressure\b/, unit: PRESSURE },
   { role: 'steam-temperature', words: /(main|live)? ?steam.*temp|^temperature\b/, unit: TEMPERATURE },
   { role: 'load', words: /\bload\b|\bload ?factor|capacity factor/, unit: /^$|^1$|^%|^pu$|^p\.u\.$/ },
-  { role: 'power', words: /power|\bload\b|generat|\bmw\b|output|\bpe\b/, unit: POWER },
+  {
+    role: 'power',
+    words:
+      /^(?!.*(capacity|rated|rating|nominal|name ?plate|installed)).*(power|\bload\b|generat|\bmw\b|output|\bpe\b)/,
+    unit: POWER,
+  },
 ];
 
 /** `load_factor` and `LoadFactor` as "load factor". */
@@ -77,11 +82,14 @@ export function roleOf({ name, description, unit }: TagFacts): TagRole | null {
 /** Best first. Steam flow stands in for a load that is not measured: the two rise together (correlation 1.00 in DOMAIN's plant). */
 const LOAD_ROLES: readonly TagRole[] = ['power', 'load', 'steam-flow'];
 
-/** Place of the tag that tells the load: power, else load, else steam flow; null where there is none. */
-export function findLoadTag(tags: readonly TagFacts[]): number | null {
+/**
+ * Place of the tag that tells the load: power, else load, else steam flow; null where there is none. `varies` says of a
+ * place whether its readings differ: a number that never changes is a rating, not a load.
+ */
+export function findLoadTag(tags: readonly TagFacts[], varies: (place: number) => boolean): number | null {
   const roles = tags.map(roleOf);
   for (const role of LOAD_ROLES) {
-    const place = roles.indexOf(role);
+    const place = roles.findIndex((one, at) => one === role && varies(at));
     if (place >= 0) return place;
   }
   return null;
