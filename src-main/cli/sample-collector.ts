@@ -1,5 +1,5 @@
 import type { CsvSink, CsvTag, SeriesPortion } from '@core/csv/csv-stream.ts';
-import { type Matrix, newMatrix } from '@core/matrix.ts';
+import { type Matrix, newSharedMatrix } from '@core/matrix.ts';
 import type { ReadingBlock } from '@core/reading-block.ts';
 import { alignSamples } from '@core/samples/align-samples.ts';
 import { usableValue } from '@core/samples/average-steps.ts';
@@ -19,39 +19,52 @@ export interface SampleCollector extends CsvSink {
   collect(isKept: (tag: CsvTag) => boolean): CollectedSamples;
 }
 
+/** Rows of a wide file as they will be samples: float32, bad readings missing. */
+interface RowPortion {
+  readonly timesMs: Float64Array;
+  /** By place of the tag. */
+  readonly columns: readonly Float32Array[];
+}
+
+function usableValues(values: Float64Array, qualities: Uint8Array): Float32Array {
+  const usable = new Float32Array(values.length);
+  for (let row = 0; row < values.length; row++)
+    usable[row] = usableValue(values[row] ?? NaN, qualities[row] ?? 0);
+  return usable;
+}
+
 /** Wide files: every row is a sample, repeated and backward times among them. */
 export function createRowCollector(): SampleCollector {
   const tags: CsvTag[] = [];
-  const portions: (readonly SeriesPortion[])[] = [];
+  const portions: RowPortion[] = [];
 
   return {
     addTag: (tag) => void tags.push(tag),
-    addPortion: (series) => void portions.push(series),
+    addPortion: (series) => {
+      const columns: Float32Array[] = [];
+      for (const { tagIndex, values, qualities } of series)
+        columns[tagIndex] = usableValues(values, qualities);
+      portions.push({ timesMs: series[0]?.timesMs ?? new Float64Array(), columns });
+    },
     collect: (isKept) => {
-      const columns = tags.flatMap((tag, index) => (isKept(tag) ? [index] : []));
-      const rowCount = portions.reduce((sum, [first]) => sum + (first?.timesMs.length ?? 0), 0);
+      const places = tags.flatMap((tag, index) => (isKept(tag) ? [index] : []));
+      const rowCount = portions.reduce((sum, { timesMs }) => sum + timesMs.length, 0);
       const timesMs = new Float64Array(rowCount);
-      const samples = newMatrix(rowCount, columns.length).data.fill(NaN);
+      const samples = newSharedMatrix(rowCount, places.length);
+      const { data } = samples;
       let firstRow = 0;
-      for (const series of portions) {
-        const times = series[0]?.timesMs ?? new Float64Array();
-        timesMs.set(times, firstRow);
-        for (const { tagIndex, values, qualities } of series) {
-          const column = columns.indexOf(tagIndex);
-          if (column < 0) continue;
-          let at = firstRow * columns.length + column;
-          for (let row = 0; row < times.length; row++, at += columns.length) {
-            samples[at] = usableValue(values[row] ?? NaN, qualities[row] ?? 0);
-          }
+      // What is copied is let go, so that the file does not lie in memory twice.
+      for (let portion = portions.shift(); portion !== undefined; portion = portions.shift()) {
+        timesMs.set(portion.timesMs, firstRow);
+        for (const [column, place] of places.entries()) {
+          const values = portion.columns[place];
+          let at = firstRow * places.length + column;
+          for (let row = 0; row < portion.timesMs.length; row++, at += places.length)
+            data[at] = values?.[row] ?? NaN;
         }
-        firstRow += times.length;
+        firstRow += portion.timesMs.length;
       }
-      return {
-        timesMs,
-        samples: { rowCount, columnCount: columns.length, data: samples },
-        tags: tags.filter(isKept),
-        notices: [],
-      };
+      return { timesMs, samples, tags: tags.filter(isKept), notices: [] };
     },
   };
 }
