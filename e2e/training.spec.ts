@@ -13,6 +13,7 @@ async function openLongTraining(application: Application): Promise<void> {
   await dialog.getByRole('combobox', { name: 'Detector' }).click();
   await application.page.getByRole('option', { name: 'LSTM autoencoder' }).click();
   await dialog.getByRole('textbox', { name: /^Epochs/i }).fill('400');
+  await dialog.getByText(/^Seldom changed/).click();
   await dialog.getByRole('textbox', { name: /^Patience/i }).fill('400');
   await dialog.getByRole('textbox', { name: /^Hidden units/i }).fill('32');
   await dialog.getByRole('button', { name: 'Train and score' }).click();
@@ -73,4 +74,36 @@ test('the loss curve of a finished training can be seen with its run', async () 
   await expect(application.page.getByRole('img', { name: /Epoch 5: loss/ })).toBeVisible();
   expect(application.complaints).toEqual([]);
   await application.close();
+});
+
+test('an option says at its field what it takes, and is reset to its default', async () => {
+  const application = await Application.start();
+  const { page } = application;
+  await application.button('Generate and analyse').click();
+  await expect(page.getByText('50 of 1,000 samples')).toBeVisible();
+  await application.button('Train and score…').click();
+  const dialog = page.getByRole('dialog', { name: /Train and score/ });
+  await expect(dialog.getByRole('combobox', { name: 'Detector' })).toHaveValue('Automatic');
+  await dialog.getByRole('combobox', { name: 'Detector' }).click();
+  await page.getByRole('option', { name: 'Isolation forest', exact: true }).click();
+  await expect(dialog.getByText('rare values and rare combinations')).toBeVisible();
+
+  const trees = dialog.getByRole('textbox', { name: 'Number of trees' });
+  const start = dialog.getByRole('button', { name: 'Train and score' });
+  await trees.fill('0');
+  await expect(dialog.getByText('A whole number from 1 to 1000.')).toBeVisible();
+  await expect(trees).toHaveAttribute('aria-invalid', 'true');
+  await expect(start).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Reset Number of trees to 100' }).click();
+  await expect(trees).toHaveValue('100 trees');
+  await trees.fill('20');
+  await start.click();
+  await expect(page.getByRole('combobox', { name: 'Run' })).toBeVisible();
+  expect(application.complaints).toEqual([]);
+  await application.close();
+  const [run] = readStore<{ options: string }>(
+    application.dataFolder,
+    'SELECT detector_options AS options FROM runs ORDER BY id DESC LIMIT 1',
+  );
+  expect(JSON.parse(run?.options ?? '')).toEqual({ trees: 20, subsample: 256 });
 });

@@ -54,7 +54,14 @@ export function createAnalysisService(): AnalysisService {
     asResult(() => jobs.run(jobId, onProgress, async (checkpoint) => work(await connected, checkpoint)));
 
   const api: WorkerApi = {
-    listDetectors: () => detectors.map(({ id, title, defaultOptions }) => ({ id, title, defaultOptions })),
+    listDetectors: () =>
+      detectors.map(({ id, title, guide, options, defaultOptions }) => ({
+        id,
+        title,
+        guide,
+        options,
+        defaultOptions,
+      })),
     detectImport: ({ source, profiles, settings }) =>
       asResult(async () => detectWithProfiles(await openImport(source), profiles, settings)),
     previewImport: (request) => asResult(() => previewImport(request)),

@@ -20,6 +20,7 @@ import type {
   SearchOption,
   SearchRequest,
 } from '@shared/contract/studies.ts';
+import type { DetectorGuide, DetectorOption } from '@shared/detector-options.ts';
 import type { Result } from '@shared/result.ts';
 
 /** A dropped file, or one chosen in the native dialog, which the worker reads through the app:// protocol. */
@@ -132,6 +133,8 @@ export interface Explanation {
 export interface DetectorInfo {
   readonly id: string;
   readonly title: string;
+  readonly guide: DetectorGuide;
+  readonly options: readonly DetectorOption[];
   readonly defaultOptions: DetectorOptions;
 }
 

@@ -8,12 +8,14 @@ import type { DateOrder, DecimalSign, ImportOverrides } from '@core/csv/import-p
 import type { Detector } from '@core/detectors/detector.ts';
 import { detectors } from '@core/detectors/registry.ts';
 import type { ScoreAll } from '@core/scoring/score-in-chunks.ts';
+import type { DetectorOptions } from '@shared/contract/runs.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { version } from '../../package.json';
 import type { Console } from './console.ts';
+import { detectorOf, settingsOf } from './detectors-command.ts';
 import { UsageError } from './exit-codes.ts';
 import { openFileSource } from './file-source.ts';
-import { nameList, numberAbove, timeZone, wholeNumber } from './option-values.ts';
+import { detectorSetting, nameList, numberAbove, timeZone, wholeNumber } from './option-values.ts';
 import { createOutputFiles } from './output-files.ts';
 import { createProgress, type StepTiming } from './progress.ts';
 import { type FileSamples, readSamples } from './read-samples.ts';
@@ -24,6 +26,7 @@ interface AnalyseOptions {
   readonly out: string;
   readonly plant?: string;
   readonly detector: string;
+  readonly set: Readonly<Record<string, string>>;
   readonly contamination?: number;
   readonly seed: number;
   readonly trainRows?: number;
@@ -51,15 +54,8 @@ Examples:
   boilerhouse analyse week.csv --out result
   boilerhouse analyse pump.csv --out result --train-rows 400 --exclude anomaly,changepoint
   boilerhouse analyse pump.csv --out result --train-rows 400 --detector automatic
+  boilerhouse analyse week.csv --out result --set trees=200 --set subsample=512
   boilerhouse analyse april.csv --out result --plant "ZAWAR MINES" --date-order dmy --zone +05:30`;
-
-function detectorOf(id: string): Detector {
-  const found = detectors.find((detector) => detector.id === id);
-  if (found !== undefined) return found;
-  throw new UsageError(
-    `There is no detector "${id}". Known detectors: ${detectors.map((detector) => detector.id).join(', ')}.`,
-  );
-}
 
 /** A contamination that is asked for goes before the detector's own limit. */
 const thresholdRuleOf = (detector: Detector, contamination: number | undefined): ThresholdRule =>
@@ -114,6 +110,7 @@ interface RunFacts {
   readonly read: FileSamples;
   readonly trainRows: number;
   readonly detector: Detector;
+  readonly settings: DetectorOptions;
   readonly options: AnalyseOptions;
   readonly rule: ThresholdRule;
   readonly analysis: Analysis;
@@ -141,7 +138,7 @@ function describeRun(facts: RunFacts): string {
     rows: read.samples.rowCount,
     tags: read.tags,
     excluded: options.exclude,
-    detector: { id: detector.id, options: detector.defaultOptions },
+    detector: { id: detector.id, options: facts.settings },
     choice: analysis.fitted.reason ?? null,
     seed: options.seed,
     contamination: facts.rule.kind === 'contamination' ? facts.rule.share : null,
@@ -171,6 +168,7 @@ async function analyse(
   const files = createOutputFiles();
   try {
     const detector = detectorOf(options.detector);
+    const settings = settingsOf(detector, options.set);
     const rule = thresholdRuleOf(detector, options.contamination);
     const source = await openFileSource(path);
     const { checkpoint } = progress;
@@ -185,7 +183,7 @@ async function analyse(
         trainFrom: 0,
         trainTo: trainRows,
         detector,
-        options: detector.defaultOptions,
+        options: settings,
         seed: options.seed,
         threshold: rule,
       },
@@ -210,6 +208,7 @@ async function analyse(
       read,
       trainRows,
       detector,
+      settings,
       options,
       rule,
     };
@@ -242,6 +241,14 @@ export function addAnalyseCommand(
     .requiredOption('--out <dir>', 'folder for the results, made where it is missing')
     .option('--plant <name>', 'plant that the readings come from, for the record')
     .option('--detector <id>', `one of: ${detectors.map(({ id }) => id).join(', ')}`, DEFAULT_DETECTOR)
+    .addOption(
+      new Option(
+        '--set <name=value>',
+        'an option of the detector, may be repeated; "detectors <id>" lists them',
+      )
+        .argParser(detectorSetting)
+        .default({}, 'the usual values'),
+    )
     .option(
       '--contamination <share>',
       'expected share of abnormal samples (default: the limit of the detector)',

@@ -30,6 +30,16 @@ export function nameList(text: string): readonly string[] {
   return names;
 }
 
+/** Reads "name=value" and adds it to those read before. */
+export function detectorSetting(
+  text: string,
+  before: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It must be a name and a value such as trees=200.');
+  return { ...before, [text.slice(0, at).trim()]: text.slice(at + 1) };
+}
+
 /** Reads an ISO 8601 time; a time without offset is UTC. Gives UTC epoch ms. */
 export function isoTime(text: string): number {
   const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text);

@@ -6,6 +6,7 @@ import { addBackupCommands } from './backup-commands.ts';
 import { type Console, processConsole } from './console.ts';
 import { explainFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import { addDeletionCommands } from './deletion-commands.ts';
+import { addDetectorsCommand } from './detectors-command.ts';
 import { addExportCommand } from './export-command.ts';
 import { addGenerateCommand } from './generate-command.ts';
 import { addImportCommand } from './import-command.ts';
@@ -32,6 +33,7 @@ function buildProgram(target: Console, signal: AbortSignal, scoreAll?: ScoreAll)
     .showHelpAfterError('(--help shows what is possible)');
   addGenerateCommand(program, target, signal);
   addAnalyseCommand(program, target, signal, scoreAll);
+  addDetectorsCommand(program, target);
   addImportCommand(program, target, signal);
   addQueryCommand(program, target, signal);
   addExportCommand(program, target, signal);

@@ -20,6 +20,11 @@ const grouped = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 /** 12345 -> "12,345". */
 export const formatCount = (count: number): string => grouped.format(count);
 
+const plain = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 8 });
+
+/** A number as it was set: 65536 -> "65,536", 0.00001 -> "0.00001". */
+export const formatBound = (value: number): string => plain.format(value);
+
 /** Count with its noun: 1 -> "1 anomaly", 12 -> "12 anomalies". */
 export const formatCounted = (count: number, one: string, many: string): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;

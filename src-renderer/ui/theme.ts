@@ -49,6 +49,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: small },
+    InputWrapper: { styles: { description: { fontSize: '12px' }, error: { fontSize: '12px' } } },
     ActionIcon: { defaultProps: { ...small, variant: 'subtle' } },
     TextInput: { defaultProps: small },
     NumberInput: { defaultProps: small },

@@ -1,6 +1,6 @@
 import type { RunSummary } from '@shared/contract/runs.ts';
 import { describe, expect, it } from 'vitest';
-import { contaminationFrom, describeOutcome, nameOption } from './runs-model.ts';
+import { automaticFirst, contaminationFrom, describeOutcome } from './runs-model.ts';
 
 const run: RunSummary = {
   id: 3,
@@ -53,6 +53,7 @@ describe('contamination as typed in per cent', () => {
   ])('%s is %s', (typed, share) => expect(contaminationFrom(typed)).toBe(share));
 });
 
-it('names options in words', () => {
-  expect(nameOption('treeCount')).toBe('tree count');
+it('puts the automatic choice first and keeps the order of the others', () => {
+  const ids = ['isolation-forest', 'automatic', 'knn'].map((id) => ({ id }));
+  expect(automaticFirst(ids).map(({ id }) => id)).toEqual(['automatic', 'isolation-forest', 'knn']);
 });

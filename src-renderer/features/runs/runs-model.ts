@@ -32,6 +32,8 @@ export function contaminationFrom(percent: string | number): number | null {
   return share >= LEAST_CONTAMINATION && share <= MOST_CONTAMINATION ? share : null;
 }
 
-/** Option name as words: "treeCount" -> "tree count". */
-export const nameOption = (option: string): string =>
-  option.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+/** In the order of the list of detectors: the choice that asks for no knowledge stands first. */
+export const automaticFirst = <D extends { readonly id: string }>(detectors: readonly D[]): readonly D[] => [
+  ...detectors.filter(({ id }) => id === 'automatic'),
+  ...detectors.filter(({ id }) => id !== 'automatic'),
+];

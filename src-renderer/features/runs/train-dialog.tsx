@@ -1,7 +1,8 @@
 import { type RunConditions, usualConditions } from '@shared/contract/conditions.ts';
 import type { Plant, Tag } from '@shared/contract/plants.ts';
 import type { DetectorOptions } from '@shared/contract/runs.ts';
-import { Button, Modal, NumberInput, Select } from '@mantine/core';
+import { isAcceptable } from '@shared/detector-options.ts';
+import { Button, Modal, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { analyse, DEFAULT_CONTAMINATION, DEFAULT_SEED } from '../../api/analysis-actions.ts';
 import { useCall } from '../../api/queries.ts';
@@ -10,11 +11,11 @@ import { useDetectors } from '../../api/use-detectors.ts';
 import { closeDialog, workspace, type TimeRange } from '../../api/workspace.ts';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
 import { ConditionFields } from './condition-fields.tsx';
-import { OptionFields } from './option-fields.tsx';
+import { DetectorFields } from './detector-fields.tsx';
 import { RangeFields, type TypedRange } from './range-fields.tsx';
 import styles from './runs.module.css';
 import { StoppedTrainings } from './stopped-trainings.tsx';
-import { contaminationFrom } from './runs-model.ts';
+import { automaticFirst, contaminationFrom } from './runs-model.ts';
 import { TagChoice } from './tag-choice.tsx';
 
 /** What to learn from, what to judge, and with which detector. */
@@ -22,9 +23,9 @@ export function TrainDialog({ plant }: { plant: Plant }) {
   const tags = useCall('tags.list', { plantId: plant.id });
   const detectors = useDetectors();
   const held = tags.data === undefined ? null : heldRange(tags.data);
-  const [detector] = detectors;
+  const [detector] = automaticFirst(detectors);
   return (
-    <Modal opened onClose={closeDialog} title={`Train and score: ${plant.name}`} size={680}>
+    <Modal opened onClose={closeDialog} title={`Train and score: ${plant.name}`} size={760}>
       {held === null || tags.data === undefined || detector === undefined ? (
         <p className={styles['note']}>
           {tags.isPending
@@ -60,7 +61,11 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
   const [seed, setSeed] = useState<string | number>(DEFAULT_SEED);
   const [conditions, setConditions] = useState<RunConditions>(usualConditions);
   const contamination = contaminationFrom(percent);
-  const problem = findProblem(tagIds, scored, trained, contamination, seed);
+  const isAccepted =
+    contamination !== null &&
+    typeof seed === 'number' &&
+    detector.options.every((option) => isAcceptable(option, options[option.name]));
+  const problem = findProblem(tagIds, scored, trained, isAccepted);
 
   const takeRange = (range: TimeRange, forTraining: boolean): void => {
     if (forTraining) setTrained(range);
@@ -119,16 +124,15 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
         onChange={setScored}
         onUse={(range) => takeRange(range, false)}
       />
-      <Select
-        label="Detector"
-        allowDeselect={false}
-        value={detector.id}
-        data={detectors.map((other) => ({ value: other.id, label: other.title }))}
-        onChange={(id) => {
-          const chosen = detectors.find((other) => other.id === id) ?? detector;
+      <DetectorFields
+        detectors={detectors}
+        detector={detector}
+        options={options}
+        onChoose={(chosen) => {
           setDetector(chosen);
           setOptions(chosen.defaultOptions);
         }}
+        onChange={setOptions}
       />
       <NumberInput
         label="Contamination"
@@ -137,22 +141,31 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
         min={0.01}
         max={50}
         decimalScale={4}
+        clampBehavior="none"
         value={percent}
+        error={contamination === null ? 'From 0.01 % to 50 %.' : null}
         onChange={setPercent}
+      />
+      <NumberInput
+        label="Seed"
+        description="Where a detector draws by chance"
+        min={0}
+        allowDecimal={false}
+        value={seed}
+        error={typeof seed === 'number' ? null : 'A whole number.'}
+        onChange={setSeed}
       />
       <ConditionFields
         tags={tags.filter((tag) => tagIds.includes(tag.id))}
         conditions={conditions}
         onChange={setConditions}
       />
-      <OptionFields options={options} onChange={setOptions} />
-      <NumberInput label="Seed" min={0} allowDecimal={false} value={seed} onChange={setSeed} />
       <div className={styles['end']}>
         <p
           className={problem === null ? styles['note'] : styles['problem']}
           role={problem === null ? undefined : 'alert'}
         >
-          {problem ?? 'Same readings, options and seed give the same scores.'}
+          {problem ?? 'The same readings, options and seed give the same scores.'}
         </p>
         <Button variant="default" onClick={closeDialog}>
           Close
@@ -169,15 +182,12 @@ function findProblem(
   tagIds: readonly number[],
   scored: TypedRange,
   trained: TypedRange,
-  contamination: number | null,
-  seed: string | number,
+  isAccepted: boolean,
 ): string | null {
   const isRange = ({ fromMs, toMs }: TypedRange): boolean =>
     fromMs !== null && toMs !== null && fromMs < toMs;
   if (tagIds.length === 0) return 'Choose at least one tag.';
   if (!isRange(trained)) return 'The training range needs a start that is before its end.';
   if (!isRange(scored)) return 'The judged range needs a start that is before its end.';
-  if (contamination === null) return 'Contamination is between 0.01 % and 50 %.';
-  if (typeof seed !== 'number') return 'The seed is a whole number.';
-  return null;
+  return isAccepted ? null : 'A field in red needs another value.';
 }

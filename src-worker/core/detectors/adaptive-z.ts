@@ -1,8 +1,10 @@
+import { usualValues } from '@shared/detector-options.ts';
+import { measureOption } from './common-options.ts';
 import { type ColumnScale, robustScale, toUnits } from './column-scale.ts';
 import { weightsOfRows } from './column-weights.ts';
 import type { Matrix } from '../matrix.ts';
 import type { Detector, FittedDetector } from './detector.ts';
-import { readNumberOptions } from './number-options.ts';
+import { readOptions } from './read-options.ts';
 import { prepareScoring, prepareTraining } from './prepare-samples.ts';
 import { largestPerRow } from './robust-z.ts';
 import { markRows, rollingMeans } from './rolling-mean.ts';
@@ -22,6 +24,33 @@ interface SavedAdaptiveZ {
   readonly levelRows: number;
 }
 
+const OPTIONS = [
+  measureOption(
+    {
+      name: 'baseShare',
+      title: 'Base line window',
+      explanation:
+        'Length of the rolling mean that stands for the usual level, in multiples of the training range and at most 65,536 samples.',
+    },
+    4,
+    0.001,
+    100,
+    'x training',
+  ),
+  measureOption(
+    {
+      name: 'levelShare',
+      title: 'Level window',
+      explanation:
+        'Length over which departures from the base line are averaged, in multiples of the training range and at most 4,096 samples.',
+    },
+    0.3,
+    0.001,
+    100,
+    'x training',
+  ),
+];
+
 /**
  * For tags whose usual level wanders slowly: mean square, over the last `levelRows`, of the distance from a base
  * line that follows the data (rolling mean of z limited to +-3 over `baseRows`; before the first row the training
@@ -34,15 +63,17 @@ interface SavedAdaptiveZ {
 export const adaptiveZ: Detector = {
   id: 'adaptive-z',
   title: 'Adaptive z',
-  defaultOptions: { baseShare: 4, levelShare: 0.3 },
+  guide: {
+    sees: 'departures from a level that itself wanders, lasting about a third of the training',
+    misses: 'short events; what builds up over several times the training; alarms last on after the event',
+    useWhen: 'one tag, or tags without relations, over a long time',
+  },
+  options: OPTIONS,
+  defaultOptions: usualValues(OPTIONS),
   usualThreshold: { kind: 'training-limit' },
 
   async fit(samples, options, _seed, checkpoint) {
-    const share = { lowest: 0.001, highest: 100, isWhole: false };
-    const read = readNumberOptions('Adaptive z', options, adaptiveZ.defaultOptions, {
-      baseShare: share,
-      levelShare: share,
-    });
+    const { number: read } = readOptions('Adaptive z', options, OPTIONS);
     const rowsOf = (name: string, most: number): number =>
       Math.min(most, Math.max(1, Math.round(read(name) * samples.rowCount)));
     const baseRows = rowsOf('baseShare', 65_536);

@@ -1,10 +1,12 @@
+import { usualValues } from '@shared/detector-options.ts';
+import { advanced, countOption, measureOption } from './common-options.ts';
 import type { Matrix } from '../matrix.ts';
 import { examineColumns, keptColumns } from '../samples/channel-hygiene.ts';
 import { type ColumnScale, robustScale, toUnits } from './column-scale.ts';
 import { repeatedRows, weightsOfRows } from './column-weights.ts';
 import type { Detector, FittedDetector } from './detector.ts';
 import type { FilledSamples } from './missing-values.ts';
-import { readNumberOptions } from './number-options.ts';
+import { readOptions } from './read-options.ts';
 import { pickColumns, prepareScoring, prepareTraining } from './prepare-samples.ts';
 import { largestPerRow } from './robust-z.ts';
 import { settle } from './rolling-mean.ts';
@@ -21,6 +23,33 @@ interface SavedCusum {
   readonly windowRows: number;
 }
 
+const OPTIONS = [
+  measureOption(
+    {
+      name: 'slack',
+      title: 'Slack (k)',
+      explanation: 'Deviation that is not added up: half of the shift that is to be found soonest.',
+    },
+    0.5,
+    0,
+    10,
+    'std. deviations',
+  ),
+  advanced(
+    countOption(
+      {
+        name: 'windowSamples',
+        title: 'Memory',
+        explanation: 'Samples that a sum reaches back at most.',
+      },
+      1000,
+      1,
+      65_536,
+      'samples',
+    ),
+  ),
+];
+
 /**
  * Cumulative sums, upwards and downwards, of every tag that channel hygiene leaves; the largest is the score.
  * C+(t) = max(0, C+(t-1) + z(t) - slack), C- likewise for -z, z in robust standard deviations of the training. Quickest
@@ -36,14 +65,17 @@ interface SavedCusum {
 export const cusum: Detector = {
   id: 'cusum',
   title: 'CUSUM',
-  defaultOptions: { slack: 0.5, windowSamples: 1000 },
+  guide: {
+    sees: 'lasting shifts of one tag, the smaller the slower',
+    misses: 'the same; its sum stays up long after the event',
+    useWhen: 'the textbook chart is asked for',
+  },
+  options: OPTIONS,
+  defaultOptions: usualValues(OPTIONS),
   usualThreshold: { kind: 'training-limit' },
 
   async fit(samples, options, _seed, checkpoint) {
-    const read = readNumberOptions('CUSUM', options, cusum.defaultOptions, {
-      slack: { lowest: 0, highest: 10, isWhole: false },
-      windowSamples: { lowest: 1, highest: 65_536, isWhole: true },
-    });
+    const { number: read } = readOptions('CUSUM', options, OPTIONS);
     const slack = read('slack');
     const windowRows = read('windowSamples');
     await checkpoint(0, 'Preparing samples');

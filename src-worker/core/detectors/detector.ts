@@ -1,4 +1,5 @@
 import type { DetectorOptions, LossPoint } from '@shared/contract/runs.ts';
+import type { DetectorGuide, DetectorOption } from '@shared/detector-options.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { ThresholdRule } from '../anomalies/threshold.ts';
 import { type Matrix, rowRange } from '../matrix.ts';
@@ -8,6 +9,10 @@ export interface Detector {
   readonly id: string;
   /** Name on screen. */
   readonly title: string;
+  readonly guide: DetectorGuide;
+  /** What can be set, in the order in which it is shown. */
+  readonly options: readonly DetectorOption[];
+  /** Every option at its usual value. */
   readonly defaultOptions: DetectorOptions;
   /** How the threshold is found where nobody asks for a contamination. */
   readonly usualThreshold: ThresholdRule;

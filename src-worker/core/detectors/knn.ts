@@ -1,10 +1,12 @@
+import { usualValues } from '@shared/detector-options.ts';
+import { countOption } from './common-options.ts';
 import type { Matrix } from '../matrix.ts';
 import { createRandom } from '../random.ts';
 import { type ColumnScale, robustScale, toUnits } from './column-scale.ts';
 import { weightsOfRows } from './column-weights.ts';
 import type { Detector, FittedDetector } from './detector.ts';
 import { drawRows } from './isolation-forest/draw-rows.ts';
-import { readNumberOptions } from './number-options.ts';
+import { readOptions } from './read-options.ts';
 import { prepareScoring, prepareTraining } from './prepare-samples.ts';
 import { openSaved } from './saved-detector.ts';
 
@@ -18,6 +20,33 @@ interface SavedKnn {
   readonly references: Float64Array;
 }
 
+const OPTIONS = [
+  countOption(
+    {
+      name: 'subsample',
+      title: 'Reference samples',
+      explanation:
+        'Training samples that are kept to compare with: more know more of what is usual and take longer.',
+    },
+    256,
+    1,
+    4096,
+    'samples',
+  ),
+  countOption(
+    {
+      name: 'neighbours',
+      title: 'Number of neighbours (k)',
+      explanation:
+        'Nearest reference samples over which the distance is averaged; more are steadier against single odd ones.',
+    },
+    5,
+    1,
+    64,
+    'samples',
+  ),
+];
+
 /**
  * Distance to the nearest training samples: root mean square over the tags, in robust standard deviations, averaged
  * over the neighbours. A reference sample that equals the scored one counts too, so training samples score low.
@@ -28,14 +57,17 @@ interface SavedKnn {
 export const knn: Detector = {
   id: 'knn',
   title: 'Nearest neighbours',
-  defaultOptions: { subsample: 256, neighbours: 5 },
+  guide: {
+    sees: 'samples unlike any drawn from the training, several separate operating states included',
+    misses: 'small lasting shifts; slow for large subsamples',
+    useWhen: 'operation has several states',
+  },
+  options: OPTIONS,
+  defaultOptions: usualValues(OPTIONS),
   usualThreshold: { kind: 'training-limit' },
 
   async fit(samples, options, seed, checkpoint) {
-    const read = readNumberOptions('Nearest neighbours', options, knn.defaultOptions, {
-      subsample: { lowest: 1, highest: 4096, isWhole: true },
-      neighbours: { lowest: 1, highest: 64, isWhole: true },
-    });
+    const { number: read } = readOptions('Nearest neighbours', options, OPTIONS);
     const wanted = read('subsample');
     const neighbours = read('neighbours');
     await checkpoint(0, 'Preparing samples');

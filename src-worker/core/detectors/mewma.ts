@@ -1,8 +1,10 @@
+import { usualValues } from '@shared/detector-options.ts';
+import { measureOption } from './common-options.ts';
 import { examineColumns, keptColumns } from '../samples/channel-hygiene.ts';
 import { repeatedRows, weightsOfRows } from './column-weights.ts';
 import { toUnits } from './column-scale.ts';
 import type { Detector, FittedDetector } from './detector.ts';
-import { readNumberOptions } from './number-options.ts';
+import { readOptions } from './read-options.ts';
 import { type Components, fitComponents, LEAST_VARIANCE } from './pca/components.ts';
 import { pickColumns, prepareScoring, prepareTraining } from './prepare-samples.ts';
 import { markRows } from './rolling-mean.ts';
@@ -23,6 +25,21 @@ interface SavedMewma {
   readonly weight: number;
 }
 
+const OPTIONS = [
+  measureOption(
+    {
+      name: 'weight',
+      title: 'Weight of the newest sample (lambda)',
+      explanation:
+        'A small weight averages over many samples and sees small lasting shifts; 1 judges single samples.',
+    },
+    0.1,
+    0.01,
+    1,
+    null,
+  ),
+];
+
 /**
  * Multivariate exponentially weighted moving average: T2 of the weighted mean of the last samples, each sample back
  * weighing (1 - `weight`) times the one after it. T2 is taken with the exact covariance of that mean (the training
@@ -38,13 +55,17 @@ interface SavedMewma {
 export const mewma: Detector = {
   id: 'mewma',
   title: 'Multivariate EWMA',
-  defaultOptions: { weight: 0.1 },
+  guide: {
+    sees: 'lasting small shifts of several tags together, of relations too',
+    misses: 'reacts to slow wander as to a fault: made for independent samples at one operating point',
+    useWhen: 'the textbook chart is asked for, with its limits',
+  },
+  options: OPTIONS,
+  defaultOptions: usualValues(OPTIONS),
   usualThreshold: { kind: 'training-limit' },
 
   async fit(samples, options, _seed, checkpoint) {
-    const read = readNumberOptions('Multivariate EWMA', options, mewma.defaultOptions, {
-      weight: { lowest: 0.01, highest: 1, isWhole: false },
-    });
+    const { number: read } = readOptions('Multivariate EWMA', options, OPTIONS);
     const weight = read('weight');
     await checkpoint(0, 'Preparing samples');
     const { usable, medians } = prepareTraining(samples);

@@ -1,7 +1,7 @@
 import type { Detector, FittedDetector } from './detector.ts';
 import { type ColumnScale, robustScale, toUnits } from './column-scale.ts';
 import { repeatedRows, weightsOfRows } from './column-weights.ts';
-import { readNumberOptions } from './number-options.ts';
+import { readOptions } from './read-options.ts';
 import { prepareScoring, prepareTraining } from './prepare-samples.ts';
 import { openSaved } from './saved-detector.ts';
 
@@ -19,11 +19,17 @@ interface SavedRobustZ {
 export const robustZ: Detector = {
   id: 'robust-z',
   title: 'Robust z per tag',
+  guide: {
+    sees: 'a single tag far from its usual value, at once',
+    misses: 'everything that needs more than one tag or more than one sample',
+    useWhen: 'as the baseline to compare with',
+  },
+  options: [],
   defaultOptions: {},
   usualThreshold: { kind: 'training-limit' },
 
   async fit(samples, options, _seed, checkpoint) {
-    readNumberOptions('Robust z', options, {}, {});
+    readOptions('Robust z', options, []);
     await checkpoint(0, 'Preparing samples');
     const { usable, medians } = prepareTraining(samples);
     await checkpoint(0.3, 'Measuring spreads');

@@ -1,3 +1,5 @@
+import { usualValues } from '@shared/detector-options.ts';
+import { advanced, countOption, eventOptions, measureOption } from './common-options.ts';
 import { type Calibration, calibrate, NO_CALIBRATION, toCommonScale } from '../anomalies/calibration.ts';
 import type { Matrix } from '../matrix.ts';
 import {
@@ -12,7 +14,7 @@ import { repeatedRows, weightsOfRows } from './column-weights.ts';
 import type { Detector, FittedDetector } from './detector.ts';
 import { applyEventRules, eventContextRows, type EventRules, noEventRules } from './event-rules.ts';
 import type { FilledSamples } from './missing-values.ts';
-import { readNumberOptions } from './number-options.ts';
+import { readOptions } from './read-options.ts';
 import { pickColumns, prepareScoring, prepareTraining } from './prepare-samples.ts';
 import { largestPerRow } from './robust-z.ts';
 import { type SavedReader, openSaved } from './saved-detector.ts';
@@ -34,6 +36,47 @@ interface SavedSmoothedZ {
   readonly events: EventRules;
 }
 
+const OPTIONS = [
+  countOption(
+    {
+      name: 'shortSamples',
+      title: 'Short window',
+      explanation: 'Samples of the shorter of the two rolling means, which sees a shift early.',
+    },
+    5,
+    1,
+    4096,
+    'samples',
+  ),
+  countOption(
+    {
+      name: 'longSamples',
+      title: 'Long window',
+      explanation:
+        'Samples of the longer of the two rolling means, which sees a shift that is small beside the noise.',
+    },
+    20,
+    1,
+    4096,
+    'samples',
+  ),
+  advanced(
+    measureOption(
+      {
+        name: 'driftLimit',
+        title: 'Drift limit',
+        explanation:
+          'A tag whose level in training spreads by more than this share of its own spread counts as drifting and is given room; at 1 none drifts.',
+      },
+      defaultHygieneRule.driftLimit,
+      0,
+      1,
+      null,
+    ),
+  ),
+  ...eventOptions,
+];
+
 /**
  * Rolling means of z over a short and a long window, largest over the tags, in units of what it reaches in training;
  * mean over the two windows, on the common scale of scores; what is left after an event fades, and an event ends only
@@ -48,27 +91,18 @@ interface SavedSmoothedZ {
 export const smoothedZ: Detector = {
   id: 'smoothed-z',
   title: 'Smoothed z',
-  defaultOptions: {
-    shortSamples: 5,
-    longSamples: 20,
-    driftLimit: defaultHygieneRule.driftLimit,
-    eventSamples: 400,
-    aftermathShare: 0.3,
-    holdShare: 0.5,
+  guide: {
+    sees: 'lasting shifts of single tags, small ones too: noise averages out over 5 and 20 samples',
+    misses:
+      'broken relations between tags that stay in their range; spikes of one sample; of a drifting tag only what goes far beyond its drift',
+    useWhen: 'a few to a few tens of tags at steady operation',
   },
+  options: OPTIONS,
+  defaultOptions: usualValues(OPTIONS),
   usualThreshold: { kind: 'training-limit' },
 
   async fit(samples, options, _seed, checkpoint) {
-    const window = { lowest: 1, highest: 4096, isWhole: true };
-    const share = { lowest: 0, highest: 1, isWhole: false };
-    const read = readNumberOptions('Smoothed z', options, smoothedZ.defaultOptions, {
-      shortSamples: window,
-      longSamples: window,
-      driftLimit: share,
-      eventSamples: { lowest: 0, highest: 65_536, isWhole: true },
-      aftermathShare: share,
-      holdShare: { lowest: 0.01, highest: 1, isWhole: false },
-    });
+    const { number: read } = readOptions('Smoothed z', options, OPTIONS);
     const windows = [read('shortSamples'), read('longSamples')];
     const events = {
       windowRows: read('eventSamples'),

@@ -1,3 +1,5 @@
+import { usualValues } from '@shared/detector-options.ts';
+import { countOption, eventOptions, measureOption, smoothingOption } from '../common-options.ts';
 import { type Calibration, calibrate, NO_CALIBRATION, toCommonScale } from '../../anomalies/calibration.ts';
 import { type Matrix, newMatrix } from '../../matrix.ts';
 import { examineColumns, keptColumns } from '../../samples/channel-hygiene.ts';
@@ -6,7 +8,7 @@ import { weightsOfRows } from '../column-weights.ts';
 import type { Detector, FittedDetector } from '../detector.ts';
 import { applyEventRules, eventContextRows, type EventRules } from '../event-rules.ts';
 import type { FilledSamples } from '../missing-values.ts';
-import { readNumberOptions } from '../number-options.ts';
+import { readOptions } from '../read-options.ts';
 import { pickColumns, prepareScoring, prepareTraining } from '../prepare-samples.ts';
 import { largestPerRow } from '../robust-z.ts';
 import { openSaved } from '../saved-detector.ts';
@@ -31,6 +33,35 @@ interface SavedAakr {
   readonly events: EventRules;
 }
 
+const OPTIONS = [
+  countOption(
+    {
+      name: 'memory',
+      title: 'Memory vectors',
+      explanation:
+        'Training samples that are remembered to estimate from: more follow the process closer and take longer.',
+    },
+    200,
+    1,
+    4096,
+    'samples',
+  ),
+  measureOption(
+    {
+      name: 'bandwidth',
+      title: 'Kernel bandwidth',
+      explanation:
+        'How far a remembered sample may be to have a say: small follows the process closely, large is smooth.',
+    },
+    0.5,
+    0.01,
+    100,
+    'std. deviations per tag',
+  ),
+  smoothingOption(20),
+  ...eventOptions,
+];
+
 /**
  * Auto-associative kernel regression: each sample is estimated from remembered training samples like it; the
  * differences are averaged over the last samples, tag by tag, and the largest, in units of what it reaches in
@@ -44,25 +75,17 @@ interface SavedAakr {
 export const aakr: Detector = {
   id: 'aakr',
   title: 'Auto-associative kernel regression',
-  defaultOptions: {
-    memory: 200,
-    bandwidth: 0.5,
-    smoothSamples: 20,
-    eventSamples: 400,
-    aftermathShare: 0.3,
-    holdShare: 0.5,
+  guide: {
+    sees: 'tags that do not fit the rest of the sample, compared with remembered samples; lasting shifts',
+    misses: 'the same as smoothed z; slower: 200 distances a sample',
+    useWhen: 'a few to a few tens of tags whose usual values depend on each other',
   },
+  options: OPTIONS,
+  defaultOptions: usualValues(OPTIONS),
   usualThreshold: { kind: 'training-limit' },
 
   async fit(samples, options, _seed, checkpoint) {
-    const read = readNumberOptions('Kernel regression', options, aakr.defaultOptions, {
-      memory: { lowest: 1, highest: 4096, isWhole: true },
-      bandwidth: { lowest: 0.01, highest: 100, isWhole: false },
-      smoothSamples: { lowest: 1, highest: 4096, isWhole: true },
-      eventSamples: { lowest: 0, highest: 65_536, isWhole: true },
-      aftermathShare: { lowest: 0, highest: 1, isWhole: false },
-      holdShare: { lowest: 0.01, highest: 1, isWhole: false },
-    });
+    const { number: read } = readOptions('Kernel regression', options, OPTIONS);
     const most = read('memory');
     const bandwidth = read('bandwidth');
     const windowRows = read('smoothSamples');

@@ -5,7 +5,7 @@ import { type ColumnFinding, examineColumns, keptColumns } from '../../samples/c
 import { aakr } from '../aakr/aakr.ts';
 import { adaptiveZ } from '../adaptive-z.ts';
 import type { Detector, FittedDetector } from '../detector.ts';
-import { readNumberOptions } from '../number-options.ts';
+import { readOptions } from '../read-options.ts';
 import { mahalanobis } from '../pca/pca.ts';
 import { prepareTraining } from '../prepare-samples.ts';
 import { openSaved } from '../saved-detector.ts';
@@ -44,11 +44,17 @@ const relations = usual(mahalanobis, { smoothSamples: 10 });
 export const automatic: Detector = {
   id: 'automatic',
   title: 'Automatic',
+  guide: {
+    sees: 'what the detector it chooses sees: one tag against its own past, lasting shifts of a few tags, or broken relations between many',
+    misses: 'what that detector misses; which one it was, and why, is told with the run',
+    useWhen: 'you do not want to choose',
+  },
+  options: [],
   defaultOptions: {},
   usualThreshold: { kind: 'training-limit' },
 
   async fit(samples, options, seed, checkpoint) {
-    readNumberOptions('The automatic choice', options, {}, {});
+    readOptions('The automatic choice', options, []);
     await checkpoint(0, 'Examining tags');
     const { usable } = prepareTraining(samples);
     const findings = examineColumns(usable);

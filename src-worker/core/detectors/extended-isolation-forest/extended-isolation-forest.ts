@@ -1,3 +1,6 @@
+import { usualValues } from '@shared/detector-options.ts';
+import { countOption } from '../common-options.ts';
+import { forestOptions } from '../isolation-forest/isolation-forest.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { type Matrix, newMatrix } from '../../matrix.ts';
 import { createRandom } from '../../random.ts';
@@ -6,7 +9,7 @@ import type { Detector, FittedDetector } from '../detector.ts';
 import { drawRows } from '../isolation-forest/draw-rows.ts';
 import { gatherRows, type TrainingSamples } from '../isolation-forest/gather-rows.ts';
 import { examineTraining } from '../missing-values.ts';
-import { readNumberOptions } from '../number-options.ts';
+import { readOptions } from '../read-options.ts';
 import { prepareScoring } from '../prepare-samples.ts';
 import { type SavedExtendedForest, savedFromJson, savedToJson } from './extended-forest-json.ts';
 import { growExtendedForest, mostNodes } from './grow-extended-forest.ts';
@@ -17,6 +20,22 @@ const MOST_COLUMNS = 65_535;
 const MOST_NUMBERS = 50_000_000;
 /** Rows from which the spread of the columns is taken. */
 const SCALE_ROWS = 16_384;
+
+const OPTIONS = [
+  ...forestOptions,
+  countOption(
+    {
+      name: 'extensionLevel',
+      title: 'Extension level',
+      explanation:
+        'Tags that a cut goes through, less one: 0 cuts as the isolation forest does, the number of tags less one is the fully extended forest.',
+    },
+    1,
+    0,
+    MOST_COLUMNS - 1,
+    'tags',
+  ),
+];
 
 /**
  * Isolation forest that cuts by hyperplanes through several tags at a time: its scores do not favour the directions of
@@ -31,20 +50,18 @@ const SCALE_ROWS = 16_384;
 export const extendedIsolationForest: Detector = {
   id: 'extended-isolation-forest',
   title: 'Extended isolation forest',
-  defaultOptions: { trees: 100, subsample: 256, extensionLevel: 1 },
+  guide: {
+    sees: 'samples that are unusual in a combination of tags though usual in each; rare samples as the isolation forest, without its favour for the axes',
+    misses: 'what is rare in no direction; a relation broken by little',
+    useWhen:
+      'tags that move together, and training with faults; extensionLevel says through how many tags a cut goes, less one. Slower: it walks its trees',
+  },
+  options: OPTIONS,
+  defaultOptions: usualValues(OPTIONS),
   usualThreshold: { kind: 'contamination', share: 0.05 },
 
   async fit(samples, options, seed, checkpoint) {
-    const read = readNumberOptions(
-      'The extended isolation forest',
-      options,
-      extendedIsolationForest.defaultOptions,
-      {
-        trees: { lowest: 1, highest: 1000, isWhole: true },
-        subsample: { lowest: 2, highest: 4096, isWhole: true },
-        extensionLevel: { lowest: 0, highest: MOST_COLUMNS - 1, isWhole: true },
-      },
-    );
+    const { number: read } = readOptions('The extended isolation forest', options, OPTIONS);
     const { columnCount } = samples;
     if (samples.rowCount === 0) throw invalid('There are no training samples.');
     if (columnCount === 0 || columnCount > MOST_COLUMNS)

@@ -1,16 +1,46 @@
-import type { DetectorOptions } from '@shared/contract/runs.ts';
+import { type DetectorOption, usualValues } from '@shared/detector-options.ts';
+import { countOption } from '../common-options.ts';
+import { readOptions } from '../read-options.ts';
 import { AppFailure } from '@shared/errors.ts';
 import type { Detector, FittedDetector } from '../detector.ts';
 import { examineTraining, fillMissing } from '../missing-values.ts';
 import { forestFromJson, forestToJson, type SavedForest } from './forest-json.ts';
 import { pathsToScores } from './forest.ts';
-import { growForest, type GrowOptions } from './grow-forest.ts';
+import { growForest } from './grow-forest.ts';
 import { forestColumnWeights } from './path-shapley.ts';
 import { createPathSummer } from './path-summer.ts';
 
 const MOST_TREES = 1000;
 const MOST_SUBSAMPLE = 4096;
 const MOST_COLUMNS = 65_535;
+
+/** What every forest of isolation trees has. */
+export const forestOptions: readonly DetectorOption[] = [
+  countOption(
+    {
+      name: 'trees',
+      title: 'Number of trees',
+      explanation:
+        'More trees give steadier scores and take longer in proportion; beyond 100 or 200 little is gained.',
+    },
+    100,
+    1,
+    MOST_TREES,
+    'trees',
+  ),
+  countOption(
+    {
+      name: 'subsample',
+      title: 'Subsample size',
+      explanation:
+        'Training samples that each tree is grown from: few keep abnormal ones from hiding each other, many know more of what is usual.',
+    },
+    256,
+    2,
+    MOST_SUBSAMPLE,
+    'samples',
+  ),
+];
 
 /**
  * Isolation forest: a sample that few random cuts separate from the others is abnormal. Scores are in (0, 1), about
@@ -23,11 +53,18 @@ const MOST_COLUMNS = 65_535;
 export const isolationForest: Detector = {
   id: 'isolation-forest',
   title: 'Isolation forest',
-  defaultOptions: { trees: 100, subsample: 256 },
+  guide: {
+    sees: 'rare values and rare combinations, also between two usual ranges',
+    misses: 'small lasting shifts; values far outside score no higher than values just outside',
+    useWhen: 'the training data hold anomalies, and their share is roughly known',
+  },
+  options: forestOptions,
+  defaultOptions: usualValues(forestOptions),
   usualThreshold: { kind: 'contamination', share: 0.05 },
 
   async fit(samples, options, seed, checkpoint) {
-    const growOptions = parseOptions(options);
+    const { number: read } = readOptions('An isolation forest', options, forestOptions);
+    const growOptions = { trees: read('trees'), subsample: read('subsample') };
     if (samples.rowCount === 0) throw invalid('There are no training samples.');
     if (samples.columnCount === 0 || samples.columnCount > MOST_COLUMNS) {
       throw invalid(
@@ -66,27 +103,6 @@ export function fittedForest(saved: SavedForest): FittedDetector {
     columnWeights: (samples, rows) => weigh()(samples, rows),
     toJSON: () => forestToJson(saved),
   };
-}
-
-function parseOptions(options: DetectorOptions): GrowOptions {
-  for (const name of Object.keys(options)) {
-    if (name !== 'trees' && name !== 'subsample')
-      throw invalid(`An isolation forest has no option "${name}".`);
-  }
-  return {
-    trees: wholeNumber(options, 'trees', 1, MOST_TREES),
-    subsample: wholeNumber(options, 'subsample', 2, MOST_SUBSAMPLE),
-  };
-}
-
-function wholeNumber(options: DetectorOptions, name: string, lowest: number, highest: number): number {
-  const value = options[name] ?? isolationForest.defaultOptions[name];
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < lowest || value > highest) {
-    throw invalid(
-      `The option "${name}" must be a whole number from ${lowest} to ${highest}; it is ${String(value)}.`,
-    );
-  }
-  return value;
 }
 
 const invalid = (message: string): AppFailure => new AppFailure({ kind: 'invalid-input', message });

@@ -1,9 +1,10 @@
-import type { DetectorOptions } from '@shared/contract/runs.ts';
+import { type DetectorGuide, type NumberOption, usualValues } from '@shared/detector-options.ts';
 import { portion } from '../../checkpoint.ts';
 import { examineColumns, keptColumns } from '../../samples/channel-hygiene.ts';
 import { robustScale } from '../column-scale.ts';
 import type { Detector } from '../detector.ts';
-import { type OptionLimits, readNumberOptions } from '../number-options.ts';
+import { advanced, countOption, measureOption, smoothingOption } from '../common-options.ts';
+import { readOptions } from '../read-options.ts';
 import { pickColumns, prepareTraining } from '../prepare-samples.ts';
 import { markRows } from '../rolling-mean.ts';
 import { fittedAutoencoder, readFitted } from './fitted-autoencoder.ts';
@@ -18,22 +19,78 @@ import { windowRowsOf } from './window-rows.ts';
 export interface AutoencoderKind {
   readonly id: string;
   readonly title: string;
-  readonly defaultOptions: DetectorOptions;
-  /** Of the options that shape the network, beside `windowSamples`. */
-  readonly sizes: OptionLimits;
+  readonly guide: DetectorGuide;
+  /** Usual values of the options that all have. */
+  readonly usual: Readonly<Record<CommonName, number>>;
+  /** Options that shape the network, beside `windowSamples`. */
+  readonly sizes: readonly NumberOption[];
   createNetwork(shape: NetworkShape, sizeOf: (name: string) => number, make: MakeKernel): Network;
 }
 
 const BATCH_WINDOWS = 64;
 
-const COMMON: OptionLimits = {
-  windowSamples: { lowest: 1, highest: 240, isWhole: true },
-  smoothSamples: { lowest: 1, highest: 4096, isWhole: true },
-  epochs: { lowest: 1, highest: 1000, isWhole: true },
-  patience: { lowest: 1, highest: 1000, isWhole: true },
-  learningRate: { lowest: 0.00001, highest: 0.1, isWhole: false },
-  windowsPerEpoch: { lowest: 64, highest: 1_000_000, isWhole: true },
-};
+const COMMON_NAMES = [
+  'windowSamples',
+  'smoothSamples',
+  'epochs',
+  'patience',
+  'learningRate',
+  'windowsPerEpoch',
+] as const;
+type CommonName = (typeof COMMON_NAMES)[number];
+
+/** The options of an autoencoder: its window and sizes first, how it is trained after them. */
+function optionsOf({ usual, sizes }: AutoencoderKind): readonly NumberOption[] {
+  const count = (name: CommonName, title: string, explanation: string, bounds: Bounds, unit: string) =>
+    countOption({ name, title, explanation }, usual[name], ...bounds, unit);
+  return [
+    count(
+      'windowSamples',
+      'Window',
+      'Samples in a row that are copied together: what the course of the tags is judged over.',
+      [1, 240],
+      'samples',
+    ),
+    ...sizes,
+    smoothingOption(usual.smoothSamples),
+    count(
+      'epochs',
+      'Epochs at most',
+      'Passes over the training windows; training ends earlier when the held-out loss stops falling.',
+      [1, 1000],
+      'epochs',
+    ),
+    ...[
+      count(
+        'patience',
+        'Patience',
+        'Epochs without a lower held-out loss after which training ends.',
+        [1, 1000],
+        'epochs',
+      ),
+      measureOption(
+        {
+          name: 'learningRate',
+          title: 'Learning rate',
+          explanation: 'Size of a step of Adam: larger learns faster and may not settle.',
+        },
+        usual.learningRate,
+        0.00001,
+        0.1,
+        null,
+      ),
+      count(
+        'windowsPerEpoch',
+        'Windows per epoch',
+        'Windows drawn for an epoch where the training holds more: what bounds the time of an epoch.',
+        [64, 1_000_000],
+        'windows',
+      ),
+    ].map(advanced),
+  ];
+}
+
+type Bounds = readonly [lowest: number, highest: number];
 
 /**
  * A detector that learns to copy windows of usual samples through a narrow place and scores a sample by how badly its
@@ -45,17 +102,21 @@ const COMMON: OptionLimits = {
  * first one. Training bounds its time: an epoch draws at most `windowsPerEpoch` windows.
  */
 export function createAutoencoder(kind: AutoencoderKind, make: MakeKernel = makeKernel): Detector {
+  const offered = optionsOf(kind);
+  /** In this order, which names a training that was stopped, also by an earlier version. */
+  const names = [...COMMON_NAMES, ...kind.sizes.map(({ name }) => name)];
   return {
     id: kind.id,
     title: kind.title,
-    defaultOptions: kind.defaultOptions,
+    guide: kind.guide,
+    options: offered,
+    defaultOptions: usualValues(offered),
     usualThreshold: { kind: 'training-limit' },
     fitShare: 0.75,
 
     async fit(samples, options, seed, checkpoint, keeper) {
-      const limits = { ...COMMON, ...kind.sizes };
-      const read = readNumberOptions(kind.title, options, kind.defaultOptions, limits);
-      const settings = Object.fromEntries(Object.keys(limits).map((name) => [name, read(name)]));
+      const { number: read } = readOptions(kind.title, options, offered);
+      const settings = Object.fromEntries(names.map((name) => [name, read(name)]));
       await checkpoint(0, 'Preparing samples');
       const { filled, usable, medians } = prepareTraining(samples);
       const kept = keptColumns(examineColumns(usable));
@@ -80,7 +141,7 @@ export function createAutoencoder(kind: AutoencoderKind, make: MakeKernel = make
     },
 
     fromJSON: (json) =>
-      readFitted(kind.id, Object.keys({ ...COMMON, ...kind.sizes }), json, (columnCount, settings) =>
+      readFitted(kind.id, names, json, (columnCount, settings) =>
         kind.createNetwork(
           { columnCount, windowRows: settings('windowSamples'), batchWindows: BATCH_WINDOWS },
           settings,

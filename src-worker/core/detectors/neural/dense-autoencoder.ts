@@ -1,3 +1,4 @@
+import { countOption } from '../common-options.ts';
 import { createAutoencoder } from './autoencoder.ts';
 import { createDenseNetwork } from './dense-network.ts';
 
@@ -9,20 +10,44 @@ import { createDenseNetwork } from './dense-network.ts';
 export const denseAutoencoder = createAutoencoder({
   id: 'autoencoder',
   title: 'Autoencoder',
-  defaultOptions: {
+  guide: {
+    sees: 'combinations of values over five samples that training did not show, averaged over 30 samples; drifting tags are left out',
+    misses: 'short events; operation that training did not cover',
+    useWhen: 'a few to a few tens of tags that bend together; trains in a second or two',
+  },
+  usual: {
     windowSamples: 5,
-    hiddenUnits: 32,
-    bottleneckUnits: 8,
     smoothSamples: 30,
     epochs: 100,
     patience: 10,
     learningRate: 0.003,
     windowsPerEpoch: 4096,
   },
-  sizes: {
-    hiddenUnits: { lowest: 1, highest: 256, isWhole: true },
-    bottleneckUnits: { lowest: 1, highest: 256, isWhole: true },
-  },
+  sizes: [
+    countOption(
+      {
+        name: 'hiddenUnits',
+        title: 'Hidden units',
+        explanation: 'Units of the layer on either side of the narrow place: more can follow stronger bends.',
+      },
+      32,
+      1,
+      256,
+      'units',
+    ),
+    countOption(
+      {
+        name: 'bottleneckUnits',
+        title: 'Bottleneck units',
+        explanation:
+          'Numbers that a window passes through: fewer copy only what tags do together, more also what is abnormal.',
+      },
+      8,
+      1,
+      256,
+      'units',
+    ),
+  ],
   createNetwork: (shape, sizeOf, make) =>
     createDenseNetwork(shape, sizeOf('hiddenUnits'), sizeOf('bottleneckUnits'), make),
 });

@@ -1,3 +1,4 @@
+import { countOption } from '../common-options.ts';
 import { createAutoencoder } from './autoencoder.ts';
 import { createLstmNetwork } from './lstm-network.ts';
 
@@ -9,15 +10,34 @@ import { createLstmNetwork } from './lstm-network.ts';
 export const lstmAutoencoder = createAutoencoder({
   id: 'lstm-autoencoder',
   title: 'LSTM autoencoder',
-  defaultOptions: {
+  guide: {
+    sees: 'how tags move together over the last 30 samples: wrong order, wrong speed, one tag out of step with the others',
+    misses:
+      'slow drifts that fill the whole window; what the training never showed, good or bad; drifting tags are left out',
+    useWhen:
+      'tags swing with load and a fault changes the course rather than the level; training takes seconds to a minute',
+  },
+  usual: {
     windowSamples: 30,
-    hiddenUnits: 16,
     smoothSamples: 10,
     epochs: 60,
     patience: 8,
     learningRate: 0.005,
     windowsPerEpoch: 4096,
   },
-  sizes: { hiddenUnits: { lowest: 1, highest: 128, isWhole: true } },
+  sizes: [
+    countOption(
+      {
+        name: 'hiddenUnits',
+        title: 'Hidden units',
+        explanation:
+          'Numbers into which a window is folded: more copy more of the course, also more of what is abnormal.',
+      },
+      16,
+      1,
+      128,
+      'units',
+    ),
+  ],
   createNetwork: (shape, sizeOf, make) => createLstmNetwork(shape, sizeOf('hiddenUnits'), make),
 });

@@ -1,9 +1,11 @@
+import { usualValues } from '@shared/detector-options.ts';
 import type { Matrix } from '../../matrix.ts';
 import { quantileOf } from '../../stats/quantile.ts';
 import { toUnits } from '../column-scale.ts';
 import { weightsOfRows } from '../column-weights.ts';
+import { measureOption, smoothingOption } from '../common-options.ts';
 import type { Detector, FittedDetector } from '../detector.ts';
-import { readNumberOptions } from '../number-options.ts';
+import { readOptions } from '../read-options.ts';
 import { prepareScoring, prepareTraining } from '../prepare-samples.ts';
 import { markRows, rollingMeans } from '../rolling-mean.ts';
 import { openSaved } from '../saved-detector.ts';
@@ -38,9 +40,29 @@ interface SavedPca {
  * `smoothSamples`, 1..4096, samples that a score is averaged over.
  * Missing values: see `missing-values.ts`. Uses no chance.
  */
-export const pca: Detector = pcaDetector('pca', 'PCA with T2 and Q', 'larger-of-t2-and-q', {
-  variance: 0.9,
-  smoothSamples: 1,
+export const pca: Detector = pcaDetector({
+  id: 'pca',
+  title: 'PCA with T2 and Q',
+  guide: {
+    sees: 'large swings of usual patterns (T2) and patterns never seen (Q)',
+    misses: 'breaks of very tight relations, which vanish in the sum of Q',
+    useWhen: 'the textbook method is asked for',
+  },
+  options: [
+    measureOption(
+      {
+        name: 'variance',
+        title: 'Variance kept',
+        explanation: 'Share of the variance that the kept components hold; what they leave is watched by Q.',
+      },
+      0.9,
+      0.1,
+      1,
+      null,
+    ),
+    smoothingOption(1),
+  ],
+  statistic: 'larger-of-t2-and-q',
 });
 
 /**
@@ -49,16 +71,23 @@ export const pca: Detector = pcaDetector('pca', 'PCA with T2 and Q', 'larger-of-
  * count as 0.001. The score is the root of the mean square. Option: `smoothSamples` as above. Missing values: see
  * `missing-values.ts`; uses no chance.
  */
-export const mahalanobis: Detector = pcaDetector('mahalanobis', 'Mahalanobis distance', 'all-components', {
-  smoothSamples: 1,
+export const mahalanobis: Detector = pcaDetector({
+  id: 'mahalanobis',
+  title: 'Mahalanobis distance',
+  guide: {
+    sees: 'broken relations between tags, tight ones above all',
+    misses: 'reacts to changes of operation not in the training; needs five or more training rows per tag',
+    useWhen: 'many related tags and training that covers the operating range',
+  },
+  options: [smoothingOption(1)],
+  statistic: 'all-components',
 });
 
-function pcaDetector(
-  id: string,
-  title: string,
-  statistic: Statistic,
-  defaultOptions: Readonly<Record<string, number>>,
-): Detector {
+interface PcaKind extends Pick<Detector, 'id' | 'title' | 'guide' | 'options'> {
+  readonly statistic: Statistic;
+}
+
+function pcaDetector({ id, title, guide, options: offered, statistic }: PcaKind): Detector {
   const format = `boilerhouse.${id}`;
 
   const fitted = (saved: SavedPca): FittedDetector => {
@@ -137,16 +166,14 @@ function pcaDetector(
   return {
     id,
     title,
-    defaultOptions,
+    guide,
+    options: offered,
+    defaultOptions: usualValues(offered),
     usualThreshold: { kind: 'training-limit' },
 
     async fit(samples, options, _seed, checkpoint) {
-      const limits = {
-        ...('variance' in defaultOptions ? { variance: { lowest: 0.1, highest: 1, isWhole: false } } : {}),
-        smoothSamples: { lowest: 1, highest: 4096, isWhole: true },
-      };
-      const read = readNumberOptions(title, options, defaultOptions, limits);
-      const share = 'variance' in defaultOptions ? read('variance') : 1;
+      const { number: read } = readOptions(title, options, offered);
+      const share = statistic === 'all-components' ? 1 : read('variance');
       const smoothRows = read('smoothSamples');
       await checkpoint(0, 'Preparing samples');
       const { usable, medians } = prepareTraining(samples);
