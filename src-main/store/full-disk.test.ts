@@ -1,12 +1,15 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppFailure } from '@shared/errors.ts';
 import { createBackup, listBackups } from './backups.ts';
 import { checkStore } from './check-store.ts';
 import { summariseData } from './data-summary.ts';
 import { listImports } from './imports.ts';
+import { DATABASE_FILE } from './open-store.ts';
 import { addPlant } from './plants.ts';
+import { createStoreHost } from './store-host.ts';
 import { createStoreCalls, runStoreCall } from './store-calls.ts';
 import { mountSmallDisk, type SmallDisk } from './testing/small-disk.ts';
 import {
@@ -141,5 +144,43 @@ describe.skipIf(disk === null)('a disk that is full (skipped where no disk can b
     if (held().imports.includes(importId)) await undoImport(temporary.store.writer, importId, 0);
     expect(held().readings).toBe(120_000);
     expect((await checkStore(temporary.store.reader)).problems).toEqual([]);
+  });
+
+  it('lets a backup be restored after it kept an import or an undo from being cleared away', async () => {
+    const { folder, store } = temporary;
+    store.close();
+    const host = createStoreHost({
+      folder,
+      programVersion: '1.2.3',
+      now: () => START_MS,
+      onChanged: () => undefined,
+    });
+    const ask = async (method: string, ...args: unknown[]): Promise<unknown> => {
+      const result = await host.answerWorker(method, args);
+      if (!result.ok) throw new AppFailure(result.error);
+      return result.value;
+    };
+    const withoutLog = (): void => {
+      const db = new Database(join(folder, DATABASE_FILE));
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      db.close();
+    };
+    try {
+      const start = { plantId, source: 'csv', fileName: 'june.csv', settings: {}, startedMs: START_MS };
+      const begun = await ask('beginImport', start);
+      const tags = await ask('resolveTags', plantId, [importedTag('flow')]);
+      const [tagId = 0] = Array.isArray(tags) ? tags.map(Number) : [];
+      await ask('appendChunks', begun, buildChunks(tagId, [everySecond(0, noise(9000))]).chunks);
+      withoutLog();
+      const failure = await withFree(0, () => ask('abortImport', begun));
+      expect(failure?.message).toMatch(/^The disk is full/);
+      const name = listBackups(folder)[0]?.name ?? '';
+      expect(await host.call('backups.restore', { name })).toMatchObject({ ok: true });
+      expect(await ask('beginImport', start)).toBeGreaterThan(0);
+      expect(await host.call('backups.restore', { name })).toMatchObject({ error: { kind: 'conflict' } });
+    } finally {
+      host.close();
+      temporary = createTemporaryStore(folder);
+    }
   });
 });

@@ -121,6 +121,14 @@ describe('importing readings', () => {
     await expect(readings.commitImport(importId, finish())).rejects.toThrow(/finished/);
   });
 
+  it('can begin after an abort was refused, because the import was committed already', async () => {
+    const { importId } = await importColumns(temporary.readings, plantId, { steam: [everySecond(0, [1])] });
+    await expect(temporary.readings.abortImport(importId)).rejects.toThrow(/finished/);
+    expect(await beginImport(temporary.readings, plantId)).toBe(importId + 1);
+    await temporary.readings.abortImport(importId + 1);
+    expect(listImports(temporary.store.reader, plantId)).toHaveLength(1);
+  });
+
   it('refuses chunks for the tag of another plant', async () => {
     const { readings, store } = temporary;
     const other = addPlant(store.writer, plantFields('Rihand')).id;

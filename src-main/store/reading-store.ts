@@ -9,7 +9,7 @@ import { appendRejects, sweepRejects, syncRejects } from './reject-files.ts';
 import { loadOperation, saveOperation } from './run-operations.ts';
 import * as runs from './runs.ts';
 import { readChunks } from './series-groups.ts';
-import { withStoreFailures as withFailures } from './storage-failure.ts';
+import { isDiskFull, withStoreFailures as withFailures } from './storage-failure.ts';
 import { createStudyStore } from './study-store.ts';
 import { resolveTags } from './tags.ts';
 import * as trainings from './trainings.ts';
@@ -26,17 +26,22 @@ function readPortion(store: Store, series: SeriesId, fromMs: number, toMs: numbe
   return { chunks, nextFromMs: null };
 }
 
-/** The store as analysis code sees it, in the process that holds it. */
-export function createReadingStore(store: Store): ReadingStore {
+/**
+ * The store as analysis code sees it, in the process that holds it. `leftOver`: imports that could not be taken away for
+ * want of room; tried again before the next one begins.
+ */
+export function createReadingStore(store: Store, leftOver = new Set<number>()): ReadingStore {
   const { writer, reader } = store;
   const withStoreFailures = <T>(work: () => T | Promise<T>): Promise<T> => withFailures(work, store.folder);
-  /** Imports that could not be taken away, for want of room; tried again before the next one. */
-  const leftOver = new Set<number>();
   const takeAway = async (importId: number): Promise<void> => {
-    leftOver.add(importId);
-    await abortImport(writer, importId);
-    sweepRejects(writer, store.folder, importId);
     leftOver.delete(importId);
+    try {
+      await abortImport(writer, importId);
+    } catch (caught) {
+      if (isDiskFull(caught)) leftOver.add(importId);
+      throw caught;
+    }
+    sweepRejects(writer, store.folder, importId);
   };
   const announceRun = (runId: number): void =>
     store.onChanged({ plantId: runs.getRun(writer, runId).plantId, what: 'runs' });
@@ -45,7 +50,7 @@ export function createReadingStore(store: Store): ReadingStore {
     ...createStudyStore(store),
     beginImport: (start) =>
       withStoreFailures(async () => {
-        for (const importId of leftOver) await takeAway(importId);
+        for (const importId of [...leftOver]) await takeAway(importId);
         return beginImport(writer, start);
       }),
     resolveTags: (plantId, tags) => withStoreFailures(() => resolveTags(writer, plantId, tags)),

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppFailure } from '@shared/errors.ts';
 import { createRandom } from '@core/random.ts';
@@ -319,6 +320,23 @@ describe('restoring a backup', () => {
     expect(await host.call('data.summary', { plantId })).toMatchObject({ value: { readingCount: 2 } });
     host.close();
     temporary = createTemporaryStore(temporary.folder);
+  });
+
+  it('is not held up by an undo whose chunks could not be deleted yet', async () => {
+    const { importId } = await importColumns(temporary.readings, plantId, { steam: [everySecond(0, [1])] });
+    const { name } = await createBackup(temporary.store);
+    temporary.store.close();
+    const host = createStoreHost(options());
+    // What the first transaction of an undo leaves when the disk is full after it.
+    const other = new Database(database());
+    other.exec(`
+      INSERT INTO undone_imports (id, plant_id, file_name, undone_ms) VALUES (${importId}, ${plantId}, 'april.csv', 0);
+      UPDATE imports SET state = 'loading' WHERE id = ${importId}`);
+    other.close();
+    expect(await host.call('backups.restore', { name })).toMatchObject({ ok: true });
+    host.close();
+    temporary = createTemporaryStore(temporary.folder);
+    expect(summariseData(temporary.store.reader, plantId).readingCount).toBe(1);
   });
 
   it.each(['before', 'after'])(

@@ -30,12 +30,16 @@ interface Opened {
   readonly calls: StoreCalls;
   readonly readings: ReadingStore;
   readonly health: Health;
+  /** Imports that ended, but whose chunks could not be deleted yet. */
+  readonly leftOver: ReadonlySet<number>;
 }
 
 function open(options: StoreOptions): Opened {
   const store = openStore(options);
   const health = createHealth(store);
-  return { store, health, calls: createStoreCalls(store, health), readings: createReadingStore(store) };
+  const leftOver = new Set<number>();
+  const readings = createReadingStore(store, leftOver);
+  return { store, health, calls: createStoreCalls(store, health), readings, leftOver };
 }
 
 export function createStoreHost(options: StoreOptions): StoreHost {
@@ -51,12 +55,17 @@ export function createStoreHost(options: StoreOptions): StoreHost {
   };
 
   const refuseWhileBusy = (): void => {
-    const isWriting = opened.store.writer
-      .prepare(
-        `SELECT 1 FROM imports WHERE state = 'loading' UNION ALL SELECT 1 FROM runs WHERE status = 'running'`,
+    const { writer } = opened.store;
+    // What an undo or a cancelled import has left, for want of room, is nobody's work.
+    const isImporting = writer
+      .prepare<[], number>(
+        `SELECT id FROM imports WHERE state = 'loading' AND id NOT IN (SELECT id FROM undone_imports)`,
       )
-      .get();
-    if (underway > 0 || isWriting !== undefined)
+      .pluck()
+      .all()
+      .some((id) => !opened.leftOver.has(id));
+    const isRunning = writer.prepare(`SELECT 1 FROM runs WHERE status = 'running'`).get() !== undefined;
+    if (underway > 0 || isImporting || isRunning)
       throw conflict(
         'An import, an analysis, a backup or an export is under way. Nothing was restored. Wait for it or cancel it, then restore again.',
       );
