@@ -67,6 +67,7 @@ export function createHandlers({ store, files, dataFolder, version }: HandlerPar
     'anomalies.bands': forward('anomalies.bands'),
     'anomalies.similar': forward('anomalies.similar'),
     'runs.modes': forward('runs.modes'),
+    'readings.countRange': forward('readings.countRange'),
     'readings.deleteRange': forward('readings.deleteRange'),
     'deletions.list': forward('deletions.list'),
     'tags.setRetention': forward('tags.setRetention'),

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppFailure } from '@shared/errors.ts';
 import { checkStore } from './check-store.ts';
 import { compactStore } from './compact-store.ts';
-import { countRange, listDeletions } from './delete-range.ts';
+import { accountName } from './account-name.ts';
+import { countRange } from './count-range.ts';
+import { listDeletions } from './delete-range.ts';
 import { addPlant } from './plants.ts';
 import { applyRetention, listRetention } from './retention.ts';
 import { createStoreCalls } from './store-calls.ts';
@@ -40,7 +42,7 @@ const expectSound = async (): Promise<void> =>
 describe('deleting a range of time', () => {
   it('takes the readings of the range, both ends included, out of the middle of a chunk, and tells how many', async () => {
     const { tagIds } = await importColumns(temporary.readings, plantId, { steam: [counting(0, 10, 1)] });
-    expect(remove(3, 6)).toEqual({ readingCount: 4, tagCount: 1 });
+    expect(await remove(3, 6)).toEqual({ readingCount: 4, tagCount: 1 });
     const read = await readSeconds(temporary.readings, tagIds[0] ?? 0);
     expect(read.map(([second]) => second)).toEqual([0, 1, 2, 7, 8, 9]);
     expect(listTags(temporary.store.reader, plantId)[0]?.readingCount).toBe(6);
@@ -51,7 +53,7 @@ describe('deleting a range of time', () => {
     const first = await importColumns(temporary.readings, plantId, { steam: [counting(0, 20_000, 1)] });
     const second = await importColumns(temporary.readings, plantId, { steam: [counting(5000, 10_000, 2)] });
     const tagId = first.tagIds[0] ?? 0;
-    expect(remove(4000, 9999)).toEqual({ readingCount: 6000, tagCount: 1 });
+    expect(await remove(4000, 9999)).toEqual({ readingCount: 6000, tagCount: 1 });
     await expectSound();
     await calls()['imports.undo']({ importId: second.importId });
     const read = await readSeconds(temporary.readings, tagId);
@@ -67,8 +69,8 @@ describe('deleting a range of time', () => {
       steam: [counting(0, 9000, 1)],
       flow: [counting(0, 9000, 2)],
     });
-    expect(remove(0, 8999, [tagIds[0] ?? 0])).toEqual({ readingCount: 9000, tagCount: 1 });
-    expect(remove(50_000, 60_000)).toEqual({ readingCount: 0, tagCount: 0 });
+    expect(await remove(0, 8999, [tagIds[0] ?? 0])).toEqual({ readingCount: 9000, tagCount: 1 });
+    expect(await remove(50_000, 60_000)).toEqual({ readingCount: 0, tagCount: 0 });
     expect(listTags(temporary.store.reader, plantId).map((tag) => tag.readingCount)).toEqual([0, 9000]);
     expect(listDeletions(temporary.store.reader, plantId)).toEqual([
       {
@@ -79,6 +81,7 @@ describe('deleting a range of time', () => {
         toMs: at(8999),
         readingCount: 9000,
         deletedMs: START_MS,
+        deletedBy: accountName(),
       },
     ]);
     await expectSound();
@@ -96,16 +99,51 @@ describe('deleting a range of time', () => {
 
   it('can be counted before it is done, which changes nothing', async () => {
     await importColumns(temporary.readings, plantId, { steam: [counting(0, 9000, 1)] });
-    const range = { plantId, tagIds: null, fromMs: at(10), toMs: at(19), reason: 'range' } as const;
-    expect(countRange(temporary.store.writer, range)).toEqual({ readingCount: 10, tagCount: 1 });
+    const range = { plantId, tagIds: null, fromMs: at(10), toMs: at(19) };
+    expect(await countRange(temporary.store.reader, range)).toEqual({ readingCount: 10, tagCount: 1 });
     expect(listTags(temporary.store.reader, plantId)[0]?.readingCount).toBe(9000);
     expect(listDeletions(temporary.store.reader, plantId)).toEqual([]);
   });
 
+  it('that is cut off is completed by the next start, and said so', async () => {
+    const { tagIds } = await importColumns(temporary.readings, plantId, {
+      steam: [counting(0, 70 * 8192, 1)],
+      flow: [counting(0, 1000, 2)],
+    });
+    const cutOff = remove(100, 70 * 8192 - 1);
+    temporary.store.close();
+    await expect(cutOff).rejects.toThrow(/not open/);
+    temporary = createTemporaryStore(temporary.folder);
+    expect(temporary.store.interrupted).toEqual([
+      'A deletion of readings of Zawar was cut off. It has been completed.',
+    ]);
+    for (const tagId of tagIds) expect(await readSeconds(temporary.readings, tagId)).toHaveLength(100);
+    expect(listDeletions(temporary.store.reader, plantId)).toMatchObject([
+      { tagNames: ['steam', 'flow'], readingCount: 70 * 8192 - 100 + 900 },
+    ]);
+    await expectSound();
+    temporary = temporary.reopen();
+    expect(temporary.store.interrupted).toEqual([]);
+  });
+
+  it('lets an import go on, whose readings come after it', async () => {
+    const names = Array.from({ length: 40 }, (_, i) => `tag ${i}`);
+    const columns = Object.fromEntries(names.map((name) => [name, [counting(0, 20, 1)]]));
+    const { tagIds } = await importColumns(temporary.readings, plantId, columns);
+    const deletion = remove(0, 100);
+    await importColumns(temporary.readings, plantId, { 'tag 39': [counting(10, 5, 2)] });
+    const last = tagIds[39] ?? 0;
+    // Committed while the deletion was on its way to this tag.
+    expect(await readSeconds(temporary.readings, last)).toHaveLength(20);
+    expect(await deletion).toMatchObject({ tagCount: 40 });
+    expect(await readSeconds(temporary.readings, last)).toEqual(counting(10, 5, 2));
+    await expectSound();
+  });
+
   it('refuses a range that ends before it begins, and a tag of another plant', async () => {
     await importColumns(temporary.readings, plantId, { steam: [counting(0, 10, 1)] });
-    expect(() => remove(6, 3)).toThrow(AppFailure);
-    expect(() => remove(3, 6, [999])).toThrow(/Tag 999/);
+    await expect(remove(6, 3)).rejects.toThrow(AppFailure);
+    await expect(remove(3, 6, [999])).rejects.toThrow(/Tag 999/);
   });
 });
 
@@ -116,7 +154,10 @@ describe('the retention of a tag', () => {
     const hours = Array.from({ length: 24 * 10 }, (_, i): [number, number] => [i * 3600, i]);
     const { tagIds } = await importColumns(temporary.readings, plantId, { steam: [hours], flow: [hours] });
     const tagId = tagIds[0] ?? 0;
-    expect(calls()['tags.setRetention']({ tagId, days: 3 })).toEqual({ plantId, readingCount: 240 - 72 });
+    expect(await calls()['tags.setRetention']({ tagId, days: 3 })).toEqual({
+      plantId,
+      readingCount: 240 - 72,
+    });
     expect((await readSeconds(temporary.readings, tagId))[0]).toEqual([(240 - 72) * 3600, 168]);
     expect(listTags(temporary.store.reader, plantId).map((tag) => tag.readingCount)).toEqual([72, 240]);
     expect(listRetention(temporary.store.reader, plantId)).toEqual([{ tagId, days: 3 }]);
@@ -138,9 +179,11 @@ describe('the retention of a tag', () => {
     const tagId = tagIds[0] ?? 0;
     await calls()['tags.setRetention']({ tagId, days: 2 });
     await importColumns(temporary.readings, plantId, { steam: [[[3 * DAY, 3]]] });
-    expect(await applyRetention(temporary.store.writer, START_MS)).toEqual([plantId]);
+    expect(await applyRetention(temporary.store.writer, { name: 'someone', nowMs: START_MS })).toEqual([
+      plantId,
+    ]);
     expect(await readSeconds(temporary.readings, tagId)).toEqual([[3 * DAY, 3]]);
-    expect(await applyRetention(temporary.store.writer, START_MS)).toEqual([]);
+    expect(await applyRetention(temporary.store.writer, { name: 'someone', nowMs: START_MS })).toEqual([]);
     await calls()['tags.setRetention']({ tagId, days: null });
     expect(listRetention(temporary.store.reader, plantId)).toEqual([]);
   });

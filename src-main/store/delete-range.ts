@@ -1,136 +1,190 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import type { CallOutput } from '@shared/contract/contract.ts';
+import type { Tag } from '@shared/contract/plants.ts';
 import { AppFailure } from '@shared/errors.ts';
-import { decodeChunk } from '@core/chunks/decode-chunk.ts';
-import { encodeChunk } from '@core/chunks/encode-chunk.ts';
-import { createChunkInserter, createChunkLoader, listChunks, type StoredChunk } from './chunk-table.ts';
+import { type DeletedPortion, deletePortion, type TimeRange } from './delete-portion.ts';
+import type { Author } from './labels.ts';
+import { relaxed } from './open-database.ts';
 import { getPlant } from './plants.ts';
-import { cutToRange } from './series-groups.ts';
 import { notFound } from './storage-failure.ts';
-import { listTags, refreshTagStatistics } from './tags.ts';
+import { listTags } from './tags.ts';
+import { takeTurns } from './take-turns.ts';
 
 export type Deletion = CallOutput<'deletions.list'>[number];
+type Deleted = CallOutput<'readings.deleteRange'>;
 
-export interface DeletedRange {
+/** `fromMs`: -Infinity for all that is older. */
+export interface DeletedRange extends TimeRange {
   readonly plantId: number;
   /** Null for all tags of the plant. */
   readonly tagIds: readonly number[] | null;
-  /** Both ends included; -Infinity for all that is older. */
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly reason: Deletion['reason'];
 }
 
 /**
- * Deletes the readings of a range for good, those that lie under later imports too, in one transaction, and records it.
- * An undo of an import does not bring them back. Counts readings as they are read. Throws `not-found`, `invalid-input`.
+ * Deletes the readings of a range for good, those that lie under later imports too, and records it. What was asked for is
+ * saved first; then readings go in small steps, with other work between them. A deletion that is cut off is completed by
+ * the next start. Imports committed meanwhile are not touched. An undo of an import does not bring readings back. Counts
+ * readings as they are read. Throws `not-found`, `invalid-input`.
  */
-export function deleteRange(
+export async function deleteRange(
   db: Database,
   range: DeletedRange,
-  nowMs: number,
-): CallOutput<'readings.deleteRange'> {
-  return db.transaction(() => applyDeletion(db, range, nowMs)).immediate();
-}
-
-/** What `deleteRange` would answer; nothing is changed. */
-export function countRange(db: Database, range: DeletedRange): CallOutput<'readings.deleteRange'> {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    return applyDeletion(db, range, 0);
-  } finally {
-    db.exec('ROLLBACK');
+  reason: Deletion['reason'],
+  author: Author,
+): Promise<Deleted> {
+  const steps = deletionSteps(db, beginDeletion(db, range, reason, author));
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await takeTurns();
   }
 }
 
-function applyDeletion(db: Database, range: DeletedRange, nowMs: number): CallOutput<'readings.deleteRange'> {
-  const { plantId, fromMs, toMs, reason } = range;
+/** Completes the deletions that were cut off. What was done, in sentences. */
+export function completeDeletions(db: Database): string[] {
+  const pending = db
+    .prepare<[], { id: number; plantName: string }>(
+      `SELECT deletions.id, plants.name AS plantName FROM deletions JOIN plants ON plants.id = plant_id
+       WHERE pending IS NOT NULL ORDER BY deletions.id`,
+    )
+    .all();
+  for (const { id } of pending) {
+    const steps = deletionSteps(db, id);
+    while (steps.next().done !== true);
+  }
+  return pending.map(
+    ({ plantName }) => `A deletion of readings of ${plantName} was cut off. It has been completed.`,
+  );
+}
+
+/** The tags of a range. Throws `not-found`, `invalid-input`. */
+export function tagsOfRange(db: Database, { plantId, tagIds, fromMs, toMs }: DeletedRange): number[] {
   if (fromMs > toMs)
     throw new AppFailure({ kind: 'invalid-input', message: 'The range ends before it begins.' });
   getPlant(db, plantId);
-  const tags = listTags(db, plantId);
-  const chosen = range.tagIds === null ? tags : tags.filter(({ id }) => range.tagIds?.includes(id));
-  const unknown = range.tagIds?.find((id) => !tags.some((tag) => tag.id === id));
+  const known = listTags(db, plantId).map(({ id }) => id);
+  const unknown = tagIds?.find((id) => !known.includes(id));
   if (unknown !== undefined) throw notFound(`Tag ${unknown} of plant ${plantId}`);
-  const touched: string[] = [];
-  let readingCount = 0;
-  for (const { id, name, readingCount: before } of chosen) {
-    if (!deleteOfTag(db, id, fromMs, toMs)) continue;
-    refreshTagStatistics(db, id, fromMs, toMs);
-    touched.push(name);
-    readingCount += before - readCount(db, id);
-  }
-  if (touched.length > 0)
-    db.prepare(
-      `INSERT INTO deletions (plant_id, reason, tag_names, from_ms, to_ms, reading_count, deleted_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    ).run(
-      plantId,
-      reason,
-      JSON.stringify(touched),
-      Number.isFinite(fromMs) ? fromMs : null,
-      toMs,
-      readingCount,
-      nowMs,
-    );
-  return { readingCount, tagCount: touched.length };
+  return tagIds === null ? known : known.filter((id) => tagIds.includes(id));
 }
 
-const readCount = (db: Database, tagId: number): number =>
-  db.prepare<[number], number>('SELECT reading_count FROM tags WHERE id = ?').pluck().get(tagId) ?? 0;
-
-/** Deletes chunks, or cuts what is in the range out of them. True when there were any. */
-function deleteOfTag(db: Database, tagId: number, fromMs: number, toMs: number): boolean {
-  const chunks = [...listChunks(db, { kind: 'readings', ownerId: tagId }, fromMs, toMs)];
-  const load = createChunkLoader(db, 'readings');
-  const insert = createChunkInserter(db, 'readings');
-  const remove = db.prepare('DELETE FROM chunks WHERE id = ?');
-  const count = db.prepare('UPDATE imports SET deleted_count = deleted_count + ? WHERE id = ?');
-  let isTouched = false;
-  for (const chunk of chunks) {
-    const { firstMs, lastMs, readingCount } = chunk.header;
-    let kept = 0;
-    if (firstMs < fromMs || lastMs > toMs) {
-      const parts = outside(chunk, load, fromMs, toMs);
-      kept = parts.reduce((sum, part) => sum + part.timesMs.length, 0);
-      if (kept === readingCount) continue;
-      for (const part of parts) insert(tagId, chunk.layer, encodeChunk(part));
-    }
-    remove.run(chunk.id);
-    count.run(readingCount - kept, chunk.layer);
-    isTouched = true;
-  }
-  return isTouched;
+/** Saves what is to go. Returns the number of the deletion. */
+function beginDeletion(
+  db: Database,
+  range: DeletedRange,
+  reason: Deletion['reason'],
+  { name, nowMs }: Author,
+): number {
+  const { plantId, fromMs, toMs } = range;
+  return db
+    .transaction(() => {
+      const tagIds = new Set(tagsOfRange(db, range));
+      const names = listTags(db, plantId).flatMap((tag) => (tagIds.has(tag.id) ? [tag.name] : []));
+      const { lastInsertRowid } = db
+        .prepare(
+          `INSERT INTO deletions (plant_id, reason, tag_names, from_ms, to_ms, reading_count, deleted_ms, deleted_by, pending)
+           VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)`,
+        )
+        .run(
+          plantId,
+          reason,
+          JSON.stringify(names),
+          Number.isFinite(fromMs) ? fromMs : null,
+          toMs,
+          nowMs,
+          name,
+          JSON.stringify({ importIds: committedImports(db, plantId), touchedTags: [] }),
+        );
+      return Number(lastInsertRowid);
+    })
+    .immediate();
 }
 
-/** The readings of a chunk before and after the range. */
-function outside(
-  chunk: StoredChunk,
-  load: ReturnType<typeof createChunkLoader>,
-  fromMs: number,
-  toMs: number,
-) {
-  const block = decodeChunk(load(chunk));
-  return [
-    ...cutToRange([block], -Infinity, before(block.timesMs, fromMs)),
-    ...cutToRange([block], after(block.timesMs, toMs), Infinity),
-  ];
-}
+const committedImports = (db: Database, plantId: number): number[] =>
+  db
+    .prepare<[number], number>(
+      `SELECT id FROM imports WHERE plant_id = ? AND state = 'committed' ORDER BY id`,
+    )
+    .pluck()
+    .all(plantId);
 
-const before = (timesMs: Float64Array, limitMs: number): number =>
-  timesMs.findLast((time) => time < limitMs) ?? -Infinity;
-const after = (timesMs: Float64Array, limitMs: number): number =>
-  timesMs.find((time) => time > limitMs) ?? Infinity;
-
+/** What a deletion still needs to know, and what it has seen so far. */
+const pendingState = z.object({ importIds: z.array(z.number()), touchedTags: z.array(z.string()) });
 const tagNames = z.array(z.string());
+
+/** Each step is one transaction. */
+function* deletionSteps(db: Database, id: number): Generator<undefined, Deleted> {
+  const { plantId, names, range, importIds, touchedTags } = readPending(db, id);
+  const imports = new Set(importIds);
+  const touched = new Set(touchedTags);
+  const count = db.prepare('UPDATE deletions SET reading_count = reading_count + ? WHERE id = ?');
+  const note = db.prepare('UPDATE deletions SET pending = ? WHERE id = ?');
+  const takeStep = (tag: Tag, atMs: number): DeletedPortion => {
+    const portion = deletePortion(db, tag.id, range, atMs, imports);
+    if (portion.readingCount > 0) count.run(portion.readingCount, id);
+    if (portion.isTouched && !touched.has(tag.name)) {
+      touched.add(tag.name);
+      note.run(JSON.stringify({ importIds, touchedTags: [...touched] }), id);
+    }
+    return portion;
+  };
+  for (const tag of listTags(db, plantId).filter(({ name }) => names.includes(name))) {
+    for (let at: number | null = range.fromMs; at !== null;) {
+      const from: number = at;
+      at = relaxed(db, () => db.transaction(() => takeStep(tag, from)).immediate()).nextMs;
+      yield;
+    }
+  }
+  return db.transaction(() => endDeletion(db, id, [...touched])).immediate();
+}
+
+interface PendingRow {
+  readonly plantId: number;
+  readonly tagNames: string;
+  readonly fromMs: number | null;
+  readonly toMs: number;
+  readonly pending: string;
+}
+
+function readPending(db: Database, id: number) {
+  const row = db
+    .prepare<[number], PendingRow>(
+      `SELECT plant_id AS plantId, tag_names AS tagNames, from_ms AS fromMs, to_ms AS toMs, pending
+       FROM deletions WHERE id = ? AND pending IS NOT NULL`,
+    )
+    .get(id);
+  if (row === undefined) throw notFound(`Deletion ${id}`);
+  return {
+    plantId: row.plantId,
+    names: tagNames.parse(JSON.parse(row.tagNames)),
+    range: { fromMs: row.fromMs ?? -Infinity, toMs: row.toMs },
+    ...pendingState.parse(JSON.parse(row.pending)),
+  };
+}
+
+/** Completes the record; where there was nothing to delete, none is kept. */
+function endDeletion(db: Database, id: number, touched: readonly string[]): Deleted {
+  if (touched.length === 0) {
+    db.prepare('DELETE FROM deletions WHERE id = ?').run(id);
+    return { readingCount: 0, tagCount: 0 };
+  }
+  const readingCount = db
+    .prepare<[string, number], number>(
+      'UPDATE deletions SET pending = NULL, tag_names = ? WHERE id = ? RETURNING reading_count',
+    )
+    .pluck()
+    .get(JSON.stringify(touched), id);
+  return { readingCount: readingCount ?? 0, tagCount: touched.length };
+}
 
 /** What was deleted of a plant, the newest first. */
 export const listDeletions = (db: Database, plantId: number): Deletion[] =>
   db
     .prepare<[number], Omit<Deletion, 'tagNames'> & { tagNames: string }>(
       `SELECT id, reason, tag_names AS tagNames, from_ms AS fromMs, to_ms AS toMs, reading_count AS readingCount,
-         deleted_ms AS deletedMs FROM deletions WHERE plant_id = ? ORDER BY id DESC LIMIT 1000`,
+         deleted_ms AS deletedMs, deleted_by AS deletedBy
+       FROM deletions WHERE plant_id = ? AND pending IS NULL ORDER BY id DESC LIMIT 1000`,
     )
     .all(plantId)
     .map((row) => ({ ...row, tagNames: tagNames.parse(JSON.parse(row.tagNames)) }));

@@ -1,7 +1,10 @@
 import type { CallOutput } from '@shared/contract/contract.ts';
+import { accountName } from './account-name.ts';
 import { getPlantByName } from './choose-plant.ts';
 import { compactStore } from './compact-store.ts';
-import { countRange, deleteRange } from './delete-range.ts';
+import { countRange } from './count-range.ts';
+import { deleteRange } from './delete-range.ts';
+import type { Author } from './labels.ts';
 import { type DataFolder, withStore } from './maintenance.ts';
 import { listRetention, setRetention } from './retention.ts';
 import { notFound } from './storage-failure.ts';
@@ -40,6 +43,8 @@ export const choosePlantTags = (
   names: readonly string[] | null,
 ): Promise<ChosenTags> => withStore(data, (store) => Promise.resolve(chooseTags(store, plant, names)));
 
+const authorOf = (store: Store): Author => ({ name: accountName(), nowMs: store.now() });
+
 export interface DeletionRequest {
   readonly plant: string;
   readonly tags: readonly string[] | null;
@@ -60,11 +65,10 @@ export const deleteFromFolder = (
       tagIds: chosen.tags.map(({ id }) => id),
       fromMs,
       toMs,
-      reason: 'range',
-    } as const;
-    return Promise.resolve(
-      isDryRun ? countRange(store.writer, range) : deleteRange(store.writer, range, store.now()),
-    );
+    };
+    return isDryRun
+      ? countRange(store.reader, range)
+      : deleteRange(store.writer, range, 'range', authorOf(store));
   });
 
 /** Sets the retention of tags, a tag at a time; null keeps all. */
@@ -74,13 +78,12 @@ export const retainInFolder = (
   names: readonly string[] | null,
   days: number | null,
 ): Promise<CallOutput<'readings.deleteRange'>> =>
-  withStore(data, (store) => {
+  withStore(data, async (store) => {
     const { tags } = chooseTags(store, plant, names);
-    const readingCount = tags.reduce(
-      (sum, { id }) => sum + setRetention(store.writer, { tagId: id, days }, store.now()).readingCount,
-      0,
-    );
-    return Promise.resolve({ readingCount, tagCount: tags.length });
+    let readingCount = 0;
+    for (const { id } of tags)
+      readingCount += (await setRetention(store.writer, { tagId: id, days }, authorOf(store))).readingCount;
+    return { readingCount, tagCount: tags.length };
   });
 
 export const compactFolder = (data: DataFolder): Promise<CallOutput<'store.compact'>> =>

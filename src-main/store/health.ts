@@ -1,3 +1,4 @@
+import { accountName } from './account-name.ts';
 import { isBackupDue } from './backup-schedule.ts';
 import { createBackup, listBackups } from './backups.ts';
 import { checkSome } from './check-store.ts';
@@ -39,7 +40,7 @@ export function createHealth(store: Store): Health {
     },
     async deleteTooOld() {
       try {
-        for (const plantId of await applyRetention(store.writer, store.now()))
+        for (const plantId of await applyRetention(store.writer, { name: accountName(), nowMs: store.now() }))
           store.onChanged({ plantId, what: 'readings' });
       } catch (caught) {
         tell('Old readings could not be deleted', caught);

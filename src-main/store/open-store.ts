@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { checkFile } from './check-store.ts';
+import { completeDeletions } from './delete-range.ts';
 import { endUnfinished } from './end-unfinished.ts';
 import { listBackups } from './backups.ts';
 import { hasKnownLayout } from './check-layout.ts';
@@ -107,7 +108,7 @@ function openFiles({ folder, now }: StoreOptions, path: string): Opened {
     if (!hasKnownLayout(writer)) throw new DamagedFile('its tables are not those that the program made');
     migrate(writer);
     completeSegments(writer);
-    const interrupted = endUnfinished(writer, folder, now());
+    const interrupted = [...endUnfinished(writer, folder, now()), ...completeDeletions(writer)];
     const reader = openReader(path);
     opened.push(reader);
     return { writer, reader, interrupted };

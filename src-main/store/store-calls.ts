@@ -7,6 +7,7 @@ import { createBackup, listBackups } from './backups.ts';
 import { copyBackup } from './copy-backup.ts';
 import { checkStore } from './check-store.ts';
 import { compactStore } from './compact-store.ts';
+import { countRange } from './count-range.ts';
 import { countReadings, summariseData } from './data-summary.ts';
 import { deleteRange, listDeletions } from './delete-range.ts';
 import { createExportSource } from './export-source.ts';
@@ -148,14 +149,14 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
       readingCount: countReadings(reader),
       interrupted: [...store.interrupted],
     }),
-    'readings.deleteRange': (input) => {
-      const deleted = deleteRange(writer, { ...input, reason: 'range' }, store.now());
-      writer.pragma('wal_checkpoint(FULL)');
+    'readings.countRange': (input) => countRange(reader, input),
+    'readings.deleteRange': async (input) => {
+      const deleted = await deleteRange(writer, input, 'range', author());
       return announced(deleted, { plantId: input.plantId, what: 'readings' });
     },
     'deletions.list': ({ plantId }) => listDeletions(reader, plantId),
-    'tags.setRetention': (input) => {
-      const set = setRetention(writer, input, store.now());
+    'tags.setRetention': async (input) => {
+      const set = await setRetention(writer, input, author());
       return announced(set, { plantId: set.plantId, what: set.readingCount > 0 ? 'readings' : 'tags' });
     },
     'retention.list': ({ plantId }) => listRetention(reader, plantId),

@@ -41,6 +41,7 @@ export const CONTRACT_CALLS = [
   'anomalies.bands',
   'anomalies.similar',
   'runs.modes',
+  'readings.countRange',
   'readings.deleteRange',
   'deletions.list',
   'tags.setRetention',

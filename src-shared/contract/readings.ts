@@ -73,21 +73,29 @@ export const readingCalls = {
   },
 };
 
+/** `tagIds`: null for all tags of the plant. Both ends included. */
+const deletedRange = z.strictObject({
+  plantId: id,
+  tagIds: z.array(id).min(1).max(5000).nullable(),
+  fromMs: timeMs,
+  toMs: timeMs,
+});
+
 const retentionDays = z.number().int().min(1).max(36_500);
 
 /** Readings that go for good. */
 export const deletionCalls = {
+  /** What a deletion of this range would take. */
+  'readings.countRange': {
+    input: deletedRange,
+    output: z.strictObject({ readingCount: z.number(), tagCount: z.number() }),
+  },
   /**
-   * Deletes the readings of some tags, or of all (null), from a range of time, both ends included: for good, those under
-   * later imports too, and an undo brings none back. Counts readings as they were read.
+   * Deletes the readings of some tags, or of all, from a range of time: for good, those under later imports too, and an
+   * undo brings none back. Counts readings as they were read.
    */
   'readings.deleteRange': {
-    input: z.strictObject({
-      plantId: id,
-      tagIds: z.array(id).min(1).max(5000).nullable(),
-      fromMs: timeMs,
-      toMs: timeMs,
-    }),
+    input: deletedRange,
     output: z.strictObject({ readingCount: z.number(), tagCount: z.number() }),
   },
   /** What was deleted, the newest first, at most 1,000. */
@@ -103,6 +111,8 @@ export const deletionCalls = {
         toMs: z.number(),
         readingCount: z.number(),
         deletedMs: z.number(),
+        /** Account on the computer; null for deletions of earlier versions. */
+        deletedBy: z.string().nullable(),
       }),
     ),
   },

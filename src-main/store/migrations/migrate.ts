@@ -9,6 +9,7 @@ import { segments } from './0005-segments.ts';
 import { judgements } from './0006-judgements.ts';
 import { deletions } from './0007-deletions.ts';
 import { runTrainings } from './0008-run-trainings.ts';
+import { deletionSteps } from './0009-deletion-steps.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   judgements,
   deletions,
   runTrainings,
+  deletionSteps,
 ];
 
 /** 'BOIL': the mark by which our files are told from other SQLite files. */
