@@ -77,7 +77,7 @@ describe('a database that is damaged', () => {
     expect(temporary.store.recovered).toEqual([
       `The database ${database()} was damaged (file is not a database). The damaged file was kept as ${kept}.`,
       `The backup of 2024-04-01 00:00 UTC (${join(temporary.folder, 'backups', info.name)}) was put in its place: 1 plant, 1 import with 2 readings, 0 runs.`,
-      'What was saved after it did not come back, and can no longer be read. Import again what was imported after 2024-04-01 00:00 UTC.',
+      'What was saved after it did not come back, and can no longer be read. Import again what was imported after 2024-04-01 00:00 UTC; what was deleted or taken back after it is there again.',
     ]);
     expect(temporary.store.interrupted).toEqual([]);
     expect(listImports(temporary.store.reader, plantId)).toHaveLength(importId - 2);
@@ -113,7 +113,7 @@ describe('a database that is damaged', () => {
     expect(temporary.store.recovered.slice(2)).toEqual([
       'Newer than it and brought back whole: april.csv (import #2, SHA-256 cdcdcdcdcdcd…) with 20,000 readings.',
       'Newer than it and damaged: import again april.csv (import #3, SHA-256 efefefefefef…).',
-      'Changes to plants and tags after the backup, and what was taken back after it, are as they were then.',
+      'Changes to plants and tags that the backup holds are as they were then.',
     ]);
     const read = await readSeconds(temporary.readings, tagIds[0] ?? 0);
     expect(read.map(([, value]) => value)).toEqual(noise(20_000));

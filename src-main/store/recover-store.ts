@@ -76,17 +76,14 @@ const describeBackup = (backup: BackupInfo, from: string): string =>
 function describeNewer(backup: BackupInfo, newer: Salvage | null): string[] {
   if (newer === null)
     return [
-      `What was saved after it did not come back, and can no longer be read. Import again what was imported after ${dateOf(backup)}.`,
+      `What was saved after it did not come back, and can no longer be read. Import again what was imported after ${dateOf(backup)}; what was deleted or taken back after it is there again.`,
     ];
-  const { broughtBack, lost } = newer;
+  const { broughtBack, lost, doneAgain } = newer;
   const told = [];
   if (broughtBack.length > 0) told.push(`Newer than it and brought back whole: ${broughtBack.join(', ')}.`);
   if (lost.length > 0) told.push(`Newer than it and damaged: import again ${lost.join(', ')}.`);
   if (told.length === 0) told.push('No import and no run is newer than the backup.');
-  return [
-    ...told,
-    'Changes to plants and tags after the backup, and what was taken back after it, are as they were then.',
-  ];
+  return [...told, ...doneAgain, 'Changes to plants and tags that the backup holds are as they were then.'];
 }
 
 function salvage(kept: string, path: string): string[] {

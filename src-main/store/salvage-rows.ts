@@ -4,6 +4,8 @@ import { countOf } from '@core/csv/messages.ts';
 import { checkChunk } from './check-store.ts';
 import { createChunkLoader, listChunkPage, type SeriesKind } from './chunk-table.ts';
 import { migrate } from './migrations/migrate.ts';
+import { deleteAgain, type HeldRecords, undoAgain } from './apply-again.ts';
+import { type HeldOwners, type IdMap, keepIds, overBackup } from './salvage-ids.ts';
 import { dropOrphans, tablesInOrder } from './foreign-keys.ts';
 import { refreshTagStatistics } from './tags.ts';
 
@@ -11,6 +13,8 @@ import { refreshTagStatistics } from './tags.ts';
 export interface Salvage {
   readonly broughtBack: readonly string[];
   readonly lost: readonly string[];
+  /** What was deleted or taken back after the backup, and again now. */
+  readonly doneAgain: readonly string[];
 }
 
 /**
@@ -26,13 +30,25 @@ export function salvageRows(source: string, target: string): Salvage | null {
   const into = new Database(target);
   try {
     migrate(into);
+    if (isBackup) dropUnfinished(into);
     into.pragma('foreign_keys = OFF');
     const held = isBackup ? listHeld(into) : null;
-    const rowCount = into.transaction(() =>
-      tablesInOrder(into).reduce((sum, table) => sum + copyTable(from, into, table), 0),
+    const ids = held === null ? keepIds : overBackup(from, into, held);
+    const copies = into.transaction(() =>
+      tablesInOrder(into)
+        // They follow from the chunks.
+        .filter((table) => table !== 'segments')
+        .map((table) => ({ table, ...copyTable(from, into, table, ids) })),
     )();
-    if (rowCount === 0) return null;
-    return into.transaction(() => dropBroken(into, held))();
+    if (copies.every(({ rowCount }) => rowCount === 0)) return null;
+    const records = copies.filter(({ table }) => RECORDS.includes(table));
+    return into.transaction(() =>
+      dropBroken(
+        into,
+        held,
+        records.every(({ isWhole }) => isWhole),
+      ),
+    )();
   } finally {
     from.close();
     into.close();
@@ -51,26 +67,47 @@ function openDamaged(path: string): Database.Database | null {
   }
 }
 
-/** How many rows came over. */
-function copyTable(from: Database.Database, into: Database.Database, table: string): number {
+/** What says that something was deleted on purpose. */
+const RECORDS = ['deletions', 'undone_imports'];
+
+/** What was under way when the backup was made: in the damaged database it has ended, under the same number. */
+function dropUnfinished(db: Database.Database): void {
+  db.pragma('foreign_keys = ON');
+  db.exec(`
+    DELETE FROM chunks WHERE import_id IN (SELECT id FROM imports WHERE state = 'loading');
+    DELETE FROM imports WHERE state = 'loading';
+    DELETE FROM runs WHERE status = 'running';`);
+}
+
+/** How many rows could be read, from either end, and whether none was out of reach. */
+function copyTable(
+  from: Database.Database,
+  into: Database.Database,
+  table: string,
+  ids: IdMap,
+): { readonly rowCount: number; readonly isWhole: boolean } {
   const known = columnsOf(into, table);
   const columns = columnsOf(from, table).filter((name) => known.includes(name));
-  if (columns.length === 0) return 0;
+  if (columns.length === 0) return { rowCount: 0, isWhole: false };
   const names = columns.map((name) => `"${name}"`).join(', ');
   const insert = into.prepare(
     `INSERT OR IGNORE INTO ${table} (${names}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
-  let count = 0;
+  let rowCount = 0;
   for (const direction of ['ASC', 'DESC']) {
     try {
       const rows = from.prepare<[], unknown[]>(`SELECT ${names} FROM ${table} ORDER BY 1 ${direction}`).raw();
-      for (const row of rows.iterate()) count += insert.run(row).changes;
-      return count;
+      for (const row of rows.iterate()) {
+        rowCount++;
+        const placed = ids.place(table, columns, row);
+        if (placed !== null) insert.run(placed);
+      }
+      return { rowCount, isWhole: direction === 'ASC' };
     } catch {
       // The damage is reached; what lies behind it comes from the other end.
     }
   }
-  return count;
+  return { rowCount, isWhole: false };
 }
 
 function columnsOf(db: Database.Database, table: string): string[] {
@@ -82,9 +119,7 @@ function columnsOf(db: Database.Database, table: string): string[] {
 }
 
 /** Ids that the target had before anything was copied: those of a backup, which is known to be sound. */
-interface Held {
-  readonly importIds: ReadonlySet<number>;
-  readonly runIds: ReadonlySet<number>;
+interface Held extends HeldOwners, HeldRecords {
   readonly chunkIds: Readonly<Record<SeriesKind, ReadonlySet<number>>>;
 }
 
@@ -94,10 +129,11 @@ const idsOf = (db: Database.Database, table: string): Set<number> =>
 const listHeld = (db: Database.Database): Held => ({
   importIds: idsOf(db, 'imports'),
   runIds: idsOf(db, 'runs'),
+  deletionIds: idsOf(db, 'deletions'),
   chunkIds: { readings: idsOf(db, 'chunks'), scores: idsOf(db, 'score_chunks') },
 });
 
-function dropBroken(db: Database.Database, held: Held | null): Salvage {
+function dropBroken(db: Database.Database, held: Held | null, hasRecords: boolean): Salvage {
   for (const [chunks, bytes, kind] of [
     ['chunks', 'chunk_bytes', 'readings'],
     ['score_chunks', 'score_chunk_bytes', 'scores'],
@@ -112,10 +148,18 @@ function dropBroken(db: Database.Database, held: Held | null): Salvage {
     }
     db.exec(`DELETE FROM ${bytes} WHERE chunk_id NOT IN (SELECT id FROM ${chunks})`);
   }
-  const salvage = held === null ? { broughtBack: [], lost: describeLosses(db) } : judgeNewer(db, held);
+  const salvage = held === null ? { broughtBack: [], lost: judgeAll(db) } : judgeNewer(db, held);
   dropOrphans(db);
+  const doneAgain = held === null ? [] : undoAgain(db, held);
+  db.exec('DELETE FROM chunk_bytes WHERE chunk_id NOT IN (SELECT id FROM chunks)');
   for (const tagId of idsOf(db, 'tags')) refreshTagStatistics(db, tagId);
-  return salvage;
+  if (held !== null) doneAgain.push(...deleteAgain(db, held));
+  if (held !== null && !hasRecords)
+    doneAgain.push(
+      'The records of what was deleted and taken back after it could not be read whole. Look whether something is back that was deleted.',
+    );
+  dropOrphans(db);
+  return { ...salvage, doneAgain };
 }
 
 interface Extent {
@@ -133,17 +177,18 @@ const IMPORTS = `SELECT imports.id, file_name || ' (import #' || imports.id || '
 const RUNS = `SELECT runs.id, 'run ' || runs.id AS name, sample_count AS had, coalesce(sum(score_chunks.reading_count), 0) AS has
   FROM runs LEFT JOIN score_chunks ON run_id = runs.id WHERE status = 'finished' GROUP BY runs.id ORDER BY runs.id`;
 
+const extentsOf = (db: Database.Database, sql: string): readonly Extent[] =>
+  db.prepare<[], Extent>(sql).all();
+
 /** Keeps what is newer than the backup only where it is whole. */
-function judgeNewer(db: Database.Database, held: Held): Salvage {
+function judgeNewer(db: Database.Database, held: Held): Omit<Salvage, 'doneAgain'> {
   const broughtBack: string[] = [];
   const lost: string[] = [];
-  const newer = (sql: string, known: ReadonlySet<number>): Extent[] =>
-    db
-      .prepare<[], Extent>(sql)
-      .all()
-      .filter(({ id }) => !known.has(id));
-  for (const { id, name, had, has } of newer(IMPORTS, held.importIds)) {
-    if (has === had) {
+  const imports = extentsOf(db, IMPORTS).filter(({ id }) => !held.importIds.has(id));
+  dropOrphans(db);
+  const left = new Map(extentsOf(db, IMPORTS).map((extent) => [extent.id, extent]));
+  for (const { id, name, had } of imports) {
+    if (left.get(id)?.has === had) {
       broughtBack.push(`${name} with ${countOf(had, 'reading')}`);
       continue;
     }
@@ -151,20 +196,26 @@ function judgeNewer(db: Database.Database, held: Held): Salvage {
     db.prepare('DELETE FROM chunks WHERE import_id = ?').run(id);
     db.prepare('DELETE FROM imports WHERE id = ?').run(id);
   }
-  for (const { id, name, had, has } of newer(RUNS, held.runIds)) {
+  for (const { id, name, had, has } of extentsOf(db, RUNS)) {
+    if (held.runIds.has(id)) continue;
     if (has === had) broughtBack.push(name);
     else db.prepare('DELETE FROM runs WHERE id = ?').run(id);
   }
   return { broughtBack, lost };
 }
 
-/** Imports whose readings are fewer than they were. */
-const describeLosses = (db: Database.Database): string[] =>
-  db
-    .prepare<[], Extent>(IMPORTS)
-    .all()
-    .filter(({ had, has }) => has < had)
-    .map(({ id, name, had, has }) => {
+/** Imports whose readings are fewer than they were, less those that were deleted. */
+function judgeAll(db: Database.Database): string[] {
+  const imports = extentsOf(db, IMPORTS);
+  dropOrphans(db);
+  const left = new Map(extentsOf(db, IMPORTS).map(({ id, has }) => [id, has]));
+  return imports
+    .filter(({ id, had }) => (left.get(id) ?? 0) < had)
+    .map(({ id, name, had }) => {
       const file = name.slice(0, name.lastIndexOf(' (import'));
-      return `Import #${id} (${file}): ${has} of ${had} readings came back. Undo it and import the file again.`;
+      const has = left.get(id);
+      return has === undefined
+        ? `Import #${id} (${file}): its plant could not be read. Import the file again.`
+        : `Import #${id} (${file}): ${has} of ${had} readings came back. Undo it and import the file again.`;
     });
+}
