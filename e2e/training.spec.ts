@@ -70,7 +70,7 @@ test('the loss curve of a finished training can be seen with its run', async () 
   await application.page.getByRole('option', { name: 'LSTM autoencoder' }).click();
   await dialog.getByRole('textbox', { name: /^Epochs/i }).fill('5');
   await dialog.getByRole('button', { name: 'Train and score' }).click();
-  await application.button('Training').click({ timeout: 60_000 });
+  await application.button('Details').click({ timeout: 60_000 });
   await expect(application.page.getByRole('img', { name: /Epoch 5: loss/ })).toBeVisible();
   expect(application.complaints).toEqual([]);
   await application.close();
@@ -106,4 +106,26 @@ test('an option says at its field what it takes, and is reset to its default', a
     'SELECT detector_options AS options FROM runs ORDER BY id DESC LIMIT 1',
   );
   expect(JSON.parse(run?.options ?? '')).toEqual({ trees: 20, subsample: 256 });
+});
+
+test('the automatic choice says what it took, why, and on which samples it was measured', async () => {
+  const application = await Application.start();
+  const { page } = application;
+  await application.button('Generate and analyse').click();
+  await expect(page.getByText('50 of 1,000 samples')).toBeVisible();
+  await application.button('Train and score…').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Train and score' }).click();
+  await expect(page.getByText(/^Automatic: Smoothed z, threshold \d+\.\d\d/)).toBeVisible();
+  await application.button('Details').click();
+  const dialog = page.getByRole('dialog', { name: 'Run 2' });
+  await expect(
+    dialog.getByText(/on the common scale, .* on the detector's own; 5 % of the training/),
+  ).toBeVisible();
+  await expect(dialog.getByRole('table', { name: 'Trial of detectors' }).getByRole('row')).toHaveCount(4);
+  await expect(dialog.getByText(/Measured on the last 400 of the 1,000 training samples/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('group', { name: /^Lanes/ }).getByText(/^threshold \d/)).toBeVisible();
+  expect(application.complaints).toEqual([]);
+  await application.close();
 });

@@ -27,6 +27,7 @@ export function describeExport(source: RunExportSource, files: readonly WrittenF
       detector: { id: run.detectorId, options: run.detectorOptions, seed: run.seed },
       contamination: run.contamination,
       threshold: run.threshold,
+      commonScale: run.scale ?? null,
       counts: {
         samples: run.sampleCount,
         scored: run.scoredCount,

@@ -61,6 +61,7 @@ export function createHandlers({ store, files, dataFolder, version }: HandlerPar
     'runs.list': forward('runs.list'),
     'runs.get': forward('runs.get'),
     'runs.training': forward('runs.training'),
+    'runs.choice': forward('runs.choice'),
     'runs.resumable': forward('runs.resumable'),
     'anomalies.list': forward('anomalies.list'),
     'anomalies.position': forward('anomalies.position'),

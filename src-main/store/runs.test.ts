@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeBlock } from '@core/chunks/encode-chunk.ts';
 import { decodeChunk } from '@core/chunks/decode-chunk.ts';
-import type { NewAnomaly, RunFinish } from '@core/reading-store.ts';
+import { noCheckpoint } from '@core/checkpoint.ts';
+import { automatic } from '@core/detectors/automatic/automatic.ts';
+import { createRandom } from '@core/random.ts';
+import type { NewAnomaly, RunFinish, RunStart } from '@core/reading-store.ts';
 import { listAnomalies } from './anomalies.ts';
 import { summariseData } from './data-summary.ts';
 import { addPlant, removePlant } from './plants.ts';
+import { getChoice } from './run-choice.ts';
 import { listRuns } from './runs.ts';
 import {
   createTemporaryStore,
@@ -28,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => temporary.remove());
 
-const begin = (): Promise<number> =>
+const begin = (more: Partial<RunStart> = {}): Promise<number> =>
   temporary.readings.beginRun({
     plantId,
     tagIds: tagIds.toReversed(),
@@ -41,6 +45,7 @@ const begin = (): Promise<number> =>
     trainFromMs: START_MS,
     trainToMs: START_MS + 1000,
     startedMs: START_MS,
+    ...more,
   });
 
 const anomaly = (second: number, peakScore: number): NewAnomaly => ({
@@ -119,6 +124,7 @@ describe('a run', () => {
       dataSha256: 'cd'.repeat(32),
       message: null,
       conditions: { loadTagId: 'auto', modes: [], hasModeThresholds: false },
+      scale: null,
       modeThresholds: [],
       loadTagId: null,
       kindCounts: {},
@@ -147,6 +153,47 @@ describe('a run', () => {
     await temporary.readings.finishRun(again, runFinish());
     temporary = temporary.reopen();
     expect(await temporary.readings.loadDetector(again)).toEqual(fitted);
+  });
+
+  it('keeps the scale of its scores, also through another contamination that brings none', async () => {
+    const { readings } = temporary;
+    const runId = await begin();
+    const scale = { median: 0.41, width: 0.07 };
+    expect(await readings.finishRun(runId, runFinish({ scale }))).toMatchObject({ scale });
+    expect(await readings.finishRun(runId, runFinish())).toMatchObject({ scale });
+    expect(listRuns(temporary.store.reader, plantId)[0]?.scale).toEqual(scale);
+  });
+
+  it('tells what the automatic choice took, by which rule, and on what it was tried', async () => {
+    const random = createRandom(3);
+    const samples = {
+      rowCount: 400,
+      columnCount: 2,
+      data: Float32Array.from({ length: 800 }, (_, at) => (at % 2 === 0 ? 7 : random.normal())),
+    };
+    const fitted = await automatic.fit(samples, {}, 1, noCheckpoint);
+    const runId = await begin({ detectorId: 'automatic' });
+    expect(getChoice(temporary.store.reader, runId)).toBeNull();
+    await temporary.readings.saveDetector(runId, fitted.toJSON());
+    await temporary.readings.finishRun(runId, runFinish());
+    const choice = getChoice(temporary.store.reader, runId);
+    expect(choice).toMatchObject({
+      detectorId: 'smoothed-z',
+      rule: '2 tags: each one smoothed, drifting ones given room',
+      triedOn: { trainingRows: 400, learntRows: 240, heldOutRows: 160, faultRows: 80 },
+      tags: [
+        { name: 'b', state: 'constant', isUsable: false },
+        { name: 'a', state: 'usable', isUsable: true },
+      ],
+    });
+    expect(choice?.trial.map(({ detectorId }) => detectorId)).toEqual(['smoothed-z', 'mahalanobis', 'aakr']);
+    expect(choice?.trial.every(({ falseAlarms }) => falseAlarms !== null && falseAlarms < 0.2)).toBe(true);
+  });
+
+  it('has no choice to tell of where a person chose the detector', async () => {
+    const runId = await begin();
+    await temporary.readings.finishRun(runId, runFinish());
+    expect(getChoice(temporary.store.reader, runId)).toBeNull();
   });
 
   it('replaces its anomalies when it is finished again with another contamination', async () => {

@@ -1,7 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { runConditions, usualConditions } from '@shared/contract/conditions.ts';
-import { detectorOptions, runSummary, type RunSummary } from '@shared/contract/runs.ts';
+import {
+  detectorOptions,
+  runSummary,
+  type RunSummary,
+  type ScoreScale,
+  scoreScale,
+} from '@shared/contract/runs.ts';
 import type { EncodedChunk } from '@core/chunks/chunk.ts';
 import type { NewAnomaly, RunFinish, RunStart } from '@core/reading-store.ts';
 import { createChunkInserter } from './chunk-table.ts';
@@ -15,15 +21,16 @@ const SELECT_RUNS = `
     sample_count AS sampleCount, scored_count AS scoredCount, anomalous_count AS anomalousCount,
     anomaly_count AS anomalyCount, started_ms AS startedMs, finished_ms AS finishedMs,
     program_version AS programVersion, data_sha256 AS dataSha256, message, conditions,
-    mode_thresholds AS modeThresholds, (SELECT load_tag_id FROM run_operations WHERE run_id = runs.id) AS loadTagId
+    score_scale AS scale, mode_thresholds AS modeThresholds, (SELECT load_tag_id FROM run_operations WHERE run_id = runs.id) AS loadTagId
   FROM runs`;
 
 type RunRow = Omit<
   RunSummary,
-  'tags' | 'detectorOptions' | 'conditions' | 'modeThresholds' | 'kindCounts'
+  'tags' | 'detectorOptions' | 'conditions' | 'scale' | 'modeThresholds' | 'kindCounts'
 > & {
   readonly detectorOptions: string;
   readonly conditions: string | null;
+  readonly scale: string | null;
   readonly modeThresholds: string | null;
 };
 
@@ -47,6 +54,7 @@ function mapRow(db: Database, row: RunRow): RunSummary {
     tags,
     detectorOptions: detectorOptions.parse(JSON.parse(row.detectorOptions)),
     conditions: row.conditions === null ? usualConditions : runConditions.parse(JSON.parse(row.conditions)),
+    scale: row.scale === null ? null : scoreScale.parse(JSON.parse(row.scale)),
     modeThresholds: row.modeThresholds === null ? [] : modeThresholds.parse(JSON.parse(row.modeThresholds)),
     kindCounts: Object.fromEntries(counts),
   };
@@ -145,6 +153,9 @@ export function appendAnomalies(db: Database, runId: number, anomalies: readonly
   }).immediate();
 }
 
+const scaleJson = (scale: ScoreScale | null): string | null =>
+  scale === null ? null : JSON.stringify(scale);
+
 /** Closes a run, or a new contamination of a finished one: the anomalies added since replace those before. */
 export function finishRun(db: Database, runId: number, finish: RunFinish): RunSummary {
   return db
@@ -154,11 +165,17 @@ export function finishRun(db: Database, runId: number, finish: RunFinish): RunSu
         throw conflict(`Run ${runId} is ${status} and cannot be finished.`);
       db.prepare(
         `UPDATE runs SET status = 'finished', revision = revision + 1, contamination = @contamination,
-           threshold = @threshold, mode_thresholds = @modeThresholds, sample_count = @sampleCount, scored_count = @scoredCount,
+           threshold = @threshold, score_scale = coalesce(@scale, score_scale), mode_thresholds = @modeThresholds,
+           sample_count = @sampleCount, scored_count = @scoredCount,
            anomalous_count = @anomalousCount, data_sha256 = @dataSha256, finished_ms = @finishedMs, message = NULL,
            anomaly_count = (SELECT count(*) FROM anomalies WHERE run_id = runs.id AND revision = runs.revision + 1)
          WHERE id = @runId`,
-      ).run({ ...finish, runId, modeThresholds: JSON.stringify(finish.modeThresholds ?? []) });
+      ).run({
+        ...finish,
+        runId,
+        scale: scaleJson(finish.scale ?? null),
+        modeThresholds: JSON.stringify(finish.modeThresholds ?? []),
+      });
       db.prepare(
         `DELETE FROM anomalies WHERE run_id = @runId AND revision < (SELECT revision FROM runs WHERE id = @runId)`,
       ).run({ runId });

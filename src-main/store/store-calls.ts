@@ -34,6 +34,7 @@ import type { Store } from './open-store.ts';
 import { addPlant, addPlants, getPlant, listPlants, removePlant, seedPlants, updatePlant } from './plants.ts';
 import { findRejectFile, sweepRejects } from './reject-files.ts';
 import { listModes } from './run-operations.ts';
+import { getChoice } from './run-choice.ts';
 import { getRun, listRuns } from './runs.ts';
 import { listRetention, setRetention } from './retention.ts';
 import { getSetting, setSetting } from './settings.ts';
@@ -133,6 +134,7 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
     'runs.list': ({ plantId }) => listRuns(reader, plantId),
     'runs.get': ({ runId }) => getRun(reader, runId),
     'runs.training': ({ runId }) => getTraining(reader, runId),
+    'runs.choice': ({ runId }) => getChoice(reader, runId),
     'runs.resumable': ({ plantId }) => listResumable(reader, plantId),
     'anomalies.list': (input) => listAnomalies(reader, input),
     'anomalies.position': (input) => findAnomalyPosition(reader, input),

@@ -35,6 +35,7 @@ export const CONTRACT_CALLS = [
   'runs.list',
   'runs.get',
   'runs.training',
+  'runs.choice',
   'runs.resumable',
   'anomalies.list',
   'anomalies.position',

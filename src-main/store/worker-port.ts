@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { judgement, operatingMode, runConditions } from '@shared/contract/conditions.ts';
-import { detectorOptions, lossPoints } from '@shared/contract/runs.ts';
+import { detectorOptions, lossPoints, scoreScale } from '@shared/contract/runs.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { type Result, fail, succeed } from '@shared/result.ts';
 import { CHUNK_READINGS, type EncodedChunk } from '@core/chunks/chunk.ts';
@@ -130,6 +130,7 @@ const anomaly = z.strictObject({
 });
 
 const runFinish = z.strictObject({
+  scale: scoreScale.nullable().optional(),
   modeThresholds: modeThresholds.optional(),
   contamination: z.number(),
   threshold: z.number(),

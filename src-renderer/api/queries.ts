@@ -41,6 +41,7 @@ const affected: Record<DataChanged['what'], readonly (CallName | typeof TREND_VI
     'runs.list',
     'runs.get',
     'runs.training',
+    'runs.choice',
     'runs.resumable',
     'anomalies.list',
     'anomalies.position',

@@ -10,6 +10,46 @@ export const detectorOptions = z.record(
 
 export const runStatus = z.enum(['running', 'finished', 'failed', 'cancelled', 'interrupted']);
 
+export const scoreScale = z.strictObject({ median: z.number(), width: z.number().positive() });
+
+const share = z.number().nullable();
+
+/** What the automatic choice took and why, with what its trial measured. */
+export const runChoice = z.strictObject({
+  detectorId: z.string(),
+  rule: z.string(),
+  /** Null without a trial, and where an earlier program did not keep it. */
+  triedOn: z
+    .strictObject({
+      trainingRows: z.number(),
+      /** At the end of the training range: first those that were learnt from, then those held out. */
+      learntRows: z.number(),
+      heldOutRows: z.number(),
+      /** Of the held-out samples, those in whose copies a fault was put. */
+      faultRows: z.number(),
+    })
+    .nullable(),
+  /** Shares of samples above the limit, 0..1; null where there is none. */
+  trial: z.array(
+    z.strictObject({
+      detectorId: z.string(),
+      falseAlarms: share,
+      shift: share,
+      ramp: share,
+      relation: share,
+    }),
+  ),
+  /** What was found about each tag in the training range. */
+  tags: z.array(
+    z.strictObject({
+      name: z.string(),
+      state: z.enum(['usable', 'constant', 'stuck', 'drifting', 'redundant']),
+      /** Whether it counts in full. */
+      isUsable: z.boolean(),
+    }),
+  ),
+});
+
 export const runSummary = z.strictObject({
   id,
   plantId: id,
@@ -33,6 +73,11 @@ export const runSummary = z.strictObject({
     }),
   ),
   conditions: runConditions.optional(),
+  /**
+   * Median of the scores of the training samples, and the way from there to their 90 % quantile, above 0: what brings
+   * scores and threshold to the common scale. Null or absent where a program before it scored.
+   */
+  scale: scoreScale.nullable().optional(),
   /** Thresholds of single modes; the others have the one above. */
   modeThresholds: z.array(z.strictObject({ mode: operatingMode, threshold: z.number() })).optional(),
   /** Tag that tells the load; null where there is none. */
@@ -112,6 +157,8 @@ export const runCalls = {
   'runs.list': { input: z.strictObject({ plantId: id }), output: z.array(runSummary) },
   /** Loss of each epoch; null for a detector that does not learn in epochs. */
   'runs.training': { input: z.strictObject({ runId: id }), output: runTraining.nullable() },
+  /** Null for a run whose detector was chosen by a person. */
+  'runs.choice': { input: z.strictObject({ runId: id }), output: runChoice.nullable() },
   /** Cancelled and interrupted runs whose training can go on, the newest first. */
   'runs.resumable': { input: z.strictObject({ plantId: id }), output: z.array(resumableRun) },
   'runs.get': { input: z.strictObject({ runId: id }), output: runSummary },
@@ -179,6 +226,8 @@ export const runCalls = {
 export type DetectorOptions = z.infer<typeof detectorOptions>;
 export type RunStatus = z.infer<typeof runStatus>;
 export type RunSummary = z.infer<typeof runSummary>;
+export type ScoreScale = z.infer<typeof scoreScale>;
+export type RunChoice = z.infer<typeof runChoice>;
 export type RunTraining = z.infer<typeof runTraining>;
 export type ResumableRun = z.infer<typeof resumableRun>;
 export type LossPoint = z.infer<typeof lossPoint>;

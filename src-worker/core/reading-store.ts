@@ -1,6 +1,6 @@
 import type { Judgement, OperatingMode, RunConditions } from '@shared/contract/conditions.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
-import type { DetectorOptions, LossPoint, RunSummary } from '@shared/contract/runs.ts';
+import type { DetectorOptions, LossPoint, RunSummary, ScoreScale } from '@shared/contract/runs.ts';
 import type { EncodedChunk } from './chunks/chunk.ts';
 import type { StudyStore } from './study-store.ts';
 
@@ -114,6 +114,8 @@ export interface SavedTraining {
 }
 
 export interface RunFinish {
+  /** Of the common scale; absent or null = as it was. */
+  readonly scale?: ScoreScale | null | undefined;
   readonly modeThresholds?:
     readonly { readonly mode: OperatingMode; readonly threshold: number }[] | undefined;
   readonly contamination: number;

@@ -1,4 +1,5 @@
 import { type Analysis, analyseSamples, type Findings, rethreshold } from '@core/analyse-samples.ts';
+import { calibrate } from '@core/anomalies/calibration.ts';
 import { flagSamples, type ThresholdRule } from '@core/anomalies/threshold.ts';
 import { type Checkpoint, portion } from '@core/checkpoint.ts';
 import { findDetector } from '@core/detectors/registry.ts';
@@ -21,6 +22,7 @@ async function saveFindings(
   runId: number,
   loaded: LoadedSamples,
   findings: Findings,
+  scores: Float64Array,
   contamination: number,
   dataSha256: string,
 ): Promise<RunSummary> {
@@ -48,6 +50,7 @@ async function saveFindings(
   return store.finishRun(runId, {
     contamination,
     threshold: findings.threshold,
+    scale: calibrate(scores.subarray(loaded.trainFrom, loaded.trainTo)),
     modeThresholds: findings.modeThresholds,
     sampleCount: loaded.samples.rowCount,
     scoredCount: findings.scoredCount,
@@ -128,7 +131,7 @@ async function carryOut(
     await saving;
     await checkpoint(1, 'Saving');
     const share = flaggedShare(wanted, loaded, analysis);
-    return await saveFindings(store, runId, loaded, analysis, share, await dataHash);
+    return await saveFindings(store, runId, loaded, analysis, analysis.scores, share, await dataHash);
   } catch (caught) {
     const error = toAppError(caught);
     const isCancelled = error.kind === 'cancelled';
@@ -175,7 +178,7 @@ export async function changeContamination(
     },
     portion(checkpoint, 0.6, 1),
   );
-  return saveFindings(store, runId, loaded, findings, contamination, dataSha256);
+  return saveFindings(store, runId, loaded, findings, scores, contamination, dataSha256);
 }
 
 /** A threshold that was given, else the share of samples that lies above it. */

@@ -299,3 +299,20 @@ describe('from layout 7 to 8', () => {
     db.close();
   });
 });
+
+describe('from layout 9 to 10', () => {
+  it('keeps the runs, whose scale of scores is not known', () => {
+    const db = new Database(path);
+    migrate(db, MIGRATIONS.slice(0, 9));
+    db.exec(`
+      INSERT INTO plants (id, name) VALUES (1, 'Zawar');
+      INSERT INTO runs (id, plant_id, status, detector_id, detector_options, seed, contamination, threshold, from_ms, to_ms,
+        train_from_ms, train_to_ms, started_ms, program_version) VALUES (2, 1, 'finished', 'x', '{}', 1, 0.1, 0.6, 0, 1, 0, 1, 0, '1');`);
+    const runs = db.prepare<[], Record<string, unknown>>('SELECT * FROM runs').all();
+    migrate(db, MIGRATIONS.slice(0, 10));
+    expect(db.prepare('SELECT * FROM runs').all()).toEqual(
+      runs.map((run) => ({ ...run, score_scale: null })),
+    );
+    db.close();
+  });
+});

@@ -10,6 +10,7 @@ import { judgements } from './0006-judgements.ts';
 import { deletions } from './0007-deletions.ts';
 import { runTrainings } from './0008-run-trainings.ts';
 import { deletionSteps } from './0009-deletion-steps.ts';
+import { scoreScales } from './0010-score-scales.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   deletions,
   runTrainings,
   deletionSteps,
+  scoreScales,
 ];
 
 /** 'BOIL': the mark by which our files are told from other SQLite files. */

@@ -1,8 +1,9 @@
-import type { Anomaly, AnomalyFilter, RunSummary } from '@shared/contract/runs.ts';
+import type { Anomaly, AnomalyFilter, AnomalySort, RunSummary } from '@shared/contract/runs.ts';
 import { Button, NumberInput, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { call } from '../../api/plant-client.ts';
+import { detectorScore } from '../../api/score-scale.ts';
 import { withContext } from '../../api/time-range.ts';
 import { draftLabel, showRange, useWorkspace, workspace } from '../../api/workspace.ts';
 import { parseBoolean, useStored } from '../../ui/use-stored.ts';
@@ -25,7 +26,7 @@ export function AnomaliesPanel({ run, header }: AnomaliesPanelProps) {
   const [filter, setFilter] = useState<AnomalyFilter>(noFilter);
   const [sort, setSort] = useState(firstSort);
   const [asked] = useDebouncedValue(filter, 150);
-  const view = useMemo((): AnomalyView => ({ runId: run.id, filter: asked, sort }), [run.id, asked, sort]);
+  const view = useMemo((): AnomalyView => viewOf(run, asked, sort), [run, asked, sort]);
   const total = useAnomalyTotal(view);
   const [row, setRow] = useState(-1);
   useSelectionFromTrend(view, setRow);
@@ -56,6 +57,7 @@ export function AnomaliesPanel({ run, header }: AnomaliesPanelProps) {
       ) : (
         <div className={styles['beside']}>
           <AnomalyGrid
+            run={run}
             view={view}
             total={total}
             stepMs={sampleStepMs(run)}
@@ -79,6 +81,17 @@ export function AnomaliesPanel({ run, header }: AnomaliesPanelProps) {
     </section>
   );
 }
+
+/** The peak is asked for as it is shown; the store holds the detector's scores. */
+const viewOf = (
+  run: RunSummary,
+  { minPeakScore, ...filter }: AnomalyFilter,
+  sort: AnomalySort,
+): AnomalyView => ({
+  runId: run.id,
+  filter: { ...filter, minPeakScore: minPeakScore === null ? null : detectorScore(run, minPeakScore) },
+  sort,
+});
 
 const sampleStepMs = (run: RunSummary): number => (run.toMs - run.fromMs) / Math.max(1, run.sampleCount - 1);
 
@@ -151,7 +164,7 @@ function Filters({ filter, total, counts, onFilter }: FiltersProps) {
         aria-label="Smallest peak score"
         w={100}
         min={0}
-        step={0.05}
+        step={0.5}
         decimalScale={3}
         value={filter.minPeakScore ?? ''}
         onChange={(value) => onFilter({ ...filter, minPeakScore: numberOrNull(value) })}

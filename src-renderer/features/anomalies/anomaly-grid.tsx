@@ -1,7 +1,7 @@
-import type { Anomaly, AnomalySort } from '@shared/contract/runs.ts';
+import type { Anomaly, AnomalySort, RunSummary } from '@shared/contract/runs.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
-import { formatReading } from '../../ui/format-number.ts';
+import { describeScale, formatScore } from '../../api/score-scale.ts';
 import { formatTime } from '../../ui/format-time.ts';
 import { KindMark } from './kind-mark.tsx';
 import { because, becauseInFull, describeLength, ROW_HEIGHT, rowAfterKey } from './anomalies-model.ts';
@@ -20,6 +20,7 @@ const columns: readonly { by: AnomalySort['by'] | null; label: string; isNumber:
 ];
 
 interface AnomalyGridProps {
+  readonly run: RunSummary;
   readonly view: AnomalyView;
   readonly total: number;
   /** Distance of the run's samples. */
@@ -32,7 +33,7 @@ interface AnomalyGridProps {
 }
 
 /** The anomalies of a run, as many as there are: only the rows on the screen exist. */
-export function AnomalyGrid({ view, total, stepMs, selectedRow, onSort, onSelect }: AnomalyGridProps) {
+export function AnomalyGrid({ run, view, total, stepMs, selectedRow, onSort, onSelect }: AnomalyGridProps) {
   const holder = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: total,
@@ -75,7 +76,13 @@ export function AnomalyGrid({ view, total, stepMs, selectedRow, onSort, onSelect
     >
       <div className={styles['head']} role="row" aria-rowindex={1}>
         {columns.map((column) => (
-          <HeadCell key={column.label} {...column} sort={view.sort} onSort={onSort} />
+          <HeadCell
+            key={column.label}
+            {...column}
+            {...(column.by === 'peak' ? { about: describeScale(run).full } : {})}
+            sort={view.sort}
+            onSort={onSort}
+          />
         ))}
       </div>
       <div className={styles['rows']} style={{ height: virtual.getTotalSize() }} role="presentation">
@@ -84,6 +91,7 @@ export function AnomalyGrid({ view, total, stepMs, selectedRow, onSort, onSelect
             key={item.index}
             index={item.index}
             top={item.start}
+            run={run}
             anomaly={rows.rowAt(item.index)}
             stepMs={stepMs}
             isSelected={item.index === selectedRow}
@@ -99,17 +107,20 @@ interface HeadCellProps {
   readonly by: AnomalySort['by'] | null;
   readonly label: string;
   readonly isNumber: boolean;
+  /** Told on hover. */
+  readonly about?: string;
   readonly sort: AnomalySort;
   readonly onSort: (by: AnomalySort['by']) => void;
 }
 
-function HeadCell({ by, label, isNumber, sort, onSort }: HeadCellProps) {
+function HeadCell({ by, label, isNumber, about, sort, onSort }: HeadCellProps) {
   const isSorted = by !== null && sort.by === by;
   return (
     <div
       role="columnheader"
       className={styles['head-cell']}
       data-number={isNumber}
+      title={about}
       aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
     >
       {by === null ? (
@@ -127,6 +138,7 @@ function HeadCell({ by, label, isNumber, sort, onSort }: HeadCellProps) {
 }
 
 interface RowProps {
+  readonly run: RunSummary;
   readonly index: number;
   readonly top: number;
   readonly anomaly: Anomaly | undefined;
@@ -135,7 +147,7 @@ interface RowProps {
   readonly onClick: () => void;
 }
 
-function Row({ index, top, anomaly, stepMs, isSelected, onClick }: RowProps) {
+function Row({ run, index, top, anomaly, stepMs, isSelected, onClick }: RowProps) {
   const place = {
     id: `anomaly-row-${index}`,
     role: 'row',
@@ -159,7 +171,7 @@ function Row({ index, top, anomaly, stepMs, isSelected, onClick }: RowProps) {
         {describeLength(anomaly, stepMs)}
       </div>
       <div role="gridcell" data-number="true">
-        {anomaly.judgement?.kind === 'gap' ? '–' : formatReading(anomaly.peakScore, 3)}
+        {anomaly.judgement?.kind === 'gap' ? '–' : formatScore(run, anomaly.peakScore)}
       </div>
       <div role="gridcell" data-number="true">
         {anomaly.sampleCount}

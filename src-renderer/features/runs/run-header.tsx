@@ -2,12 +2,13 @@ import type { RunSummary } from '@shared/contract/runs.ts';
 import { Button, NumberInput, Select } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { changeContamination, exportRun } from '../../api/analysis-actions.ts';
+import { useCall } from '../../api/queries.ts';
 import { useFinishedRuns } from '../../api/selected-run.ts';
 import { useDetectors } from '../../api/use-detectors.ts';
 import { openDialog, workspace } from '../../api/workspace.ts';
-import { formatReading } from '../../ui/format-number.ts';
+import { formatScore } from '../../api/score-scale.ts';
 import styles from './runs.module.css';
-import { TrainingButton } from './training-button.tsx';
+import { RunDetails } from './run-details.tsx';
 import { contaminationFrom, describeOutcome, nameRun } from './runs-model.ts';
 
 const SETTLE_MS = 600;
@@ -17,18 +18,22 @@ export function RunHeader({ run }: { run: RunSummary }) {
   const runs = useFinishedRuns(run.plantId) ?? [];
   const detectors = useDetectors();
   const titleOf = (id: string): string => detectors.find((detector) => detector.id === id)?.title ?? id;
+  const choice = useCall('runs.choice', { runId: run.id }).data ?? null;
+  const name =
+    choice === null ? titleOf(run.detectorId) : `${titleOf(run.detectorId)}: ${titleOf(choice.detectorId)}`;
+  const reason = choice === null ? '' : ` (${choice.rule})`;
   const perMode = (run.modeThresholds ?? []).map(
-    ({ mode, threshold }) => `; ${mode}: threshold ${formatReading(threshold, 3)}`,
+    ({ mode, threshold }) => `; ${mode}: threshold ${formatScore(run, threshold)}`,
   );
   const modes = run.conditions?.modes ?? [];
   const limited = modes.length === 0 ? '' : `, only ${modes.join(', ')}`;
-  const about = `${titleOf(run.detectorId)}, trained on ${run.tags.length} tags, seed ${run.seed}${limited}${perMode.join('')}`;
+  const about = `${name}${reason}, trained on ${run.tags.length} tags, seed ${run.seed}${limited}${perMode.join('')}`;
   return (
     <div className={styles['header']}>
       <p className={styles['outcome']} role="status" title={about}>
         <strong>{describeOutcome(run)}</strong>
         <span className={styles['soft']}>
-          {titleOf(run.detectorId)}, threshold {formatReading(run.threshold, 3)}
+          {name}, threshold {formatScore(run, run.threshold)}
           {perMode.length > 0 && ', by mode'}
           {limited}
         </span>
@@ -47,7 +52,7 @@ export function RunHeader({ run }: { run: RunSummary }) {
         />
       )}
       <ContaminationInput key={`${run.id} ${run.contamination}`} run={run} />
-      <TrainingButton runId={run.id} />
+      <RunDetails run={run} />
       <Button variant="default" onClick={() => void exportRun(run.id)}>
         Export
       </Button>

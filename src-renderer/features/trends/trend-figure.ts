@@ -70,6 +70,10 @@ export function trendLayout(input: LayoutInput): Partial<Layout> {
   return layout;
 }
 
+/** "threshold 2.31"; empty for a lane without one. */
+export const thresholdName = ({ threshold, decimals }: LaneView): string =>
+  threshold === null ? '' : `threshold ${formatReading(threshold, decimals)}`;
+
 /** The same chart for a picture file: lane names, time labels and a title are drawn into it. */
 export function pictureFigure(
   input: LayoutInput,
@@ -86,7 +90,7 @@ export function pictureFigure(
     x: 0,
     xshift: -(names + AXIS_WIDTH - 8),
     y: 1 - (index + 0.5) / input.lanes.length,
-    text: `${lane.title}<br>${unitText(lane.unit)}${lane.threshold === null ? '' : `threshold ${formatReading(lane.threshold, 3)}`}`,
+    text: [lane.title, lane.meaning?.short ?? unitText(lane.unit), thresholdName(lane)].join('<br>'),
   }));
   const layout: Partial<Layout> = {
     ...trendLayout(input),

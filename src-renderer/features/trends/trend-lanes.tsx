@@ -11,7 +11,7 @@ import { formatDuration } from '../../ui/format-time.ts';
 import { PlotlyChart } from '../../ui/plotly-chart.tsx';
 import { createCursor, useCursorTime, type CursorStore } from './cursor.ts';
 import { TimeAxis } from './time-axis.tsx';
-import { AXIS_WIDTH, trendLayout } from './trend-figure.ts';
+import { AXIS_WIDTH, RIGHT_MARGIN, thresholdName, trendLayout } from './trend-figure.ts';
 import { trendTraces } from './trend-traces.ts';
 import styles from './trends.module.css';
 import {
@@ -104,6 +104,9 @@ export function TrendLanes({ lanes, bands, range, width, height, onRange }: Tren
             />
           </div>
           {selected !== null && <SelectedFrame selected={selected} range={live ?? range} width={width} />}
+          {lanes.map((lane, index) => (
+            <ThresholdName key={lane.key} lane={lane} range={range} top={index * tall} height={tall} />
+          ))}
           {pointer.marked !== null && <MarkedRange marked={pointer.marked} range={range} width={width} />}
           <CursorLine lanes={lanes} range={live ?? range} width={width} laneHeight={tall} cursor={cursor} />
         </div>
@@ -174,8 +177,7 @@ interface LaneRowProps {
 function LaneRow({ lane, toMs, height, cursor }: LaneRowProps) {
   const timeMs = useCursorTime(cursor);
   const value = timeMs === null ? lastValue(lane, toMs) : (pointNear(lane, timeMs)?.value ?? NaN);
-  const below =
-    lane.threshold === null ? unitText(lane.unit) : `threshold ${formatReading(lane.threshold, 3)}`;
+  const below = unitText(lane.unit);
   return (
     <div className={styles['lane']} style={{ height }}>
       <div className={styles['label']} style={{ width: LABEL_WIDTH }}>
@@ -187,8 +189,36 @@ function LaneRow({ lane, toMs, height, cursor }: LaneRowProps) {
         <span className={styles['value']} data-at-cursor={timeMs !== null}>
           {formatReading(value, lane.decimals)}
         </span>
+        {lane.meaning !== undefined && (
+          <span className={styles['meaning']} title={lane.meaning.full}>
+            {lane.meaning.short}
+          </span>
+        )}
       </div>
     </div>
+  );
+}
+
+const LANE_EDGE_PX = 5;
+const NAME_HEIGHT_PX = 16;
+
+interface ThresholdNameProps {
+  readonly lane: LaneView;
+  readonly range: TimeRange;
+  readonly top: number;
+  readonly height: number;
+}
+
+/** Names the dashed line of a lane at its right end, above it or, where there is no room, below. */
+function ThresholdName({ lane, range, top, height }: ThresholdNameProps) {
+  if (lane.threshold === null) return null;
+  const [low, high] = valueRange(lane, range.fromMs, range.toMs);
+  const line = LANE_EDGE_PX + ((high - lane.threshold) / (high - low)) * (height - 2 * LANE_EDGE_PX);
+  const offset = line > NAME_HEIGHT_PX ? line - NAME_HEIGHT_PX : line + 1;
+  return (
+    <span className={styles['threshold']} style={{ top: top + offset, right: RIGHT_MARGIN }}>
+      {thresholdName(lane)}
+    </span>
   );
 }
 

@@ -13,8 +13,10 @@ export interface LaneView {
   readonly readingsPerPoint: number;
   /** The tag's limits, drawn where they come into sight. */
   readonly limits: readonly number[];
-  /** Drawn as a dashed line. */
+  /** Drawn as a dashed line with its name. */
   readonly threshold: number | null;
+  /** What the axis means where a unit does not say it. */
+  readonly meaning?: { readonly short: string; readonly full: string };
 }
 
 export interface Band {

@@ -5,6 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '../../api/plant-client.ts';
 import { TREND_VIEW } from '../../api/queries.ts';
+import { describeScale, scoreDecimals, shownScore } from '../../api/score-scale.ts';
 import { useSelectedRun } from '../../api/selected-run.ts';
 import { heldRange, spanOf, withEdges } from '../../api/time-range.ts';
 import { useWorkspace, type TimeRange } from '../../api/workspace.ts';
@@ -101,10 +102,15 @@ export function useTrends(
       title: 'anomaly score',
       unit: null,
       colour: palette.score,
-      decimals: 3,
+      decimals: scoreDecimals(run),
       limits: [],
+      meaning: describeScale(run),
     };
-    return [...views, { ...score, timesMs, values, readingsPerPoint, threshold }];
+    const onScale = values.map((value) => shownScore(run, value));
+    return [
+      ...views,
+      { ...score, timesMs, values: onScale, readingsPerPoint, threshold: shownScore(run, threshold) },
+    ];
   }, [shown, view.data, run, palette]);
 
   const bands = run === null ? noBands : (view.data?.bands ?? noBands);

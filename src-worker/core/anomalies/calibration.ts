@@ -1,4 +1,4 @@
-import { quantileOf } from '../stats/quantile.ts';
+import { quantileOf, quantilesOf } from '../stats/quantile.ts';
 
 /** What makes scores of different detectors and tags comparable: two figures of the scores of the training samples. */
 export interface Calibration {
@@ -22,9 +22,9 @@ export const USUAL_LIMIT = 4.5;
  * Gives null when nothing is scored.
  */
 export function calibrate(trainingScores: Float64Array): Calibration | null {
-  const median = quantileOf(trainingScores, 0.5);
+  const [median, upper] = quantilesOf(trainingScores, [0.5, 0.9]);
   if (Number.isNaN(median)) return null;
-  const width = quantileOf(trainingScores, 0.9) - median;
+  const width = upper - median;
   if (width > 0) return { median, width };
   const range = quantileOf(trainingScores, 1) - median;
   return { median, width: range > 0 ? range : 1 };

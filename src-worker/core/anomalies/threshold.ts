@@ -1,6 +1,6 @@
 import { AppFailure } from '@shared/errors.ts';
 import { USUAL_LIMIT } from './calibration.ts';
-import { quantileOf } from '../stats/quantile.ts';
+import { quantileOf, quantilesOf } from '../stats/quantile.ts';
 import { selectNth } from '../stats/select-nth.ts';
 
 /** How the threshold follows from the scores of the training samples. */
@@ -21,9 +21,9 @@ export type ThresholdRule =
 export function thresholdBy(rule: ThresholdRule, scores: Float64Array): number {
   if (rule.kind === 'contamination') return thresholdFor(scores, rule.share);
   if (rule.kind === 'fixed') return rule.threshold;
-  const median = quantileOf(scores, 0.5);
+  const [median, upper] = quantilesOf(scores, [0.5, 0.9]);
   if (Number.isNaN(median)) throw nothingScored();
-  const width = quantileOf(scores, 0.9) - median;
+  const width = upper - median;
   return width > 0 ? median + USUAL_LIMIT * width : quantileOf(scores, 1);
 }
 

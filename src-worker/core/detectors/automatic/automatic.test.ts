@@ -37,6 +37,11 @@ describe('the automatic choice', () => {
       expect.stringMatching(/4 tags.*Smoothed z raises.* \d+ %.*Mahalanobis/),
     );
     expect(json).toHaveProperty('trial.0.detectorId', 'smoothed-z');
+    expect(json).toMatchObject({
+      rule: '4 tags: each one smoothed, drifting ones given room',
+      triedOn: { trainingRows: 400, learntRows: 240, heldOutRows: 160, faultRows: 80 },
+    });
+    expect(automatic.fromJSON(JSON.parse(JSON.stringify(json))).toJSON()).toEqual(json);
   });
 });
 

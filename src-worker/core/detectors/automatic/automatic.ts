@@ -10,7 +10,7 @@ import { mahalanobis } from '../pca/pca.ts';
 import { prepareTraining } from '../prepare-samples.ts';
 import { openSaved } from '../saved-detector.ts';
 import { smoothedZ } from '../smoothed-z.ts';
-import { type Candidate, type TrialResult, tryDetectors } from './trial.ts';
+import { type Candidate, type TrialResult, trialRowsOf, tryDetectors } from './trial.ts';
 
 const FORMAT = 'boilerhouse.automatic';
 
@@ -71,6 +71,7 @@ export const automatic: Detector = {
         : await tryDetectors(alternativesTo(candidate, usable), usable, seed, portion(checkpoint, 0.5, 1));
     return fitted({
       chosen,
+      rule: reason,
       reason: [reason, ...tried.map(describeResult)].join('; '),
       columns: describeColumns(findings),
       trial: tried.map(({ candidate: { detector }, falseAlarms, detected, merit }) => ({
@@ -79,6 +80,7 @@ export const automatic: Detector = {
         ...detected,
         merit,
       })),
+      triedOn: tried.length === 0 ? null : { trainingRows: usable.rowCount, ...trialRowsOf(usable.rowCount) },
     });
   },
 
@@ -88,9 +90,11 @@ export const automatic: Detector = {
     const detector = candidates.find((candidate) => candidate.id === id) ?? smoothedZ;
     return fitted({
       chosen: detector.fromJSON(saved.any('chosen')),
+      rule: saved.any('rule') ?? null,
       reason: saved.text('reason'),
       columns: saved.any('columns'),
       trial: saved.any('trial') ?? [],
+      triedOn: saved.any('triedOn') ?? null,
     });
   },
 };
@@ -144,12 +148,17 @@ function describeColumns(findings: readonly ColumnFinding[]): unknown {
 
 interface Choice {
   readonly chosen: FittedDetector;
+  /** Why it was chosen; not known in what an earlier version saved. */
+  readonly rule: unknown;
+  /** The same with what the trial gave. */
   readonly reason: string;
   readonly columns: unknown;
   readonly trial: unknown;
+  /** Samples that the figures of the trial were measured on; null without a trial. */
+  readonly triedOn: unknown;
 }
 
-function fitted({ chosen, reason, columns, trial }: Choice): FittedDetector {
+function fitted({ chosen, rule, reason, columns, trial, triedOn }: Choice): FittedDetector {
   return {
     ...chosen,
     detectorId: automatic.id,
@@ -158,9 +167,11 @@ function fitted({ chosen, reason, columns, trial }: Choice): FittedDetector {
       format: FORMAT,
       formatVersion: 1,
       chosenId: chosen.detectorId,
+      rule,
       reason,
       columns,
       trial,
+      triedOn,
       chosen: chosen.toJSON(),
     }),
   };

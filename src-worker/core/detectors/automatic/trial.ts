@@ -28,6 +28,21 @@ const FEWEST_ROWS = 100;
 const LEARNT = 0.6;
 const TAGS_TRIED = 4;
 
+/** How many samples a trial learns from, holds out, and holds with an inserted fault; null where there are too few. */
+export interface TrialRows {
+  readonly learntRows: number;
+  readonly heldOutRows: number;
+  readonly faultRows: number;
+}
+
+export function trialRowsOf(trainingRows: number): TrialRows | null {
+  if (trainingRows < FEWEST_ROWS) return null;
+  const rowCount = Math.min(trainingRows, MOST_ROWS);
+  const learntRows = Math.floor(rowCount * LEARNT);
+  const faultFrom = Math.floor((learntRows + rowCount) / 2);
+  return { learntRows, heldOutRows: rowCount - learntRows, faultRows: rowCount - faultFrom };
+}
+
 /**
  * Tries detectors on the training samples alone, without labels: each learns from the first 60 %, takes its limit from
  * their scores, and is then measured on the others, which it has not seen: how often it raises an alarm on them as they
@@ -40,10 +55,11 @@ export async function tryDetectors(
   seed: number,
   checkpoint: Checkpoint,
 ): Promise<TrialResult[]> {
-  if (training.rowCount < FEWEST_ROWS) return [];
-  const samples = rowRange(training, Math.max(0, training.rowCount - MOST_ROWS), training.rowCount);
-  const learntRows = Math.floor(samples.rowCount * LEARNT);
-  const faultFrom = Math.floor((learntRows + samples.rowCount) / 2);
+  const rows = trialRowsOf(training.rowCount);
+  if (rows === null) return [];
+  const { learntRows, heldOutRows, faultRows } = rows;
+  const samples = rowRange(training, training.rowCount - learntRows - heldOutRows, training.rowCount);
+  const faultFrom = samples.rowCount - faultRows;
   const tags = drawTags(samples.columnCount, seed);
   const kinds = faultKinds.filter((kind) => kind !== 'relation' || samples.columnCount > 1);
   const results: TrialResult[] = [];
