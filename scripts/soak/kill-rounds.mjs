@@ -11,6 +11,8 @@ import { bundleForNode } from '../bundle-node.mjs';
 const KINDS = {
   import: { after: /^begin /, withinMs: 120 },
   undo: { after: /^undoing /, withinMs: 12 },
+  deletion: { after: /^deleting /, withinMs: 25 },
+  compaction: { after: /^compacting/, withinMs: 60 },
   backup: { after: /^backing up/, withinMs: 60 },
   training: { after: /^training/, withinMs: 400 },
   migration: { after: /^opening/, withinMs: 120 },
@@ -83,6 +85,8 @@ function storeRounds(program, kind, folder) {
     const open = [...steps.begun].filter((number) => !steps.committed.has(number));
     const undoing = [...steps.undoing].filter((number) => !steps.undone.has(number));
     const { imports, problems, ...state } = await look(program, data);
+    for (const number of steps.deleted)
+      if (!state.deleted?.includes(number)) problems.push(`the deletion after import ${number} is lost`);
     for (const id of steps.trained) trained.add(id);
     for (const id of trained) if (!state.trained?.includes(id)) problems.push(`run ${id} is lost`);
     if (kind === 'training') for (const number of imports) known.add(number);
@@ -95,12 +99,8 @@ function storeRounds(program, kind, folder) {
     if (steps.backups.size > 0 && !hasBackup(data)) problems.push('a backup that was told is gone');
     known.clear();
     for (const number of found) known.add(number);
-    const isInTheMiddle =
-      kind === 'backup' || kind === 'training'
-        ? lines.at(-1) === (kind === 'backup' ? 'backing up' : 'training')
-        : kind === 'undo'
-          ? undoing.length > 0
-          : open.length > 0;
+    const last = lines.at(-1) ?? '';
+    const isInTheMiddle = kind === 'undo' ? undoing.length > 0 : KINDS[kind].after.test(last);
     return { isInTheMiddle, problems };
   };
 }
@@ -147,6 +147,7 @@ function readSteps(lines) {
     committed: of('committed'),
     undoing: of('undoing'),
     undone: of('undone'),
+    deleted: of('deleted'),
     trained: of('trained'),
     backups: new Set(lines.filter((line) => line.startsWith('backup '))),
   };

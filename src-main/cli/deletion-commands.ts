@@ -50,7 +50,8 @@ Examples:
 
 const COMPACT_HELP = `
 Writes chunks of earlier versions in today's encoding, joins small ones, makes the summaries anew and
-gives free room back to the disk. No reading changes. Needs free room of twice the file on its disk.`;
+gives free room back to the disk. No reading changes. The first compaction of a file of an earlier version
+needs free room of twice the file on its disk.`;
 
 const dataOf = (options: DataFolderOption) => {
   const folder = dataFolderOf(options);

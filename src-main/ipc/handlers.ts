@@ -75,6 +75,8 @@ export function createHandlers({ store, files, dataFolder, version }: HandlerPar
     'retention.list': forward('retention.list'),
     'store.check': forward('store.check'),
     'store.compact': forward('store.compact'),
+    'store.cancelCompact': forward('store.cancelCompact'),
+    'store.space': forward('store.space'),
     'store.health': forward('store.health'),
     'backups.list': forward('backups.list'),
     'backups.create': forward('backups.create'),

@@ -1,126 +1,105 @@
 import type { Database } from 'better-sqlite3';
 import type { CallOutput } from '@shared/contract/contract.ts';
-import type { EncodedChunk } from '@core/chunks/chunk.ts';
-import { decodeChunk } from '@core/chunks/decode-chunk.ts';
-import { encodeChunk } from '@core/chunks/encode-chunk.ts';
-import { createReadingBuffer } from '@core/chunks/reading-buffer.ts';
-import { CHUNK_READINGS } from '@core/chunks/chunk.ts';
-import { createChunkInserter, createChunkLoader, listImportChunks, type StoredChunk } from './chunk-table.ts';
+import { listChunks } from './chunk-table.ts';
 import { freeBytes } from './disk-space.ts';
 import { relaxed } from './open-database.ts';
-import { refreshTagStatistics } from './tags.ts';
+import { rewriteChunks, type Watch } from './rewrite-chunks.ts';
 import { diskFull } from './storage-failure.ts';
 import type { Store } from './store.ts';
+import { refreshTagStatistics } from './tags.ts';
 import { takeTurns } from './take-turns.ts';
 
-/** A chunk is written anew when it becomes smaller by this share. */
-const WORTH_SHARE = 0.9;
+/** Chunks whose summaries are made anew in one transaction. */
+const CHUNKS_A_STEP = 256;
+/** Pages moved in one transaction: half a megabyte. */
+const PAGES_A_STEP = 64;
+
+/** Shares of the whole at which the second and the third part begin. */
+const SUMMARIES_AT = 0.4;
+const VACUUM_AT = 0.6;
+
+const noWatch: Watch = { tell: () => undefined, isCancelled: () => false };
 
 /**
  * Writes chunks of earlier versions in today's encoding, joins small neighbours of one import, makes the summaries anew and
- * gives free room of the file back to the disk. No reading changes. Each step is a transaction: a cut leaves what is
- * done. Throws `storage`, when the disk has not the room for a copy before anything is changed.
+ * gives free room of the file back to the disk, in steps, with other work between them. No reading changes. Each step is a
+ * transaction: a cut or a cancel leaves what is done. Only a file of an earlier version is copied once as a whole; throws
+ * `storage`, when the disk has not the room for that, before anything is changed.
  */
-export async function compactStore(store: Store): Promise<CallOutput<'store.compact'>> {
+export async function compactStore(
+  store: Store,
+  watch: Watch = noWatch,
+): Promise<CallOutput<'store.compact'>> {
   const { writer } = store;
   const bytesBefore = store.databaseBytes();
-  const free = freeBytes(store.folder);
-  if (free !== null && free < bytesBefore * 2)
-    throw diskFull(
-      bytesBefore * 2,
-      free,
-      'Compacting needs room for a copy and its log. Nothing was changed.',
-    );
-  let rewrittenCount = 0;
-  for (const { importId, tagId } of listColumns(writer)) {
-    rewrittenCount += relaxed(writer, () =>
-      writer.transaction(() => rewriteColumn(writer, importId, tagId)).immediate(),
-    );
-    await takeTurns();
-  }
-  for (const tagId of writer.prepare<[], number>('SELECT id FROM tags').pluck().all()) {
-    writer.transaction(() => refreshTagStatistics(writer, tagId)).immediate();
-    await takeTurns();
-  }
-  writer.exec('VACUUM');
+  if (!isStepwise(writer)) refuseWithoutRoom(store, bytesBefore);
+  const rewrittenCount = await rewriteChunks(writer, watch, SUMMARIES_AT);
+  await refreshSummaries(writer, watch);
+  await freeRoom(writer, watch);
   writer.pragma('wal_checkpoint(TRUNCATE)');
-  return { bytesBefore, bytesAfter: store.databaseBytes(), rewrittenCount };
-}
-
-const listColumns = (db: Database): { importId: number; tagId: number }[] =>
-  db
-    .prepare<[], { importId: number; tagId: number }>(
-      `SELECT DISTINCT import_id AS importId, tag_id AS tagId FROM chunks
-       WHERE import_id IN (SELECT id FROM imports WHERE state = 'committed')`,
-    )
-    .all();
-
-/** The chunks of one tag in one import: those that fit together as one, those that shrink alone. How many were replaced. */
-function rewriteColumn(db: Database, importId: number, tagId: number): number {
-  const load = createChunkLoader(db, 'readings');
-  const insert = createChunkInserter(db, 'readings');
-  const remove = db.prepare('DELETE FROM chunks WHERE id = ?');
-  let replaced = 0;
-  for (const neighbours of groupSmall(listImportChunks(db, importId, tagId))) {
-    const [only] = neighbours;
-    const old = neighbours.map(load);
-    if (neighbours.length === 1 && only !== undefined && !isEarlier(old[0])) continue;
-    const fresh = joined(old);
-    if (fresh.length >= old.length && sizeOf(fresh) > sizeOf(old) * WORTH_SHARE) continue;
-    for (const chunk of fresh) insert(tagId, importId, chunk);
-    for (const chunk of neighbours) remove.run(chunk.id);
-    replaced += neighbours.length;
-  }
-  return replaced;
-}
-
-/** Neighbours that are no more than one chunk together. Chunks of an import do not overlap. */
-function* groupSmall(chunks: readonly StoredChunk[]): Generator<StoredChunk[]> {
-  let group: StoredChunk[] = [];
-  let count = 0;
-  for (const chunk of chunks) {
-    if (group.length > 0 && count + chunk.header.readingCount > CHUNK_READINGS) {
-      yield group;
-      group = [];
-      count = 0;
-    }
-    group.push(chunk);
-    count += chunk.header.readingCount;
-  }
-  if (group.length > 0) yield group;
-}
-
-function joined(chunks: readonly EncodedChunk[]): EncodedChunk[] {
-  const buffer = createReadingBuffer();
-  const fresh: EncodedChunk[] = [];
-  const flush = (): void => {
-    if (buffer.count > 0) fresh.push(encodeChunk(buffer.peek()));
-    buffer.clear();
+  return {
+    bytesBefore,
+    bytesAfter: store.databaseBytes(),
+    rewrittenCount,
+    isComplete: !watch.isCancelled(),
   };
-  for (const chunk of chunks) {
-    const block = decodeChunk(chunk);
-    for (let at = 0; at < block.timesMs.length;) {
-      const taken = buffer.add(block, at, block.timesMs.length);
-      at += taken;
-      if (taken === 0 || buffer.count === CHUNK_READINGS) flush();
-    }
-  }
-  flush();
-  return fresh;
 }
 
-const sizeOf = (chunks: readonly EncodedChunk[]): number =>
-  chunks.reduce(
-    (sum, { pyramid, times, values, qualities }) =>
-      sum + pyramid.byteLength + times.byteLength + values.byteLength + qualities.byteLength,
-    0,
-  );
+/** True for a file whose pages can be moved one by one; those of earlier versions have to be copied once. */
+export const isStepwise = (db: Database): boolean => pragmaNumber(db, 'auto_vacuum') === 2;
 
-/** Formats that are no longer written, by the first byte. */
-const EARLIER = { values: [1, 2, 3], times: [2], pyramid: [1] } as const;
+/** Bytes of the file that hold nothing. */
+export const countFreeBytes = (db: Database): number =>
+  pragmaNumber(db, 'freelist_count') * pragmaNumber(db, 'page_size');
 
-const isEarlier = (chunk: EncodedChunk | undefined): boolean =>
-  chunk !== undefined &&
-  (['values', 'times', 'pyramid'] as const).some((field) =>
-    EARLIER[field].some((format) => format === chunk[field][0]),
-  );
+function pragmaNumber(db: Database, pragma: string): number {
+  const value = db.pragma(pragma, { simple: true });
+  return typeof value === 'number' ? value : 0;
+}
+
+function refuseWithoutRoom({ folder }: Store, bytes: number): void {
+  const free = freeBytes(folder);
+  if (free !== null && free < bytes * 2)
+    throw diskFull(
+      bytes * 2,
+      free,
+      'The first compaction of a file of an earlier version needs room for a copy and its log. Nothing was changed.',
+    );
+}
+
+/** Makes the summaries of all tags anew. A tag that is begun is ended: in between it may count too little. */
+async function refreshSummaries(db: Database, watch: Watch): Promise<void> {
+  const tagIds = db.prepare<[], number>('SELECT id FROM tags').pluck().all();
+  for (const [done, tagId] of tagIds.entries()) {
+    if (watch.isCancelled()) return;
+    const chunks = [...listChunks(db, { kind: 'readings', ownerId: tagId }, -Infinity, Infinity)];
+    for (let at = 0; at === 0 || at < chunks.length; at += CHUNKS_A_STEP) {
+      const fromMs = at === 0 ? -Infinity : (chunks[at]?.header.firstMs ?? -Infinity);
+      const toMs = chunks[at + CHUNKS_A_STEP]?.header.firstMs ?? Infinity;
+      relaxed(db, () => db.transaction(() => refreshTagStatistics(db, tagId, fromMs, toMs)).immediate());
+      await takeTurns();
+    }
+    watch.tell(SUMMARIES_AT + ((VACUUM_AT - SUMMARIES_AT) * (done + 1)) / tagIds.length, 'Making summaries');
+  }
+}
+
+/** Moves pages from the end of the file into free ones, and cuts the end off. */
+async function freeRoom(db: Database, watch: Watch): Promise<void> {
+  if (!isStepwise(db)) {
+    if (watch.isCancelled()) return;
+    watch.tell(VACUUM_AT, 'Copying the file once, in one go');
+    await takeTurns();
+    db.pragma('auto_vacuum = INCREMENTAL');
+    db.exec('VACUUM');
+  }
+  const total = pragmaNumber(db, 'freelist_count');
+  for (let left = total; left > 0 && !watch.isCancelled();) {
+    relaxed(db, () => db.pragma(`incremental_vacuum(${PAGES_A_STEP})`));
+    const rest = pragmaNumber(db, 'freelist_count');
+    // Work in between may have freed more; where nothing moves, the rest stays for the next time.
+    if (rest === left) return;
+    left = rest;
+    watch.tell(1 - ((1 - VACUUM_AT) * Math.min(left, total)) / total, 'Giving room back to the disk');
+    await takeTurns();
+  }
+}

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppFailure } from '@shared/errors.ts';
 import { checkStore } from './check-store.ts';
-import { compactStore } from './compact-store.ts';
 import { accountName } from './account-name.ts';
 import { countRange } from './count-range.ts';
 import { listDeletions } from './delete-range.ts';
@@ -186,30 +185,5 @@ describe('the retention of a tag', () => {
     expect(await applyRetention(temporary.store.writer, { name: 'someone', nowMs: START_MS })).toEqual([]);
     await calls()['tags.setRetention']({ tagId, days: null });
     expect(listRetention(temporary.store.reader, plantId)).toEqual([]);
-  });
-});
-
-describe('compacting the store', () => {
-  it('gives the room of what was deleted back and joins small chunks, and changes no reading', async () => {
-    const noise = Array.from({ length: 60_000 }, (_, i): [number, number] => [i, Math.sin(i * i)]);
-    const portions = Array.from({ length: 20 }, (_, i) => counting(100_000 + i * 50, 50, i));
-    const { tagIds } = await importColumns(temporary.readings, plantId, { steam: [noise], flow: portions });
-    await remove(10_000, 70_000);
-    const before = await Promise.all(tagIds.map((tagId) => readSeconds(temporary.readings, tagId)));
-    const { bytesBefore, bytesAfter, rewrittenCount } = await compactStore(temporary.store);
-    expect(bytesAfter).toBeLessThan(bytesBefore / 2);
-    expect(rewrittenCount).toBeGreaterThanOrEqual(20);
-    const chunks = temporary.store.reader.prepare('SELECT count(*) AS n FROM chunks WHERE tag_id = ?');
-    expect(chunks.get(tagIds[1])).toEqual({ n: 1 });
-    expect(await Promise.all(tagIds.map((tagId) => readSeconds(temporary.readings, tagId)))).toEqual(before);
-    await expectSound();
-  });
-
-  it('makes lost summaries anew', async () => {
-    await importColumns(temporary.readings, plantId, { steam: [counting(0, 9000, 1)] });
-    temporary.store.writer.exec('UPDATE segments SET fine = zeroblob(10)');
-    expect((await checkStore(temporary.store.reader)).isSound).toBe(false);
-    await compactStore(temporary.store);
-    await expectSound();
   });
 });

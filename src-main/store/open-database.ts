@@ -9,14 +9,21 @@ const PRAGMAS = [
   'temp_store = MEMORY',
 ];
 
+/** What takes effect in a new file only. */
+export const NEW_FILE = [
+  // Blobs of about 16 kB: larger pages mean fewer links to follow.
+  'page_size = 8192',
+  // Free room can be given back a little at a time.
+  'auto_vacuum = INCREMENTAL',
+];
+
 /** After a checkpoint the log is cut to this size. */
 const LOG_BYTES = 16 * 1024 * 1024;
 
 /** The one writing connection. What it commits survives a loss of power, except under `relaxed`. */
 export function openWriter(path: string): Database.Database {
   return prepared(new Database(path), [
-    // Blobs of about 16 kB: larger pages mean fewer links to follow. Takes effect in a new file only.
-    'page_size = 8192',
+    ...NEW_FILE,
     'journal_mode = WAL',
     'synchronous = FULL',
     `journal_size_limit = ${LOG_BYTES}`,

@@ -6,6 +6,7 @@ import { createChunkLoader, listChunkPage, type SeriesKind } from './chunk-table
 import { migrate } from './migrations/migrate.ts';
 import { deleteAgain, type HeldRecords, undoAgain } from './apply-again.ts';
 import { type HeldOwners, type IdMap, keepIds, overBackup } from './salvage-ids.ts';
+import { NEW_FILE } from './open-database.ts';
 import { dropOrphans, tablesInOrder } from './foreign-keys.ts';
 import { refreshTagStatistics } from './tags.ts';
 
@@ -27,7 +28,7 @@ export function salvageRows(source: string, target: string): Salvage | null {
   const from = openDamaged(source);
   if (from === null) return null;
   const isBackup = existsSync(target);
-  const into = new Database(target);
+  const into = openTarget(target);
   try {
     migrate(into);
     if (isBackup) dropUnfinished(into);
@@ -65,6 +66,12 @@ function openDamaged(path: string): Database.Database | null {
   } catch {
     return null;
   }
+}
+
+function openTarget(path: string): Database.Database {
+  const db = new Database(path);
+  for (const pragma of NEW_FILE) db.pragma(pragma);
+  return db;
 }
 
 /** What says that something was deleted on purpose. */

@@ -6,7 +6,7 @@ import { findAnomalyPosition, listAnomalies, listBands } from './anomalies.ts';
 import { createBackup, listBackups } from './backups.ts';
 import { copyBackup } from './copy-backup.ts';
 import { checkStore } from './check-store.ts';
-import { compactStore } from './compact-store.ts';
+import { createCompactor } from './compactor.ts';
 import { countRange } from './count-range.ts';
 import { countReadings, summariseData } from './data-summary.ts';
 import { deleteRange, listDeletions } from './delete-range.ts';
@@ -61,6 +61,7 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
     store.onChanged(change);
     return value;
   };
+  const compactor = createCompactor(store);
   const author = (): Author => ({ name: accountName(), nowMs: store.now() });
 
   return {
@@ -163,7 +164,12 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
     },
     'retention.list': ({ plantId }) => listRetention(reader, plantId),
     'store.check': () => checkStore(reader),
-    'store.compact': () => compactStore(store),
+    'store.compact': () => compactor.compact(),
+    'store.cancelCompact': () => {
+      compactor.cancel();
+      return null;
+    },
+    'store.space': () => compactor.space(),
     'store.health': () => ({
       recovered: [...store.recovered],
       problems: [...health.problems],

@@ -49,6 +49,8 @@ export const CONTRACT_CALLS = [
   'retention.list',
   'store.check',
   'store.compact',
+  'store.cancelCompact',
+  'store.space',
   'store.health',
   'backups.list',
   'backups.create',

@@ -26,7 +26,7 @@ export const storeCalls = {
       readingCount: z.number(),
     }),
   },
-  /** Makes the file as small as it can be. No reading changes. `storage` when the disk has no room for a copy. */
+  /** Makes the file as small as it can be, in steps between which other work goes on. No reading changes. `conflict` while it is under way. */
   'store.compact': {
     input: z.strictObject({}),
     output: z.strictObject({
@@ -34,6 +34,23 @@ export const storeCalls = {
       bytesAfter: z.number(),
       /** Chunks written anew. */
       rewrittenCount: z.number(),
+      /** False when it was cancelled; what was done stays. */
+      isComplete: z.boolean(),
+    }),
+  },
+  /** Ends a compaction after the step it is at. */
+  'store.cancelCompact': { input: z.strictObject({}), output: z.null() },
+  /** Room that the file takes, and what a compaction is doing. */
+  'store.space': {
+    input: z.strictObject({}),
+    output: z.strictObject({
+      databaseBytes: z.number(),
+      /** Of these hold nothing. */
+      freeBytes: z.number(),
+      /** False for a file of an earlier version, whose first compaction copies it once, in one go. */
+      isStepwise: z.boolean(),
+      /** `share`: 0..1. Null while none is under way. */
+      compaction: z.strictObject({ share: z.number(), label: z.string() }).nullable(),
     }),
   },
   /** What the program has found about the store by itself since its start. */

@@ -6,6 +6,8 @@ import type { ReadingStore } from '@core/reading-store.ts';
 import { analyse } from '../../../src-worker/services/run-service.ts';
 import { BACKUPS_FOLDER, createBackup, verifyBackup } from '../backups.ts';
 import { checkStore } from '../check-store.ts';
+import { compactStore } from '../compact-store.ts';
+import { deleteRange } from '../delete-range.ts';
 import { firstLayout } from '../migrations/0001-first-layout.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { DATABASE_FILE, openStore, type Store } from '../open-store.ts';
@@ -62,6 +64,28 @@ async function importNumber(store: Store, readings: ReadingStore, number: number
   return importId;
 }
 
+/** What is deleted after an import, before the next one; that one covers some of it again. */
+const deletedRange = (number: number) => ({
+  fromMs: START_MS + timeOf(number, 1000) * 1000,
+  toMs: START_MS + timeOf(number, 5999) * 1000,
+});
+
+/** Numbers of the imports after which readings were deleted. */
+const deletedNumbers = (store: Store): number[] =>
+  store.writer
+    .prepare<[], number>('SELECT from_ms FROM deletions ORDER BY id')
+    .pluck()
+    .all()
+    .map((fromMs) => ((fromMs - START_MS) / 1000 - 1000) / SHIFT);
+
+async function deleteAfter(store: Store, number: number): Promise<void> {
+  const plantId = listPlants(store.writer)[0]?.id ?? 0;
+  tell(`deleting ${number}`);
+  const range = { plantId, tagIds: null, ...deletedRange(number) };
+  await deleteRange(store.writer, range, 'range', { name: 'nobody', nowMs: START_MS });
+  tell(`deleted ${number}`);
+}
+
 /** Numbers of the imports that are there, and whatever is not as these imports make it. */
 async function inspect(
   store: Store,
@@ -75,7 +99,11 @@ async function inspect(
     .all();
   const numbers = imports.map(({ fileName }) => parseInt(fileName, 10));
   const expected = new Map<number, number>();
-  for (const number of numbers) for (let i = 0; i < READINGS; i++) expected.set(timeOf(number, i), number);
+  const deleted = deletedNumbers(store);
+  for (const number of numbers) {
+    for (let i = 0; i < READINGS; i++) expected.set(timeOf(number, i), number);
+    if (deleted.includes(number)) for (let i = 1000; i <= 5999; i++) expected.delete(timeOf(number, i));
+  }
   for (const plant of listPlants(store.writer)) {
     const before = JSON.stringify(listTags(store.writer, plant.id));
     for (const tag of listTags(store.writer, plant.id)) {
@@ -208,6 +236,17 @@ async function work(store: Store, readings: ReadingStore): Promise<void> {
       await undoImport(store.writer, importId, START_MS);
       tell(`undone ${number}`);
     }
+  if (kind === 'deletion' || kind === 'compaction')
+    for (let number = start; ; number++) {
+      tell(`begin ${number}`);
+      await importNumber(store, readings, number);
+      tell(`committed ${number}`);
+      await deleteAfter(store, number);
+      if (kind === 'deletion') continue;
+      tell('compacting');
+      await compactStore(store);
+      tell('compacted');
+    }
   if (kind === 'training') await train(store, readings);
   if (kind === 'backup') {
     tell(`begin ${start}`);
@@ -234,7 +273,7 @@ if (kind !== 'migrate') {
   const { imports, problems } = await inspect(store, readings);
   const recovered = store.recovered;
   tell(
-    `state ${JSON.stringify({ imports, trained: trainedRuns(store), problems: [...recovered, ...problems, ...(await inspectBackups())] })}`,
+    `state ${JSON.stringify({ imports, deleted: deletedNumbers(store), trained: trainedRuns(store), problems: [...recovered, ...problems, ...(await inspectBackups())] })}`,
   );
 }
 await work(store, readings);
