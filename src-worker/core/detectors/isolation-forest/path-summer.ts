@@ -5,10 +5,12 @@ import { toMaskGroups } from './mask-tables.ts';
 
 /** Below this many rows, making the tables of masks takes longer than they save. */
 const FEWEST_ROWS_FOR_MASKS = 8192;
+/** With more columns, finding the codes of a row takes longer than walking the trees. Measured: see ADR 0004. */
+const MOST_COLUMNS_FOR_MASKS = 64;
 
 /**
  * Sums paths the fastest way there is: by bit masks in WebAssembly SIMD for many rows, by walking the trees for few
- * rows and where the host has no WebAssembly SIMD. Both give the same bits. What they need is made at the first use.
+ * rows, for very many columns and where the host has no WebAssembly SIMD. Both give the same bits. What they need is made at the first use.
  */
 export function createPathSummer(forest: Forest): PathSummer {
   let walk: PathSummer | undefined;
@@ -18,10 +20,12 @@ export function createPathSummer(forest: Forest): PathSummer {
     return (samples) => walkTrees(trees, samples);
   };
   return (samples) => {
-    if (samples.rowCount >= FEWEST_ROWS_FOR_MASKS && masks === undefined) {
+    const isForMasks =
+      samples.rowCount >= FEWEST_ROWS_FOR_MASKS && forest.columnCount <= MOST_COLUMNS_FOR_MASKS;
+    if (isForMasks && masks === undefined) {
       masks = createMaskSummer(toMaskGroups(forest), forest.columnCount);
     }
-    if (samples.rowCount >= FEWEST_ROWS_FOR_MASKS && masks) return masks(samples);
+    if (isForMasks && masks) return masks(samples);
     walk ??= createWalk();
     return walk(samples);
   };
