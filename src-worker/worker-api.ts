@@ -84,6 +84,8 @@ export interface GenerateRequest {
   readonly startMs: number;
   readonly seed: number;
   readonly capacityMw: number;
+  /** Absent = none. */
+  readonly outages?: 'none' | 'weekly';
 }
 
 export interface AnalyseRequest {

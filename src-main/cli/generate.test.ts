@@ -34,6 +34,16 @@ describe('boilerhouse generate', () => {
     expect(linesOf('a.csv')[1]).toMatch(/^2023-12-31T18:30:00Z,ZAWAR MINES,Coal,80,\d{3}\.\d,/);
   });
 
+  it('simulates outages where they are wanted, and says which starts were faulty', async () => {
+    const wanted = ['--rows', '8064', '--outages', 'weekly', '--truth', place('truth.csv')];
+    const { exitCode } = await run('generate', ...wanted, '--out', place('starts.csv'));
+    expect(exitCode).toBe(0);
+    const loads = linesOf('starts.csv').map((line) => line.split(',')[8]);
+    expect(loads.filter((load) => load === '0.000').length).toBeGreaterThan(500);
+    expect(linesOf('truth.csv').filter((line) => line.startsWith('normal,'))).toHaveLength(8);
+    expect(linesOf('truth.csv').filter((line) => line.startsWith('slow-start,'))).toHaveLength(1);
+  });
+
   it('gives other rows for another seed', async () => {
     const one = await run('generate', '--rows', '5', '--seed', '1');
     const other = await run('generate', '--rows', '5', '--seed', '2');

@@ -13,6 +13,8 @@ export const LABEL_KINDS = {
   'condenser-fouling': 'Condenser fouling',
   'spray-valve-oscillation': 'Spray valve oscillation',
   'load-rejection': 'Load rejection',
+  'slow-start': 'Slow start',
+  'rough-run-up': 'Rough run-up',
   'process-fault': 'Other process fault',
   drift: 'Sensor drift',
   stuck: 'Sensor stuck',

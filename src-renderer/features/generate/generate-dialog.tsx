@@ -18,11 +18,21 @@ const signalChoices = {
   full: 'every signal of the unit',
 } satisfies Record<Generation['signals'], string>;
 
+const outageChoices = {
+  none: 'none',
+  weekly: 'one a week, with its start',
+} satisfies Record<Generation['outages'], string>;
+
 const amounts: readonly { value: Amount; label: string; note: string }[] = [
   {
     value: 'classic',
     label: '1,000 rows, classic columns',
     note: 'One row every ten minutes, about a week.',
+  },
+  {
+    value: 'starts',
+    label: 'Eight weeks with outages',
+    note: '80,640 rows at one minute with every signal; hot, warm and cold starts, two of eight faulty.',
   },
   { value: 'year', label: 'A year at one minute', note: '525,600 rows with every signal.' },
   { value: 'custom', label: 'As set below', note: 'Rows, step and signals of your choice.' },
@@ -89,14 +99,18 @@ export function GenerateDialog({ plant }: { plant: Plant }) {
               value={custom.stepMs / 1000}
               onChange={(seconds) => setCustom({ ...custom, stepMs: Math.round(Number(seconds) * 1000) })}
             />
-            <div className={styles['wide']}>
-              <ChoiceField
-                label="Signals"
-                choices={signalChoices}
-                value={custom.signals}
-                onChange={(signals) => setCustom({ ...custom, signals })}
-              />
-            </div>
+            <ChoiceField
+              label="Signals"
+              choices={signalChoices}
+              value={custom.signals}
+              onChange={(signals) => setCustom({ ...custom, signals })}
+            />
+            <ChoiceField
+              label="Outages"
+              choices={outageChoices}
+              value={custom.outages}
+              onChange={(outages) => setCustom({ ...custom, outages })}
+            />
           </>
         )}
         <TimeField label="Start" valueMs={startMs} onChange={setStartMs} />

@@ -1,18 +1,20 @@
-export type Amount = 'classic' | 'year' | 'custom';
+export type Amount = 'classic' | 'starts' | 'year' | 'custom';
 
 export interface Generation {
   readonly signals: 'classic' | 'full';
   readonly rowCount: number;
   readonly stepMs: number;
+  readonly outages: 'none' | 'weekly';
 }
 
 const MINUTE_MS = 60_000;
 export const MOST_ROWS = 5_000_000;
 
-/** The two usual amounts: 1,000 rows with the classic columns, and a year at one minute with every signal. */
+/** The usual amounts: 1,000 rows with the classic columns, eight weeks with an outage in each, a year at one minute. */
 export const presets: Readonly<Record<Exclude<Amount, 'custom'>, Generation>> = {
-  classic: { signals: 'classic', rowCount: 1000, stepMs: 10 * MINUTE_MS },
-  year: { signals: 'full', rowCount: 365 * 24 * 60, stepMs: MINUTE_MS },
+  classic: { signals: 'classic', rowCount: 1000, stepMs: 10 * MINUTE_MS, outages: 'none' },
+  starts: { signals: 'full', rowCount: 56 * 24 * 60, stepMs: MINUTE_MS, outages: 'weekly' },
+  year: { signals: 'full', rowCount: 365 * 24 * 60, stepMs: MINUTE_MS, outages: 'none' },
 };
 
 /** Why nothing can be generated with these figures; null when it can. */

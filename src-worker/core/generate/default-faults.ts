@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts';
 import type { FaultKind, FaultRequest } from './faults/fault.ts';
+import type { PlannedOutage } from './outages/outage.ts';
 import { CLASSIC_COUNT, SIGNAL_COUNT, type Signal } from './signals.ts';
 
 const HOUR_MS = 3_600_000;
@@ -110,6 +111,16 @@ function slowFaults(series: Series, signals: readonly Signal[], random: Random):
     return atSamples(series, firstRow, samples, kind, tagName);
   });
 }
+
+/** Faults without the short ones that would meet an outage or the start after it. */
+export const outsideOutages = (
+  requests: readonly FaultRequest[],
+  outages: readonly PlannedOutage[],
+): readonly FaultRequest[] =>
+  requests.filter(
+    ({ kind, startMs, endMs }) =>
+      SLOW_KINDS.includes(kind) || !outages.some((outage) => startMs < outage.endMs && endMs > outage.stopMs),
+  );
 
 /**
  * A believable history: one episode in each slot, about ten in 1,000 samples and growing with the square root of the

@@ -2,9 +2,12 @@ import { AppFailure } from '@shared/errors.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import { createRandom } from '../random.ts';
 import type { KnownEvent } from '../reading-store.ts';
-import { defaultFaults } from './default-faults.ts';
+import { defaultFaults, outsideOutages } from './default-faults.ts';
 import type { FaultRequest } from './faults/fault.ts';
-import { eventsOf, planFaults, type PlannedFault } from './faults/library.ts';
+import { eventsOf, planFaults } from './faults/library.ts';
+import { outageEvents } from './outages/outage-events.ts';
+import { type OutageRequest, planOutages } from './outages/outage.ts';
+import { weeklyOutages } from './outages/weekly-outages.ts';
 import { createPlantSimulator } from './plant-simulator.ts';
 import { signalsOf, type Signal } from './signals.ts';
 
@@ -18,6 +21,8 @@ export interface PlantOptions {
   readonly startMs: number;
   readonly seed: number;
   readonly faults: 'default' | 'none' | readonly FaultRequest[];
+  /** Absent = none. `weekly`: see `weeklyOutages`; some of its starts are faulty unless `faults` is `none`. */
+  readonly outages?: 'none' | 'weekly' | readonly OutageRequest[];
 }
 
 /** Consecutive rows as columns. The arrays belong to the receiver. */
@@ -65,12 +70,15 @@ function checkOptions(options: PlantOptions): void {
   }
 }
 
-const overlapsSeries = (planned: PlannedFault, options: PlantOptions): boolean =>
+const overlapsSeries = (
+  planned: { readonly startMs: number; readonly endMs: number },
+  options: PlantOptions,
+): boolean =>
   planned.endMs > options.startMs && planned.startMs < options.startMs + options.rowCount * options.stepMs;
 
 /**
  * Simulates a coal unit: every signal follows the load with its own lag, noise and resolution, and the faults leave the
- * traces that their files describe. Same options, same bytes; the size of the portions changes nothing; memory is that of
+ * traces that their files describe. Outages, where wanted, stop and start it again. Same options, same bytes; the size of the portions changes nothing; memory is that of
  * one portion. The classic signals have the same readings in both sets.
  * Throws `invalid-input` for options out of range, `cancelled` when the checkpoint does.
  */
@@ -83,13 +91,25 @@ export function generatePlant(
   const random = createRandom(options.seed);
   const everySignal = signalsOf('full', options.capacityMw);
   const signals = signalsOf(options.signals, options.capacityMw);
+  const wantedOutages = options.outages ?? 'none';
+  const outages = planOutages(
+    wantedOutages === 'none'
+      ? []
+      : wantedOutages === 'weekly'
+        ? weeklyOutages(options, options.faults !== 'none', random.split(4))
+        : wantedOutages,
+  );
   const planned =
     options.faults === 'none'
       ? []
       : options.faults === 'default'
-        ? planFaults(defaultFaults(options, everySignal, random.split(1)), everySignal, random.split(2))
+        ? planFaults(
+            outsideOutages(defaultFaults(options, everySignal, random.split(1)), outages),
+            everySignal,
+            random.split(2),
+          )
         : planFaults(options.faults, signals, random.split(2));
-  const simulator = createPlantSimulator(options, signals, planned, random.split(3));
+  const simulator = createPlantSimulator(options, signals, planned, outages, random.split(3));
 
   async function* portions(): AsyncGenerator<PlantPortion, void, undefined> {
     for (let firstRow = 0; firstRow < options.rowCount; firstRow += portionRows) {
@@ -99,5 +119,9 @@ export function generatePlant(
   }
 
   const inSeries = planned.filter((fault) => overlapsSeries(fault, options));
-  return { signals, events: eventsOf(inSeries, signals), portions: portions() };
+  const events = [
+    ...eventsOf(inSeries, signals),
+    ...outageEvents(outages, signals).filter((event) => overlapsSeries(event, options)),
+  ].sort((one, other) => one.startMs - other.startMs);
+  return { signals, events, portions: portions() };
 }

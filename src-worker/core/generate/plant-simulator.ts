@@ -1,5 +1,7 @@
 import type { Random } from '../random.ts';
 import type { PlannedFault } from './faults/library.ts';
+import { createOutageModel } from './outages/outage-model.ts';
+import type { PlannedOutage } from './outages/outage.ts';
 import { createInstrument, loseReadings, quantise } from './measurement.ts';
 import { SIGNAL_COUNT, type Signal } from './signals.ts';
 import { createUnitModel } from './unit-model.ts';
@@ -21,15 +23,20 @@ export interface PlantSimulator {
   nextRows(firstRow: number, count: number): Rows;
 }
 
-/** Unit, faults and instruments, advanced row by row. `planned` is ordered by start. */
+/**
+ * Unit, faults, outages and instruments, advanced row by row. `planned` and `outages` are ordered by start. While the unit is
+ * disconnected, faults of the process rest; those of instruments go on.
+ */
 export function createPlantSimulator(
   series: Series,
   signals: readonly Signal[],
   planned: readonly PlannedFault[],
+  outages: readonly PlannedOutage[],
   random: Random,
 ): PlantSimulator {
   const unit = createUnitModel(random.split(1), series.capacityMw, series.stepMs, series.startMs);
   const instruments = signals.map((signal, index) => createInstrument(signal, random.split(100 + index)));
+  const outage = outages.length === 0 ? null : createOutageModel(outages, series.capacityMw, series.stepMs);
   const values = new Float64Array(SIGNAL_COUNT);
   const noiseFactors = new Float64Array(SIGNAL_COUNT);
   const readings = new Float64Array(SIGNAL_COUNT);
@@ -47,6 +54,8 @@ export function createPlantSimulator(
   }
 
   function forcedLoad(timeMs: number): number {
+    const outageLoad = outage === null ? NaN : outage.forceLoad(timeMs);
+    if (!Number.isNaN(outageLoad)) return outageLoad;
     for (const { fault, startMs } of active) {
       const load = fault.forceLoad?.((timeMs - startMs) / 1000) ?? NaN;
       if (!Number.isNaN(load)) return load;
@@ -56,8 +65,9 @@ export function createPlantSimulator(
 
   function simulateRow(timeMs: number): void {
     unit.advance(timeMs, forcedLoad(timeMs), values);
+    const isDown = outage !== null && outage.reshape(timeMs, values);
     noiseFactors.fill(1);
-    for (const { fault, startMs } of active) fault.disturb?.((timeMs - startMs) / 1000, row);
+    if (!isDown) for (const { fault, startMs } of active) fault.disturb?.((timeMs - startMs) / 1000, row);
     for (let index = 0; index < instruments.length; index++) {
       readings[index] = instruments[index].measure(values[index], noiseFactors[index]);
     }
