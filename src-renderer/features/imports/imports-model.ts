@@ -37,6 +37,7 @@ export const dateOrders = {
   ymd: 'year, month, day',
   dmy: 'day, month, year',
   mdy: 'month, day, year',
+  ydm: 'year, day, month',
 } satisfies Record<DateOrder, string>;
 
 export const dateForms = {
@@ -91,9 +92,12 @@ export const roles = {
   time: 'time',
   'time-of-day': 'time of day',
   milliseconds: 'milliseconds',
+  'am-pm': 'AM or PM',
+  'utc-offset': 'offset from UTC',
   'time-check': 'time, to compare with',
   value: 'readings',
   tag: 'tag name',
+  'tag-group': 'front of the tag name',
   quality: 'quality',
   unit: 'unit',
   skip: 'leave out',

@@ -3,6 +3,8 @@ import { decodeText } from './text.ts';
 import { offsetOfZoneWord } from './zone-words.ts';
 
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
+/** Of the zone database; what it means is settled for all rows. */
+const ZONE_NAME = /^[A-Z][A-Za-z]+\/[A-Za-z_]+(?:\/[A-Za-z_]+)?$/;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
@@ -174,7 +176,8 @@ export class ClockParser {
   private zoneWord(bytes: Uint8Array, end: number): boolean {
     let last = end;
     while (last > this.at && bytes[last - 1] === 32) last--;
-    const offsetMs = last - this.at <= 4 ? offsetOfZoneWord(decodeText(bytes, this.at, last)) : null;
+    if (last - this.at > 4) return ZONE_NAME.test(decodeText(bytes, this.at, last));
+    const offsetMs = offsetOfZoneWord(decodeText(bytes, this.at, last));
     if (offsetMs === null) return false;
     this.offsetMs = offsetMs;
     this.hasSharedZone = Number.isNaN(offsetMs);

@@ -39,6 +39,15 @@ export const QUALITY_NAMES: readonly string[] = (
     'confidencepercent',
     'valid',
     'gültigkeit',
+    'gültig',
+    'datenqualität',
+    'signalstatus',
+    'valuestatus',
+    'valuequality',
+    'tagstatus',
+    'opcstatus',
+    'qcode',
+    'kvalitet',
     'qualität',
     'güte',
     'qualité',
@@ -55,7 +64,22 @@ export const QUALITY_NAMES: readonly string[] = (
     'estado',
   ] as const
 ).map(plainName);
-export const MILLISECONDS_NAMES = listed('milliseconds millisecond millisec msec ms millis millisekunden');
+export const MILLISECONDS_NAMES = listed('milliseconds millisecond millisec msec msecs ms millis milli millisekunden millisekunde millisek milisegundos millisecondes');
+/** Columns of times of day such as 0615. */
+export const CLOCK_NAMES = listed('hhmm hrmn hrmin hourminute hhmmss uhr');
+/** Columns of full hours. */
+export const HOUR_NAMES = listed('hour hours hr hrs hourofday hourending he stunde std heure hora घंटा');
+/** Columns that say which zone the times of their row are in. */
+export const ZONE_NAMES = listed(
+  'timezone tz zone tzname utcoffset gmtoffset offset timezoneoffset tzoffset utcoffsethours zeitzone fuseau fuseauhoraire zonahoraria',
+);
+/** Columns of minutes between the times and UTC, whose sign programs do not agree on. */
+export const BIAS_NAMES = listed('timezonebias tzbias zonebias bias');
+/** Columns that say to which of several alike parts of the plant a tag belongs. */
+export const GROUP_NAMES = listed(
+  'plant site station unit block unitname asset assetname equipment equip area device machine line group module object loop node location',
+  'anlage werk kraftwerk gerät gruppe bereich ort block aggregat kessel centrale unité équipement site groupe planta sitio equipo unidad संयंत्र इकाई',
+);
 /** Columns that go with a reading and are none. */
 export const SIDE_NAMES = listed(
   'operation operationtype description desc comment comments remark remarks timezonebias timezone server annotated substituted questionable',

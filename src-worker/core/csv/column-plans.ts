@@ -1,15 +1,18 @@
 import {
+  BIAS_NAMES,
   MILLISECONDS_NAMES,
   ROW_NUMBER_NAMES,
   SIDE_NAMES,
   UNIT_NAMES,
   VALUE_NAMES,
+  ZONE_NAMES,
   isQualityName,
   isQualityOfName,
   plainName,
 } from './column-names.ts';
+import { findTagGroups } from './tag-groups.ts';
 import type { Header } from './header.ts';
-import { type Sample, cellAt } from './grid.ts';
+import { type Sample, type SampleRecord, cellAt } from './grid.ts';
 import type { ColumnPlan, ColumnRole, QualityScale } from './import-plan.ts';
 import { type ColumnFacts, type LayoutGuess, bestQuality } from './layout.ts';
 import { detectQualityScale } from './quality-scale.ts';
@@ -34,19 +37,24 @@ interface Role {
 /** Gives every column its role, its tag name and its unit. */
 export function planColumns(
   facts: readonly ColumnFacts[],
+  data: readonly SampleRecord[],
   sample: Sample,
   header: Header,
   times: TimeColumns | null,
   layout: LayoutGuess,
 ): PlannedColumns {
-  const roles = facts.map((column) => roleOf(column, facts, times, layout));
+  const groups = times === null || layout.layout !== 'long' ? [] : findTagGroups(facts, data, times, layout);
+  const roles = facts.map(
+    (column): Role =>
+      groups.includes(column.index) ? { role: 'tag-group' } : roleOf(column, facts, times, layout),
+  );
   const values = roles.flatMap(({ role }, index) => (role === 'value' ? [index] : []));
   const rowQualities = facts.filter(
     ({ index }) => roles[index].role === 'quality' && roles[index].of === undefined,
   );
   const kept = bestQuality(rowQualities);
   const names = tagNames(sample, header, times, layout, values);
-  const notices: string[] = [];
+  const notices = groups.map((index) => describeGroup(facts[index]));
   const columns = facts.map((column): ColumnPlan => {
     const { index, name } = column;
     const found = roles[index];
@@ -77,6 +85,12 @@ export function planColumns(
   return { columns, notices, mixedText };
 }
 
+const describeGroup = (column: ColumnFacts): string => {
+  const texts = [...column.stats.distinctTexts, ...[...column.stats.distinctNumbers].map(String)];
+  const shown = texts.slice(0, 3).map((text) => cutText(text));
+  return `Column "${shownName(column)}" stands in front of the tag names, because the same tags have readings under several of its texts (${shown.join(', ')}${texts.length > shown.length ? ', …' : ''}).`;
+};
+
 const shownName = ({ name, index }: ColumnFacts): string =>
   name === '' ? `Column ${index + 1}` : cutText(name, 200);
 
@@ -95,6 +109,7 @@ function roleOf(
       : { role: 'skip', why: 'it is a second time' };
   if (index === times?.clockColumn) return { role: 'time-of-day' };
   if (index === times?.checkColumn) return { role: 'time-check' };
+  if (index === times?.meridiemColumn) return { role: 'am-pm' };
   if (tagColumns.includes(index)) return { role: 'tag' };
   if (layout === 'tag-rows') {
     const isValue = tagColumns.includes(index - (valueColumn - tagColumns[0]));
@@ -109,6 +124,7 @@ function roleOf(
     timeColumns[0] < index
   )
     return { role: 'milliseconds' };
+  if ((ZONE_NAMES.has(plain) && stats.texts > 0) || BIAS_NAMES.has(plain)) return { role: 'skip' };
   const quality = qualityRole(column, facts, layout);
   if (quality !== null) return quality;
   if (layout === 'long') {

@@ -5,6 +5,7 @@ export const ORDER_NAMES: Readonly<Record<DateOrder, string>> = {
   ymd: 'year-month-day',
   dmy: 'day-month',
   mdy: 'month-day',
+  ydm: 'year-day-month',
 };
 
 export interface OrderGuess {
@@ -17,6 +18,33 @@ export interface OrderGuess {
 }
 
 const NUMERIC_DATE = /^(?:\p{L}+[.,]*\s+)?(\d{1,2})([-/. ])(\d{1,2})\2(\d{2}|\d{4})(?!\d)/u;
+
+/** Rows of dates that begin with a year of four digits, by what their second and third number can be. */
+interface YearFirst {
+  readonly count: number;
+  /** The third number is above 12. */
+  readonly dayLast: number;
+  /** The second number is above 12. */
+  readonly dayInMiddle: SampleRecord[];
+}
+
+const YEAR_FIRST = /^\d{4}([-/.])(\d{1,2})\1(\d{1,2})(?!\d)/;
+
+function tallyYearFirst(records: readonly SampleRecord[], columns: readonly number[]): YearFirst {
+  let count = 0;
+  let dayLast = 0;
+  const dayInMiddle: SampleRecord[] = [];
+  for (const record of records)
+    for (const column of columns) {
+      const match = YEAR_FIRST.exec(cellAt(record, column).text);
+      if (match === null) continue;
+      count++;
+      const [second, third] = [Number(match[2]), Number(match[3])];
+      if (third > 12 && second <= 12) dayLast++;
+      else if (second > 12 && second <= 31 && third <= 12) dayInMiddle.push(record);
+    }
+  return { count, dayLast, dayInMiddle };
+}
 
 interface Tally {
   numeric: number;
@@ -88,6 +116,17 @@ export function detectDateOrder(
         ? { dayFirst: dayFirst.line, monthFirst: monthFirst.line }
         : null,
   });
+  const { count, dayLast, dayInMiddle } = tallyYearFirst(records, columns);
+  if (dayInMiddle.length > dayLast) {
+    const isClear = dayLast === 0 && dayInMiddle.length >= 0.5 * count;
+    const line = dayInMiddle[0]?.line ?? 0;
+    return guess(
+      isClear || preferred === 'ydm' ? 'ydm' : 'ymd',
+      `Line ${line} has a day above 12 behind the year.`,
+      isClear ? 0.95 : 0.5,
+      !isClear,
+    );
+  }
   if (numeric === 0) return guess('ymd', 'The year comes first or the month has a name.', 1);
   if (yearFirst > 0) return guess('ymd', 'The first number is above 31.', 0.9);
   if (!isYearLast && told === 'ymd') return guess('ymd', 'The file states this order above its rows.', 0.95);

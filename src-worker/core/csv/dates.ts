@@ -52,6 +52,8 @@ export class DateParser {
   dayMs = 0;
   /** Where the date ends. */
   end = 0;
+  /** The year of the last date stood behind its time of day, as in `Apr 13 06:15:00 2024`, whose date ends in front of it. */
+  hasYearBehind = false;
   /** True once a date was met that is possible in one order of day and month only, or that names its parts. */
   provesOrder = false;
   /** The order that decided the last date read anew; `null` when year came first or the month has a name. */
@@ -74,8 +76,9 @@ export class DateParser {
       }
     }
     this.prefixLength = 0;
+    this.hasYearBehind = false;
     const fault = this.parseAnew(bytes, start, end);
-    if (fault === TIME_OK && this.end - start <= CACHED_PREFIX) {
+    if (fault === TIME_OK && !this.hasYearBehind && this.end - start <= CACHED_PREFIX) {
       this.prefixLength = this.end - start;
       this.prefix.set(bytes.subarray(start, this.end));
     }
@@ -107,9 +110,8 @@ export class DateParser {
     while (at < end && isDigit(bytes[at])) third = third * 10 + bytes[at++] - 48;
     const thirdDigits = at - thirdStart;
     this.end = at;
-    if (firstDigits === 4)
-      return thirdDigits === 1 || thirdDigits === 2 ? this.set(first, second, third) : NOT_A_TIME;
-    if (this.order === 'ymd')
+    if (firstDigits === 4) return this.setYearFirst(first, second, third, thirdDigits);
+    if (this.order === 'ymd' || this.order === 'ydm')
       return firstDigits === 2 && thirdDigits === 2
         ? this.set(fullYear(first, 2), second, third)
         : NOT_A_TIME;
@@ -158,6 +160,12 @@ export class DateParser {
       while (at < end && isDigit(bytes[at])) year = year * 10 + bytes[at++] - 48;
       const digits = at - yearStart;
       this.end = at;
+      const last = at < end && bytes[at] === 58 ? yearAtEnd(bytes, at, end) : 0;
+      if (last > 0 && dayEnd - dayStart <= 2) {
+        this.end = dayEnd;
+        this.hasYearBehind = true;
+        return this.set(last, month, day);
+      }
       if (dayEnd - dayStart <= 2 && yearStart > dayEnd && (digits === 2 || digits === 4))
         return this.set(fullYear(year, digits), month, day);
       at = dayStart;
@@ -165,6 +173,15 @@ export class DateParser {
     return at > wordEnd && at < end && isWeekday(bytes, start, wordEnd)
       ? this.parseAnew(bytes, at, end)
       : NOT_A_TIME;
+  }
+
+  private setYearFirst(year: number, second: number, third: number, thirdDigits: number): TimeFault {
+    if (thirdDigits !== 1 && thirdDigits !== 2) return NOT_A_TIME;
+    const isDayLast = this.order !== 'ydm';
+    const month = isDayLast ? second : third;
+    const day = isDayLast ? third : second;
+    if (month > 12 && month <= 31 && day >= 1 && day <= 12) return NO_SUCH_DAY;
+    return this.set(year, month, day);
   }
 
   private setByOrder(year: number, first: number, second: number): TimeFault {
@@ -186,6 +203,16 @@ export class DateParser {
 
 const isSeparator = (byte: number): boolean => byte === 45 || byte === 47 || byte === 46 || byte === 32;
 const isBetween = (byte: number): boolean => isSeparator(byte) || byte === 44;
+
+/** Four digits at the end of a cell, behind a blank and a time of day; 0 when there are none. */
+function yearAtEnd(bytes: Uint8Array, from: number, end: number): number {
+  let year = 0;
+  for (let at = end - 4; at < end; at++) {
+    if (at <= from || !isDigit(bytes[at])) return 0;
+    year = year * 10 + bytes[at] - 48;
+  }
+  return bytes[end - 5] === 32 ? year : 0;
+}
 
 function endOfWord(bytes: Uint8Array, start: number, end: number): number {
   let at = start;

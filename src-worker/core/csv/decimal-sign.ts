@@ -1,6 +1,6 @@
 import type { SampleRecord } from './grid.ts';
 import type { DecimalSign, Delimiter, Evidence } from './import-plan.ts';
-import { splitNumberAndUnit } from './numbers-with-unit.ts';
+import { splitNumberAndUnit, withPlainSign } from './numbers-with-unit.ts';
 
 interface Signs {
   /** Numbers that only one decimal sign can explain. */
@@ -99,7 +99,8 @@ function signsOf(records: readonly SampleRecord[], column: number): Signs {
   for (const { cells } of records) {
     const cell = cells.at(column);
     if (cell?.kind !== 'number') continue;
-    const text = splitNumberAndUnit(cell.text)?.number ?? cell.text;
+    const plain = withPlainSign(cell.text);
+    const text = splitNumberAndUnit(plain)?.number ?? plain;
     const proven = provenSign(text);
     if (proven === '.') signs.point++;
     else if (proven === ',') signs.comma++;

@@ -16,9 +16,11 @@ import type {
 import { describeColumns, detectLayout } from './layout.ts';
 import { emptyFile, splitDecimals } from './messages.ts';
 import { askAboutOrder, describeForm, hasMeridiem, planDateOrder } from './plan-times.ts';
-import { askAboutSharedZone, planZone } from './plan-zone.ts';
+import { planZone } from './plan-zone.ts';
 import { askAboutDecimal, askAboutLayout, askAboutMixedText, askForTimeColumn } from './questions.ts';
-import { findTimeColumns, hasOnlyClocks } from './time-columns.ts';
+import { detectQuote } from './quote-mark.ts';
+import { findZoneColumn } from './zone-columns.ts';
+import { type TimeColumns, findTimeColumns, hasOnlyClocks } from './time-columns.ts';
 import { createTranscoder } from './transcode.ts';
 
 export const DEFAULT_SETTINGS: ImportSettings = { dateOrder: 'dmy', zone: 'UTC' };
@@ -57,26 +59,28 @@ export function detectPlan(
   if (zeros !== null) throw zeros;
   const lineEnd = overrides.lineEnd ?? detectLineEnd(utf8);
   const quoting = overrides.quoting ?? true;
-  const found =
-    overrides.delimiter === undefined ? detectDelimiter(utf8, fileName, { quoting, lineEnd }) : null;
-  const delimiter = overrides.delimiter ?? found?.delimiter ?? ',';
-  const whole = readSample(utf8, fileName, { delimiter, quoting, lineEnd }, isWhole);
+  const quote = overrides.quote ?? detectQuote(utf8);
+  const split =
+    overrides.delimiter === undefined ? detectDelimiter(utf8, fileName, { quoting, quote, lineEnd }, isWhole) : null;
+  const delimiter = overrides.delimiter ?? split?.delimiter ?? ',';
+  const whole = readSample(utf8, fileName, { delimiter, quoting, quote, lineEnd }, isWhole);
   const sample = withoutSeparatorLine(whole);
 
   const given = overrides.columns?.filter(({ role }) => role === 'time').map(({ index }) => index) ?? null;
-  const times = overrides.sampling ? null : findTimeColumns(sample, given?.length === 0 ? null : given);
-  const firstRecord = firstDataRecord(sample, fileName, times, overrides, isWhole);
+  const found = overrides.sampling ? null : findTimeColumns(sample, given?.length === 0 ? null : given);
+  const firstRecord = firstDataRecord(sample, fileName, found, overrides, isWhole);
   const data = sample.records.slice(firstRecord).filter((record) => !isBlankRecord(record));
-  const header = chosenHeader(sample, firstRecord, times, overrides);
+  const header = chosenHeader(sample, firstRecord, found, overrides);
   const names = Array.from({ length: sample.width }, (_, column) =>
     header.nameRecord === null ? '' : cellAt(sample.records[header.nameRecord], column).text,
   );
   const facts = describeColumns(names, data, dataWidth(sample, firstRecord, header.nameRecord));
-  const layout = detectLayout(facts, times, overrides.layout);
-  const planned = planColumns(facts, sample, header, times, layout);
+  const layout = detectLayout(facts, found, overrides.layout);
+  const times = layout.layout === 'pairs' ? found : withUtcFirst(found, names);
+  const planned = planColumns(facts, data, sample, header, times, layout);
   const mixed =
     planned.mixedText === null || times === null ? [] : askAboutMixedText(planned.mixedText, data, times);
-  const columns =
+  const ordered =
     overrides.columns ??
     planned.columns.map((column) =>
       mixed.length > 0 && column.index === planned.mixedText?.index
@@ -85,17 +89,23 @@ export function detectPlan(
     );
 
   const above = sample.records.slice(0, firstRecord);
-  const numeric = columns.filter(({ role }) => role === 'value' || role === 'time').map(({ index }) => index);
+  const numeric = ordered.filter(({ role }) => role === 'value' || role === 'time').map(({ index }) => index);
   const decimal = detectDecimal(data, numeric, delimiter);
   if (overrides.columns === undefined && delimiter === ',')
-    refuseSplitDecimals(fileName, data, columns, names);
+    refuseSplitDecimals(fileName, data, ordered, names);
   const preferred = overrides.dateOrder ?? settings.dateOrder;
   const order =
     times === null
       ? null
-      : planDateOrder(fileName, above, data, times, preferred, columns, isWhole && whole.isComplete);
-  const timeName = columns.find(({ role }) => role === 'time')?.name ?? '';
-  const zone = planZone(above, data, times, timeName, settings.zone);
+      : planDateOrder(fileName, above, data, times, preferred, ordered, isWhole && whole.isComplete);
+  const timeNames = ordered.filter(({ role }) => role === 'time' || role === 'time-of-day').map(({ name }) => name);
+  const zone = planZone(above, data, times, findZoneColumn(facts, data), timeNames, settings.zone);
+  const columns =
+    overrides.columns !== undefined || zone.offsetColumn < 0
+      ? ordered
+      : ordered.map((column) =>
+          column.index === zone.offsetColumn ? { ...column, role: 'utc-offset' as const, unit: null } : column,
+        );
   const timeCells = times === null ? [] : [...times.columns, times.clockColumn, times.checkColumn];
   const lineOf = (record: number | null): number | null =>
     record === null ? null : sample.records[record].line;
@@ -116,6 +126,7 @@ export function detectPlan(
     repeatedTimes: 'by-order',
     sampling: isMatrix ? NO_TIME_SAMPLING : null,
     quoting,
+    ...(quote === '"' ? {} : { quote }),
     lineEnd,
     columns,
     ...overrides,
@@ -128,8 +139,7 @@ export function detectPlan(
     questions.push(
       askAboutOrder(data, times.checkColumn >= 0 ? [times.checkColumn] : times.columns, plan.dateOrder),
     );
-  const sharedZone = times === null || overrides.zone !== undefined ? null : askAboutSharedZone(data, times);
-  if (sharedZone !== null) questions.push(sharedZone);
+  if (zone.question !== null && overrides.zone === undefined) questions.push(zone.question);
   if (decimal.open !== null && overrides.decimal === undefined)
     questions.push(askAboutDecimal(columns, decimal.open));
   if (overrides.layout === undefined)
@@ -150,7 +160,7 @@ export function detectPlan(
   ];
   const evidence = [
     encoding.evidence,
-    ...(found === null ? [] : [found.evidence]),
+    ...(split === null ? [] : [split.evidence]),
     decimal.evidence,
     layout.evidence,
     describeHeader(plan, header.confidence),
@@ -189,6 +199,14 @@ function refuseSplitDecimals(
 /** Whether the rows above the data say that days are counted from 1904, as Excel for the Macintosh did. */
 const states1904 = (above: readonly SampleRecord[]): boolean =>
   above.some(({ cells }) => /\b1904\b/.test(cells.map(({ text }) => text).join(' ')));
+
+/** Of several times in a row, the one that calls itself UTC needs no zone. */
+function withUtcFirst(times: TimeColumns | null, names: readonly string[]): TimeColumns | null {
+  const utc = times?.columns.find((column) => /(?:^|[^a-z])(?:utc|gmt)(?:[^a-z]|$)/i.test(names[column] ?? ''));
+  return times === null || utc === undefined
+    ? times
+    : { ...times, columns: [utc, ...times.columns.filter((column) => column !== utc)] };
+}
 
 function isGiven(about: Evidence['about'], overrides: ImportOverrides): boolean {
   const key =

@@ -1,6 +1,6 @@
 import { AppFailure } from '@shared/errors.ts';
 import { type Sample, type SampleRecord, isBlankRecord, readSample } from './grid.ts';
-import type { Delimiter, Evidence } from './import-plan.ts';
+import type { Delimiter, Evidence, ImportPlan } from './import-plan.ts';
 import { unclosedQuote } from './messages.ts';
 import { decodeText } from './text.ts';
 
@@ -31,6 +31,8 @@ export interface DelimiterGuess {
   readonly hasSeparatorLine: boolean;
 }
 
+type Dialect = Pick<ImportPlan, 'quoting' | 'quote' | 'lineEnd'>;
+
 const evidence = (delimiter: Delimiter, because: string, confidence: number): Evidence => ({
   about: 'delimiter',
   chosen: DELIMITER_NAMES[delimiter],
@@ -42,7 +44,8 @@ const evidence = (delimiter: Delimiter, because: string, confidence: number): Ev
 export function detectDelimiter(
   bytes: Uint8Array,
   fileName: string,
-  dialect: { readonly quoting: boolean; readonly lineEnd: 'lf' | 'cr' },
+  dialect: Dialect,
+  isWhole: boolean,
 ): DelimiterGuess {
   const separator = /^"?sep=([,;|\t ])"?\r?(?:\n|$)/i.exec(decodeText(bytes, 0, Math.min(bytes.length, 16)));
   const named = WEIGHTS.find(([delimiter]) => delimiter === separator?.[1]);
@@ -54,7 +57,7 @@ export function detectDelimiter(
     };
   const scores = WEIGHTS.map(([delimiter, weight]) => ({
     delimiter,
-    ...scoreOf(bytes, fileName, { ...dialect, delimiter }, weight),
+    ...scoreOf(bytes, fileName, { ...dialect, delimiter }, weight, isWhole),
   })).sort((a, b) => b.score - a.score);
   const [best, second] = [scores[0], scores[1]];
   const confidence =
@@ -89,10 +92,11 @@ interface Score {
 function scoreOf(
   bytes: Uint8Array,
   fileName: string,
-  dialect: { readonly delimiter: Delimiter; readonly quoting: boolean; readonly lineEnd: 'lf' | 'cr' },
+  dialect: Dialect & { readonly delimiter: Delimiter },
   weight: number,
+  isWhole: boolean,
 ): Score {
-  const records = trialRecords(bytes, fileName, dialect);
+  const records = trialRecords(bytes, fileName, dialect, isWhole);
   if (records instanceof AppFailure) return { score: 0, width: 0, regularity: 0, typed: 0, failure: records };
   const counts = new Map<number, number>();
   for (const { cells } of records) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
@@ -114,13 +118,14 @@ function scoreOf(
 function trialRecords(
   bytes: Uint8Array,
   fileName: string,
-  dialect: { readonly delimiter: Delimiter; readonly quoting: boolean; readonly lineEnd: 'lf' | 'cr' },
+  dialect: Dialect & { readonly delimiter: Delimiter },
+  isWhole: boolean,
 ): readonly SampleRecord[] | AppFailure {
   let sample: Sample;
   try {
     sample = readSample(bytes.subarray(0, 1 << 18), fileName, dialect, false, TRIAL_RECORDS);
     if (sample.records.length < FEWEST_RECORDS)
-      sample = readSample(withLineEnd(bytes), fileName, dialect, false, TRIAL_RECORDS);
+      sample = readSample(withLineEnd(bytes), fileName, dialect, isWhole, TRIAL_RECORDS);
   } catch (error) {
     if (error instanceof AppFailure) return error;
     throw error;

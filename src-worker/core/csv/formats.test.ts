@@ -48,7 +48,7 @@ describe('formats of historians', () => {
     expect(result.readings.map(([, , value]) => value)).toEqual([null, 540.1, 540.3, 480.1, 480.2]);
   });
 
-  it('Proficy: comments, section line, columns in any order', async () => {
+  it('Proficy: comments, section line, columns in any order, the bias of a zone that exists', async () => {
     const result = await read(
       {},
       '* Exported, by Proficy Historian',
@@ -60,8 +60,8 @@ describe('formats of historians', () => {
     expect(result.preview.plan).toMatchObject({ layout: 'long', headerLine: 3, dateOrder: 'mdy' });
     expect(result.preview.questions).toEqual([]);
     expect(brief(result)).toEqual([
-      ['TIGER.IMPORT_TAG1.F_CV', '2001-07-20 11:07:00', 1],
-      ['TIGER.IMPORT_TAG1.F_CV', '2001-07-20 11:08:00', 'Bad'],
+      ['TIGER.IMPORT_TAG1.F_CV', '2001-07-20 05:37:00', 1],
+      ['TIGER.IMPORT_TAG1.F_CV', '2001-07-20 05:38:00', 'Bad'],
     ]);
   });
 

@@ -6,6 +6,7 @@ import { numberOf } from './numbers-with-unit.ts';
 import { RecordStream } from './parser.ts';
 import { isKnownStatus } from './statuses.ts';
 import { decodeText, encodeText } from './text.ts';
+import { withoutYear } from './time-reader.ts';
 
 /** What a cell of the sample looks like. `calendar`: date, or date and time. `clock`: time of day. `status`: a known text of historians. */
 export type CellKind = 'blank' | 'number' | 'calendar' | 'clock' | 'status' | 'text';
@@ -33,8 +34,8 @@ const MOST_RECORDS = 2000;
 const MOST_CELLS = 400_000;
 /** What detection looks at of a cell, bytes. */
 const LONGEST_CELL = 1000;
-const QUOTE = 34;
 const MINUS_SIGN = 0x2212;
+const BRACKET = 40;
 
 /** Space, T, t, comma, underscore, hyphen, colon, and the lead byte of a no-break space. */
 const BETWEEN_DATE_AND_TIME = [32, 84, 116, 44, 95, 45, 58, 0xc2];
@@ -52,7 +53,8 @@ function timeKind(text: string): 'calendar' | 'clock' | null {
     if (at >= bytes.length) return 'calendar';
     const isApart = BETWEEN_DATE_AND_TIME.includes(bytes[at]);
     while (at < bytes.length && (bytes[at] < 48 || bytes[at] > 57)) at++;
-    if ((isApart || at === dates.end) && clocks.parse(bytes, at, bytes.length) === TIME_OK) return 'calendar';
+    const end = dates.hasYearBehind ? withoutYear(bytes, at, bytes.length) : bytes.length;
+    if ((isApart || at === dates.end) && clocks.parse(bytes, at, end) === TIME_OK) return 'calendar';
   }
   return text.includes(':') && clocks.parse(bytes, 0, bytes.length) === TIME_OK ? 'clock' : null;
 }
@@ -62,7 +64,7 @@ export function kindOf(text: string): CellKind {
   if (text === '') return 'blank';
   const first = text.charCodeAt(0);
   const isDigit = first >= 48 && first <= 57;
-  if (isDigit || first === 45 || first === 43 || first === 46 || first === MINUS_SIGN)
+  if (isDigit || first === 45 || first === 43 || first === 46 || first === MINUS_SIGN || first === BRACKET)
     if (!Number.isNaN(numberOf(text))) return 'number';
   if (text.length <= LONGEST_TIME && (isDigit || /\d/.test(text))) {
     const kind = timeKind(text);
@@ -78,7 +80,7 @@ export function kindOf(text: string): CellKind {
 export function readSample(
   bytes: Uint8Array,
   fileName: string,
-  dialect: Pick<ImportPlan, 'quoting' | 'lineEnd'> & { readonly delimiter: Delimiter },
+  dialect: Pick<ImportPlan, 'quoting' | 'quote' | 'lineEnd'> & { readonly delimiter: Delimiter },
   isWhole: boolean,
   mostRecords = MOST_RECORDS,
 ): Sample {
@@ -86,6 +88,8 @@ export function readSample(
   let width = 0;
   let cellCount = 0;
   let isComplete = true;
+  const quote = dialect.quote ?? '"';
+  const quoteByte = quote.charCodeAt(0);
   const stream = new RecordStream({ encoding: 'utf-8', ...dialect }, fileName, (row) => {
     if (records.length >= mostRecords || cellCount > MOST_CELLS) {
       isComplete = false;
@@ -97,8 +101,8 @@ export function readSample(
     for (let cell = 0; cell < count; cell++) {
       const start = cells.starts[cell];
       const raw = decodeText(row.bytes, start, Math.min(cells.ends[cell], start + LONGEST_CELL));
-      const isQuoted = dialect.quoting && start > row.start && row.bytes[start - 1] === QUOTE;
-      const text = (isQuoted ? raw.replaceAll('""', '"') : raw).trim();
+      const isQuoted = dialect.quoting && start > row.start && row.bytes[start - 1] === quoteByte;
+      const text = (isQuoted ? raw.replaceAll(quote + quote, quote) : raw).trim();
       texts.push({ text, kind: kindOf(text) });
     }
     width = Math.max(width, count);

@@ -92,6 +92,10 @@ function areGeneric(names: readonly SampleCell[]): boolean {
   });
 }
 
+/** A time's own name, and not the label of the report's zone or period. */
+const isTimeName = (text: string): boolean =>
+  TIME_NAME.test(text) && !/^(?:time ?zone|zeitzone|fuseau|zona|(?:start|end|from|to|begin)\b.*:$)/i.test(text);
+
 const isAllText = ({ cells }: SampleRecord): boolean =>
   cells.every(({ kind }) => kind === 'text' || kind === 'blank' || kind === 'status');
 
@@ -143,7 +147,7 @@ function scoreOf(
   const numbers = filled.filter(({ kind }) => kind === 'number').length / filled.length;
   const distinct = new Set(filled.map(({ text }) => text)).size / filled.length;
   const types = filled.filter(({ text }) => TYPE_WORD.test(text)).length / filled.length;
-  const isTimeNamed = (times?.columns ?? []).some((column) => TIME_NAME.test(cellAt(record, column).text));
+  const isTimeNamed = (times?.columns ?? []).some((column) => isTimeName(cellAt(record, column).text));
   if (numbers > 0.5 && !isTimeNamed) return 0;
   const label = labelOf(record, timeColumns);
   return (

@@ -25,6 +25,8 @@ export interface ImportPlan {
   readonly sampling: { readonly startMs: number; readonly stepMs: number } | null;
   /** False when a quotation mark is an ordinary character. */
   readonly quoting: boolean;
+  /** The mark around texts; absent = `"`. */
+  readonly quote?: QuoteMark;
   /** `lf` also stands for CR LF; `cr` is a carriage return alone. */
   readonly lineEnd: 'lf' | 'cr';
   /** What becomes of readings of one tag at one time; absent = `keep-last`. */
@@ -36,7 +38,8 @@ export type { DuplicatePolicy };
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 export type Delimiter = ',' | ';' | '\t' | '|' | ' ';
 export type DecimalSign = '.' | ',';
-export type DateOrder = 'ymd' | 'dmy' | 'mdy';
+export type QuoteMark = '"' | "'";
+export type DateOrder = 'ymd' | 'dmy' | 'mdy' | 'ydm';
 export type DateForm =
   | 'calendar'
   | 'epoch-s'
@@ -56,11 +59,17 @@ export type ColumnRole =
   | 'time-of-day'
   /** Milliseconds that are added to the `time` column. */
   | 'milliseconds'
+  /** Says AM or PM of the time beside it. */
+  | 'am-pm'
+  /** Offset of the row's time from UTC, such as +05:30. */
+  | 'utc-offset'
   /** A second time of the same row: it must agree with `time` within 2 s. */
   | 'time-check'
   | 'value'
   /** Long layout: the column that names the tag. */
   | 'tag'
+  /** Long layout: stands in front of the tag's name, as the unit or the asset that it belongs to. */
+  | 'tag-group'
   | 'quality'
   | 'unit'
   | 'skip';

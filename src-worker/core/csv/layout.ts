@@ -1,10 +1,12 @@
 import {
+  BIAS_NAMES,
   MILLISECONDS_NAMES,
   QUALITY_NAMES,
   SIDE_NAMES,
   TAG_NAMES,
   UNIT_NAMES,
   VALUE_NAMES,
+  ZONE_NAMES,
   isQualityName,
   plainName,
 } from './column-names.ts';
@@ -102,7 +104,8 @@ export function detectLayout(
 function findLayout(columns: readonly ColumnFacts[], times: TimeColumns | null): LayoutGuess {
   if (times === null) return guess('wide', 'There is no time column.', 0.6);
   const isTime = (index: number): boolean =>
-    times.columns.includes(index) || index === times.clockColumn || index === times.checkColumn;
+    times.columns.includes(index) ||
+    [times.clockColumn, times.checkColumn, times.meridiemColumn].includes(index);
   const others = columns.filter(({ index, stats }) => !isTime(index) && stats.filled > 0);
   return (
     detectTagRows(columns, times, true) ??
@@ -135,7 +138,8 @@ function detectNamedLong(others: readonly ColumnFacts[]): LayoutGuess | null {
 const isAside = ({ name }: ColumnFacts): boolean => {
   const plain = plainName(name);
   return (
-    UNIT_NAMES.has(plain) || isQualityName(plain) || SIDE_NAMES.has(plain) || MILLISECONDS_NAMES.has(plain)
+    [UNIT_NAMES, SIDE_NAMES, MILLISECONDS_NAMES, ZONE_NAMES, BIAS_NAMES].some((names) => names.has(plain)) ||
+    isQualityName(plain)
   );
 };
 

@@ -76,12 +76,12 @@ export const emptyFile = (file: string): AppFailure =>
       'The file is empty. Nothing was imported. Check that the export has finished, then import it again.',
   });
 
-export const unclosedQuote = (file: string, line: number, seen: string): AppFailure =>
+export const unclosedQuote = (file: string, line: number, seen: string, quote = '"'): AppFailure =>
   badFile(file, {
     line,
     seen,
-    expected: 'a closing quote (")',
-    message: `Line ${countText(line)}: a quote (") opens and never closes. The rest of the file was read as one cell. Fix the quote or turn off quoting. Nothing was imported.`,
+    expected: `a closing quote (${quote})`,
+    message: `Line ${countText(line)}: a quote (${quote}) opens and never closes. The rest of the file was read as one cell. Fix the quote or turn off quoting. Nothing was imported.`,
   });
 
 export const tooWide = (file: string, line: number, columns: number, seen: string): AppFailure =>

@@ -22,9 +22,13 @@ export function splitNumberAndUnit(text: string): NumberWithUnit | null {
   return unit === null ? null : { number: number.trim(), unit };
 }
 
-/** Signs other than ASCII's in front of or behind a number: a minus sign as printed, or one at the end, as in `2.5-`. */
-const withPlainSign = (text: string): string =>
-  text.replace(/^[\u2212\u2013](?=[\d.,])/, '-').replace(/^([\d.,' \u00a0]*\d)-$/, '-$1');
+/** Signs written otherwise: a minus sign as printed, one at the end (`2.5-`) or apart (`- 2.5`), and an accountant's brackets: `(2.5)`. */
+export const withPlainSign = (text: string): string =>
+  text
+    .replace(/^[\u2212\u2013](?=[\s\d.,])/, '-')
+    .replace(/^([+-])[ \u00a0](?=[\d.,])/, '$1')
+    .replace(/^([\d.,' \u00a0]*\d)-$/, '-$1')
+    .replace(/^\(([\d.,'\u2019 \u00a0\u202f]*\d)\)$/, '-$1');
 
 /**
  * The number of a cell that `parseNumber` refuses: one with its unit, which must be `unit`, or with a printed minus sign.
@@ -38,7 +42,7 @@ export function parseUnusualNumber(
   unit: string | null,
 ): number {
   const first = bytes[start];
-  const canBegin = (first >= 43 && first <= 57) || first === 32 || first === 0xe2;
+  const canBegin = (first >= 43 && first <= 57) || first === 32 || first === 0xe2 || first === 40 || first === 0xc2;
   if (!canBegin || end - start > LONGEST) return NaN;
   const text = withPlainSign(decodeText(bytes, start, end).trim());
   const parts = splitNumberAndUnit(text);

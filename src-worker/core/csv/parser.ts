@@ -18,6 +18,7 @@ const SHOWN_BYTES = 200;
 export class RecordStream {
   private readonly transcoder: Transcoder;
   private readonly splitter: RecordSplitter;
+  private readonly quote: string;
   private readonly isCr: boolean;
   private readonly fileName: string;
   private readonly onRow: (row: Row) => void;
@@ -29,13 +30,14 @@ export class RecordStream {
   private line = 1;
 
   constructor(
-    plan: Pick<ImportPlan, 'encoding' | 'delimiter' | 'quoting' | 'lineEnd'>,
+    plan: Pick<ImportPlan, 'encoding' | 'delimiter' | 'quoting' | 'quote' | 'lineEnd'>,
     fileName: string,
     onRow: (row: Row) => void,
     plain: PlainReader | null = null,
   ) {
     this.transcoder = createTranscoder(plan.encoding);
-    this.splitter = new RecordSplitter(plan.delimiter, plan.quoting);
+    this.quote = plan.quote ?? '"';
+    this.splitter = new RecordSplitter(plan.delimiter, plan.quoting ? (plan.quote ?? '"') : null);
     this.isCr = plan.lineEnd === 'cr';
     this.fileName = fileName;
     this.onRow = onRow;
@@ -97,7 +99,7 @@ export class RecordStream {
       if (splitter.count > MOST_COLUMNS)
         throw tooWide(this.fileName, this.line, splitter.count, this.textAt(at));
       if (splitter.isMalformed && splitter.innerLines > 0)
-        throw unclosedQuote(this.fileName, this.line, this.textAt(at));
+        throw unclosedQuote(this.fileName, this.line, this.textAt(at), this.quote);
       row.line = this.line;
       row.start = at;
       row.end = next;
@@ -118,7 +120,7 @@ export class RecordStream {
   }
 
   private unclosed(): Error {
-    return unclosedQuote(this.fileName, this.line, this.textAt(0));
+    return unclosedQuote(this.fileName, this.line, this.textAt(0), this.quote);
   }
 
   private tooLong(): Error {

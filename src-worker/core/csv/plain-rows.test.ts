@@ -211,7 +211,7 @@ describe('plain rows', () => {
 
 describe('the template of a time', () => {
   it('names the places of its parts and what stands between them', () => {
-    const template = templateOf('13.04.2024 06:15:30,25', false);
+    const template = templateOf('13.04.2024 06:15:30,25', 'dmy');
     expect(template?.places).toEqual([6, 3, 0, 11, 14, 17, 20]);
     expect(template?.fractionDigits).toBe(2);
     expect(template?.isSign.map((is) => (is ? '.' : '0')).join('')).toBe('00.00.0000.00.00.00.00');
@@ -219,6 +219,6 @@ describe('the template of a time', () => {
 
   it.each(['1.4.2024 06:15', '2024-04-01', '13-Apr-24 06:15', '2024-04-01 06:15:00 AM', '20240401 061500'])(
     'is none for %s',
-    (text) => expect(templateOf(text, false)).toBeNull(),
+    (text) => expect(templateOf(text, 'dmy')).toBeNull(),
   );
 });

@@ -4,7 +4,6 @@ import { PORTION_ROWS } from './tag-series.ts';
 import { TEMPLATE_BYTES, type TimeTemplate } from './time-template.ts';
 
 const LF = 10;
-const QUOTE = 34;
 /** No byte of a file: quotes are ordinary characters. */
 const NO_BYTE = 256;
 const PIECE_BYTES = 1 << 18;
@@ -164,7 +163,7 @@ function describePlan(kernel: RowKernel, plan: ImportPlan, template: TimeTemplat
   kernel.configure(
     plan.delimiter.charCodeAt(0),
     plan.decimal.charCodeAt(0),
-    plan.quoting ? QUOTE : NO_BYTE,
+    plan.quoting ? (plan.quote ?? '"').charCodeAt(0) : NO_BYTE,
     columns.length,
     template.text.length,
     template.hasSeconds,

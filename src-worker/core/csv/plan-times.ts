@@ -6,6 +6,7 @@ import { ORDER_NAMES, type OrderGuess, detectDateOrder, statedDateOrder } from '
 import { numberOf } from './numbers-with-unit.ts';
 import type { TimeColumns } from './time-columns.ts';
 import { encodeText } from './text.ts';
+import { cutText } from './text.ts';
 import { TimeReader } from './time-reader.ts';
 
 const FORM_NAMES: Readonly<Record<DateForm, string>> = {
@@ -96,11 +97,31 @@ function agrees(
   });
 }
 
+function askAboutDayBehindYear(
+  records: readonly SampleRecord[],
+  columns: readonly number[],
+  order: DateOrder,
+): Question {
+  const found = records.find((record) =>
+    columns.some((column) => /^\d{4}\D(?:1[3-9]|[23]\d)\D/.test(cellAt(record, column).text)),
+  );
+  const text = columns.map((column) => (found === undefined ? '' : cellAt(found, column).text)).join(' ');
+  return {
+    about: 'date-order',
+    message: `Line ${countText(found?.line ?? 1)}: "${cutText(text.trim())}" has a day above 12 behind the year, while most dates can be read in both orders. They are read as ${ORDER_NAMES[order]}.`,
+    choices: [
+      { label: 'Year, month, day: such rows are rejected', overrides: { dateOrder: 'ymd' } },
+      { label: 'Year, day, month', overrides: { dateOrder: 'ydm' } },
+    ],
+  };
+}
+
 export function askAboutOrder(
   records: readonly SampleRecord[],
   columns: readonly number[],
   order: DateOrder,
 ): Question {
+  if (order === 'ymd' || order === 'ydm') return askAboutDayBehindYear(records, columns, order);
   const text =
     records
       .flatMap((record) => columns.map((column) => cellAt(record, column)))

@@ -3,58 +3,128 @@ import { ClockParser } from './clock.ts';
 import { TIME_OK } from './dates.ts';
 import { type SampleRecord, cellAt } from './grid.ts';
 import type { Evidence, Question } from './import-plan.ts';
-import { countText } from './messages.ts';
 import type { TimeColumns } from './time-columns.ts';
 import { encodeText } from './text.ts';
-import { ZoneClock } from './zones.ts';
+import type { ZoneColumn } from './zone-columns.ts';
+import { askAboutBias, askAboutStatedWord, askAboutWordOfRow, isSharedByPlace } from './zone-questions.ts';
+import { offsetOfText } from './zone-words.ts';
+import { ZoneClock, offsetText } from './zones.ts';
 
-/** Zone of the times: their own offset, a hint of the file, or the setting. */
+export interface ZonePlan {
+  readonly zone: string;
+  readonly evidence: Evidence;
+  readonly question: Question | null;
+  /** The column whose cells give each row its offset; -1 = none. */
+  readonly offsetColumn: number;
+}
+
+const NO_COLUMN = { question: null, offsetColumn: -1 };
+
+/** Zone of the times: their own offset, a column, a hint of the file, or the setting. `timeNames`: of the time columns. */
 export function planZone(
   above: readonly SampleRecord[],
   data: readonly SampleRecord[],
   times: TimeColumns | null,
-  timeName: string,
+  column: ZoneColumn | null,
+  timeNames: readonly string[],
   setting: string,
-): { readonly zone: string; readonly evidence: Evidence } {
-  const evidence = (chosen: string, because: string, confidence: number): Evidence => ({
-    about: 'zone',
-    chosen,
-    because,
-    confidence,
-  });
-  if (times === null) return { zone: setting, evidence: evidence(setting, 'It is your setting.', 0.5) };
-  if (times.form.startsWith('epoch'))
-    return { zone: setting, evidence: evidence('UTC', 'Counts since 1970 are UTC.', 1) };
+): ZonePlan {
+  const plan = (
+    zone: string,
+    chosen: string,
+    because: string,
+    confidence: number,
+    rest: Partial<ZonePlan> = {},
+  ): ZonePlan => ({ zone, evidence: { about: 'zone', chosen, because, confidence }, ...NO_COLUMN, ...rest });
+  if (times === null) return plan(setting, setting, 'It is your setting.', 0.5);
+  if (times.form.startsWith('epoch')) return plan(setting, 'UTC', 'Counts since 1970 are UTC.', 1);
+  if (haveOwnOffset(data, times))
+    return plan(setting, 'as written', 'The times carry their offset from UTC.', 1, {
+      question: askAboutSharedZone(data, times),
+    });
+  if (column?.kind === 'offsets')
+    return plan(setting, 'as written', `Column "${column.name}" gives the offset of each row from UTC.`, 1, {
+      offsetColumn: column.index,
+    });
+  if (column?.kind === 'bias') {
+    const because = `Column "${column.name}" says ${column.minutes} minutes.`;
+    const [only, other] = column.zones;
+    return other === undefined
+      ? plan(only, only, because, 0.9)
+      : plan(setting, setting, because, 0.4, {
+          question: askAboutBias(column.name, column.minutes, column.zones),
+        });
+  }
+  const own = zoneInCells(data, times);
+  const stated = own ?? (column === null ? null : zoneOfText(column.text)) ?? statedZone(above, timeNames);
+  if (stated?.zone != null) return plan(stated.zone, stated.zone, stated.because, 0.9);
+  const question = stated?.word == null ? askAboutSharedZone(data, times) : askAboutStatedWord(stated.word);
+  return plan(setting, setting, 'The times carry no offset; your setting is used.', 0.5, { question });
+}
+
+function haveOwnOffset(data: readonly SampleRecord[], times: TimeColumns): boolean {
   const clock = new ClockParser();
-  const own = data.slice(0, 50).some((record) => {
-    const { text } = cellAt(record, times.columns[0]);
-    const bytes = encodeText(/[T ](\d{1,2}:.*)$/.exec(text)?.[1] ?? '');
+  return data.slice(0, 50).some((record) => {
+    const text = times.clockColumn < 0
+      ? (/[T ](\d{1,2}:.*)$/.exec(cellAt(record, times.columns[0]).text)?.[1] ?? '')
+      : cellAt(record, times.clockColumn).text;
+    const bytes = encodeText(text);
     return (
       bytes.length > 0 && clock.parse(bytes, 0, bytes.length) === TIME_OK && !Number.isNaN(clock.offsetMs)
     );
   });
-  if (own)
-    return { zone: setting, evidence: evidence('as written', 'The times carry their offset from UTC.', 1) };
-  const stated = statedZone(above, timeName);
-  if (stated !== null)
-    return { zone: stated, evidence: evidence(stated, 'The file says so above its rows.', 0.9) };
-  return {
-    zone: setting,
-    evidence: evidence(setting, 'The times carry no offset; your setting is used.', 0.5),
-  };
 }
 
-const ZONE =
-  /(?:time ?zone|timestampkind|zeitzone|fuseau horaire|zona horaria|zone)\W+((?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?\b|UTC\b|GMT\b|[A-Z][a-zA-Z]+\/[A-Za-z_]+(?:\/[A-Za-z_]+)?)/i;
+/** A zone that is known, or an abbreviation that several share. */
+interface StatedZone {
+  readonly zone: string | null;
+  readonly word: string | null;
+  readonly because: string;
+}
 
-/** The zone that the rows above the data or the name of the time column state; null when they do not. */
-function statedZone(above: readonly SampleRecord[], timeName: string): string | null {
-  if (/\b(?:utc|gmt)\b/i.test(timeName.replace(/_/g, ' '))) return 'UTC';
+const NAME = '[A-Z][a-zA-Z]+\\/[A-Za-z_]+(?:\\/[A-Za-z_]+)?';
+const OFFSET = '(?:UTC|GMT)? ?[+-]\\d{1,2}(?::?\\d{2})?\\b';
+
+/** `2024-04-13 06:15:00 Asia/Kolkata` */
+function zoneInCells(data: readonly SampleRecord[], times: TimeColumns): StatedZone | null {
+  const column = times.clockColumn < 0 ? times.columns[0] : times.clockColumn;
+  const found = new RegExp(`\\d ?\\[?(${NAME})\\]?$`).exec(data[0] === undefined ? '' : cellAt(data[0], column).text);
+  return found === null ? null : zoneOfText(found[1]);
+}
+
+const SAYS_SO = 'The file says so.';
+
+/** What a text that is meant as a zone says; null when it is none. */
+function zoneOfText(text: string): StatedZone | null {
+  const plain = text.trim();
+  const word = plain.toUpperCase();
+  if (isSharedByPlace(word)) return { zone: null, word, because: SAYS_SO };
+  const offsetMs = offsetOfText(plain.replace(/ /g, ''));
+  if (offsetMs !== null)
+    return { zone: offsetMs === 0 ? 'UTC' : offsetText(offsetMs), word: null, because: SAYS_SO };
+  return isZone(plain) ? { zone: plain, word: null, because: SAYS_SO } : null;
+}
+
+const OF_TITLE = new RegExp(
+  `(?:time ?zone|timestampkind|zeitzone|fuseau horaire|zona horaria|zone)\\W+(${OFFSET}|UTC\\b|GMT\\b|${NAME}|[A-Z]{3,4}\\b)`,
+  'i',
+);
+const OF_NAME = new RegExp(`(?:^|[\\s_([,-])(${OFFSET}|UTC|GMT|${NAME}|[A-Z]{3,4})[\\])]?$`);
+
+/** The zone that the rows above the data or the name of a time column state; null when they do not. */
+function statedZone(above: readonly SampleRecord[], timeNames: readonly string[]): StatedZone | null {
+  for (const name of timeNames) {
+    if (/\b(?:utc|gmt)\b(?! ?[+-]\d)/i.test(name.replace(/_/g, ' '))) return zoneOfText('UTC');
+    const found = OF_NAME.exec(name)?.[1];
+    const stated = found === undefined ? null : zoneOfText(found);
+    if (stated !== null) return stated;
+  }
   for (const { cells } of above) {
     const text = cells.map((cell) => cell.text).join(' ');
-    if (/timestampkind\W+1\b/i.test(text)) return 'UTC';
-    const zone = ZONE.exec(text)?.[1];
-    if (zone !== undefined && isZone(zone)) return /^(?:utc|gmt)$/i.test(zone) ? 'UTC' : zone;
+    if (/timestampkind\W+1\b/i.test(text)) return zoneOfText('UTC');
+    const found = OF_TITLE.exec(text)?.[1];
+    const stated = found === undefined ? null : zoneOfText(found);
+    if (stated !== null) return stated;
   }
   return null;
 }
@@ -68,32 +138,15 @@ function isZone(name: string): boolean {
   }
 }
 
-/** What zones share an abbreviation, so that it does not settle the zone. */
-const SHARED_BY: Readonly<Record<string, readonly string[]>> = {
-  IST: ['Asia/Kolkata', 'Asia/Jerusalem', 'Europe/Dublin'],
-  EST: ['-05:00', 'Australia/Sydney'],
-  CST: ['-06:00', 'Asia/Shanghai'],
-  MST: ['-07:00', 'Asia/Kuala_Lumpur'],
-  PST: ['-08:00', 'Asia/Manila'],
-  BST: ['Europe/London', 'Asia/Dhaka'],
-  GST: ['Asia/Dubai', '-02:00'],
-  AST: ['-04:00', 'Asia/Riyadh'],
-  WET: ['UTC', 'Europe/Lisbon'],
-};
-
 /** The question about times such as `06:15 IST`; null when none names a zone that several share. */
-export function askAboutSharedZone(data: readonly SampleRecord[], times: TimeColumns): Question | null {
+function askAboutSharedZone(data: readonly SampleRecord[], times: TimeColumns): Question | null {
   const columns = times.clockColumn >= 0 ? [times.clockColumn] : times.columns;
   for (const record of data)
     for (const column of columns) {
-      const word = /\d ?([A-Z]{3})$/.exec(cellAt(record, column).text)?.[1];
-      if (word === undefined || !Object.hasOwn(SHARED_BY, word)) continue;
-      const zones = SHARED_BY[word];
-      return {
-        about: 'zone',
-        message: `Line ${countText(record.line)}: the times are marked ${word}, which ${zones.join(' and ')} share. Choose the zone of the plant.`,
-        choices: zones.map((zone) => ({ label: zone, overrides: { zone } })),
-      };
+      const { text } = cellAt(record, column);
+      const word = /\d ?([A-Z]{3})(?: \d{4})?$/.exec(text)?.[1];
+      const question = word === undefined ? null : askAboutWordOfRow(word, record.line);
+      if (question !== null) return question;
     }
   return null;
 }

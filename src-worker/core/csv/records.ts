@@ -1,9 +1,8 @@
-import type { Delimiter } from './import-plan.ts';
+import type { Delimiter, QuoteMark } from './import-plan.ts';
 import { MOST_COLUMNS } from './messages.ts';
 
 const LF = 10;
 const CR = 13;
-const QUOTE = 34;
 const SPACE = 32;
 
 /**
@@ -23,9 +22,10 @@ export class RecordSplitter {
   private readonly delimiter: number;
   private readonly quote: number;
 
-  constructor(delimiter: Delimiter, quoting: boolean) {
+  /** `quote` null: quotation marks are ordinary characters. */
+  constructor(delimiter: Delimiter, quote: QuoteMark | null) {
     this.delimiter = delimiter.charCodeAt(0);
-    this.quote = quoting ? QUOTE : -1;
+    this.quote = quote === null ? -1 : quote.charCodeAt(0);
   }
 
   /** Splits the record at `at`; the position behind its line feed, or -1 when a quote is not closed before `end`. */
@@ -65,14 +65,15 @@ export class RecordSplitter {
 
   /** Reads a cell in quotes; the position of the delimiter or line feed behind it, or -1. */
   private closeQuote(bytes: Uint8Array, at: number, end: number, slot: number): number {
+    const { quote } = this;
     let position = at + 1;
     this.starts[slot] = position;
     for (; ; position++) {
       if (position >= end) return -1;
       const byte = bytes[position];
       if (byte === LF) this.innerLines++;
-      if (byte !== QUOTE) continue;
-      if (bytes[position + 1] !== QUOTE || position + 1 >= end) break;
+      if (byte !== quote) continue;
+      if (bytes[position + 1] !== quote || position + 1 >= end) break;
       position++;
     }
     this.ends[slot] = position;

@@ -1,12 +1,14 @@
+import { readMeridiem } from './meridiem.ts';
 import { badFile, countText, dayText, fullClockText } from './messages.ts';
-import { TIME_OK, type TimeFault } from './dates.ts';
+import { NOT_A_TIME, TIME_OK } from './dates.ts';
 import type { ColumnPlan, DateForm } from './import-plan.ts';
 import { parseNumber } from './numbers.ts';
 import type { ReadContext, Row } from './read-context.ts';
 import { decodeText } from './text.ts';
 import { columnsOfHeader } from './further-header.ts';
 import { knownUnit, withoutBrackets } from './unit-names.ts';
-import { type PassState, type RowTimeFault } from './time-reader.ts';
+import { type AddedTime, type PassState, type RowTimeFault } from './time-reader.ts';
+import { readOffset } from './zone-words.ts';
 
 const MOST_DISAGREEMENT_MS = 2000;
 
@@ -16,9 +18,12 @@ export class RowTime {
   private readonly context: ReadContext;
   private readonly clockIndex: number;
   private readonly millisecondsIndex: number;
+  private readonly meridiemIndex: number;
+  private readonly offsetIndex: number;
   private readonly check: ColumnPlan | null;
   private readonly checkForm: DateForm;
   private readonly isSingle: boolean;
+  private readonly added: { -readonly [Field in keyof AddedTime]: AddedTime[Field] };
 
   constructor(context: ReadContext, column: ColumnPlan) {
     const { columns, dateForm } = context.plan;
@@ -30,7 +35,11 @@ export class RowTime {
     this.millisecondsIndex = indexOf('milliseconds');
     this.check = columns.find((other) => other.role === 'time-check') ?? null;
     this.checkForm = dateForm === 'calendar' ? 'excel-micro' : 'calendar';
-    this.isSingle = this.clockIndex < 0 && this.millisecondsIndex < 0 && this.check === null;
+    this.meridiemIndex = indexOf('am-pm');
+    this.offsetIndex = indexOf('utc-offset');
+    const parts = [this.clockIndex, this.millisecondsIndex, this.meridiemIndex, this.offsetIndex];
+    this.added = { ms: 0, meridiem: null, offsetMs: NaN };
+    this.isSingle = parts.every((part) => part < 0) && this.check === null;
   }
 
   /** Reads the row's time into `context.time.utcMs`; false when the row was rejected or is blank. */
@@ -72,8 +81,14 @@ export class RowTime {
       index >= 0 && index < cells.count ? [cells.starts[index], cells.ends[index]] : [0, 0];
     const [clockStart, clockEnd] = place(this.clockIndex);
     const [msStart, msEnd] = place(this.millisecondsIndex);
-    const added = msEnd > msStart ? parseNumber(bytes, msStart, msEnd, decimalSign) : 0;
-    if (Number.isNaN(added)) return 1 satisfies TimeFault;
+    const ms = msEnd > msStart ? parseNumber(bytes, msStart, msEnd, decimalSign) : 0;
+    if (Number.isNaN(ms)) return NOT_A_TIME;
+    const offsetMs = this.offsetIndex < 0 ? NaN : readOffset(bytes, ...place(this.offsetIndex));
+    if (offsetMs === null) return NOT_A_TIME;
+    const { added } = this;
+    added.ms = ms;
+    added.meridiem = this.meridiemIndex < 0 ? null : readMeridiem(bytes, ...place(this.meridiemIndex));
+    added.offsetMs = offsetMs;
     const fault = time.readParts(bytes, start, end, clockStart, clockEnd, added, pass, line);
     if (fault === TIME_OK && this.check !== null) this.checkAgreement(row, this.check, start, end);
     return fault;

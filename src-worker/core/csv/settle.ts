@@ -5,6 +5,7 @@ import { DateParser, NOT_A_TIME, OTHER_ORDER } from './dates.ts';
 import { provenSign } from './decimal-sign.ts';
 import type { Detection } from './detect.ts';
 import type { ImportPlan } from './import-plan.ts';
+import { withPlainSign } from './numbers-with-unit.ts';
 import { RecordStream } from './parser.ts';
 import type { Row } from './read-context.ts';
 import { decodeText } from './text.ts';
@@ -52,7 +53,7 @@ export async function settleDecimal(source: ByteSource, detection: Detection): P
   const proof = await findRow(source, plan, ({ bytes, cells }) => {
     for (const column of columns) {
       if (column >= cells.count || cells.ends[column] - cells.starts[column] > LONGEST_NUMBER) continue;
-      const sign = provenSign(decodeText(bytes, cells.starts[column], cells.ends[column]).trim());
+      const sign = provenSign(withPlainSign(decodeText(bytes, cells.starts[column], cells.ends[column]).trim()));
       if (sign !== null) return sign;
     }
     return null;

@@ -57,10 +57,11 @@ const wordsOf = (...words: readonly string[]): RegExp =>
   new RegExp(`^(?:${words.join('|')})(?:$|[\\s,;:(/])`, 'i');
 const GOOD_WORDS = wordsOf(
   'good|ok|okay|valid|g|true|normal|raw|yes|1|192|gut|gültig|ja|bon|bonne|valide|oui',
-  'buen[ao]?|válid[ao]|valid[ao]|correct[ao]|sí|si|अच्छा|ठीक|सही',
+  'giltig|bra|buen[ao]?|válid[ao]|valid[ao]|correct[ao]|sí|si|अच्छा|ठीक|सही',
 );
 const BAD_WORDS = wordsOf(
   'bad|invalid|not ?valid|b|false|error|fail|failed|no ?data|missing|comm|offline|no|0|schlecht|ungültig|nein',
+  'gestört|störung|fehler|defekt|fehlerhaft|défaut|erreur|falla|fallo|defectuos[ao]|dålig|ogiltig',
   'mauvais|mauvaise|invalide|non|mal[ao]?|inválid[ao]|invalid[ao]|खराब|गलत',
 );
 const UNCERTAIN_WORDS =

@@ -1,4 +1,5 @@
-import { type Sample, type SampleCell, type SampleRecord, cellAt } from './grid.ts';
+import { ENOUGH_SHARE, findClock, findDayFraction, findMeridiem, isMostly } from './clock-columns.ts';
+import { type Sample, type SampleRecord, cellAt } from './grid.ts';
 import type { DateForm } from './import-plan.ts';
 import { numberOf } from './numbers-with-unit.ts';
 import { formByMagnitude } from './time-reader.ts';
@@ -6,7 +7,6 @@ import { formByMagnitude } from './time-reader.ts';
 /** Names of time columns in the languages that the files come in. */
 export const TIME_NAME =
   /time|date|stamp|^ts$|zeit|datum|uhr|heure|fecha|hora|\bdata\b|epoch|serial|unix|^t$|utc|horodat|instant|समय|दिनांक|तारीख/i;
-const ENOUGH_SHARE = 0.8;
 /** Of the rows with values, those whose time can be read. */
 const LEAST_SHARE = 0.5;
 
@@ -20,6 +20,8 @@ export interface TimeColumns {
   readonly clockColumn: number;
   /** A second time in the row, to check against; -1 = none. */
   readonly checkColumn: number;
+  /** A column that says AM or PM of the times; -1 = none. */
+  readonly meridiemColumn: number;
 }
 
 /** Lines of text alone below or above the table, and headers that are repeated between its rows. */
@@ -138,6 +140,10 @@ const isNamedTime = (records: readonly SampleRecord[], column: number): boolean 
     return kind === 'text' && text.length <= 40 && TIME_NAME.test(text);
   });
 
+/** The last text above the data in a column. */
+const nameIn = (head: readonly SampleRecord[], column: number): string =>
+  head.findLast((record) => cellAt(record, column).kind === 'text')?.cells.at(column)?.text ?? '';
+
 /** The columns that hold the times of the sample, and where the data begins; null when there is no such column. */
 export function findTimeColumns(sample: Sample, given: readonly number[] | null): TimeColumns | null {
   const { records } = sample;
@@ -159,7 +165,9 @@ export function findTimeColumns(sample: Sample, given: readonly number[] | null)
     (column) => column === main.column || isMostly(data, column, ({ kind }) => kind === 'calendar'),
   );
   const dateColumn = times[0];
-  const clockColumn = findClock(records, firstRecord, data, dateColumn, sample.width);
+  const head = records.slice(0, firstRecord);
+  const isNamed = (column: number): boolean => isNamedTime(head, column);
+  const clockColumn = findClock(data, dateColumn, sample.width, isNamed, (column) => nameIn(head, column));
   const micro = all.find(
     (column) =>
       isMostly(data, column, ({ kind }) => kind === 'number') &&
@@ -170,41 +178,10 @@ export function findTimeColumns(sample: Sample, given: readonly number[] | null)
       }),
   );
   if (micro !== undefined && times.length === 1 && given === null)
-    return { firstRecord, form: 'excel-micro', columns: [micro], clockColumn: -1, checkColumn: times[0] };
-  return { firstRecord, form: 'calendar', columns: times, clockColumn, checkColumn: -1 };
+    return { firstRecord, form: 'excel-micro', columns: [micro], clockColumn: -1, checkColumn: times[0], meridiemColumn: -1 };
+  const meridiemColumn = findMeridiem(data, sample.width);
+  return { firstRecord, form: 'calendar', columns: times, clockColumn, checkColumn: -1, meridiemColumn };
 }
-
-function isMostly(
-  data: readonly SampleRecord[],
-  column: number,
-  isKind: (cell: SampleCell) => boolean,
-): boolean {
-  const filled = data.map((record) => cellAt(record, column)).filter(({ kind }) => kind !== 'blank');
-  return filled.length > 0 && filled.filter(isKind).length >= ENOUGH_SHARE * filled.length;
-}
-
-/** The column of the times of day that belong to a column of dates; -1 when the dates carry them or there is none. */
-function findClock(
-  records: readonly SampleRecord[],
-  firstRecord: number,
-  data: readonly SampleRecord[],
-  dateColumn: number,
-  width: number,
-): number {
-  if (data.some((record) => /:|\d[ T]\d\d/.test(cellAt(record, dateColumn).text))) return -1;
-  const all = Array.from({ length: width }, (_, column) => column);
-  const isCompact = (column: number): boolean =>
-    column !== dateColumn &&
-    isNamedTime(records.slice(0, firstRecord), column) &&
-    isMostly(data, column, isCompactClock);
-  return (
-    all.find((column) => isMostly(data, column, ({ kind }) => kind === 'clock')) ?? all.find(isCompact) ?? -1
-  );
-}
-
-/** 0615 or 061530 */
-const isCompactClock = ({ text }: SampleCell): boolean =>
-  /^(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\.\d+)?)?$/.test(text);
 
 function findNumericTimes(
   sample: Sample,
@@ -220,12 +197,20 @@ function findNumericTimes(
   const data = records.slice(main.firstRecord).filter((record) => !asides.has(record));
   const isDate =
     main.form === 'calendar' && !data.some((record) => cellAt(record, main.column).text.length > 8);
+  const head = records.slice(0, main.firstRecord);
+  const isNamed = (column: number): boolean => isNamedTime(head, column);
+  const clockColumn = isDate
+    ? findClock(data, main.column, width, isNamed, (column) => nameIn(head, column))
+    : main.form === 'excel-1900' && !isPaired
+      ? findDayFraction(data, main.column, width, isNamed)
+      : -1;
   return {
     firstRecord: main.firstRecord,
     form: main.form,
     columns: isPaired ? found.map(({ column }) => column) : [main.column],
-    clockColumn: isDate ? findClock(records, main.firstRecord, data, main.column, width) : -1,
+    clockColumn,
     checkColumn: -1,
+    meridiemColumn: clockColumn < 0 ? -1 : findMeridiem(data, width),
   };
 }
 

@@ -1,10 +1,12 @@
 import { ClockParser } from './clock.ts';
 import { DAY_MS, DateParser, NOT_A_TIME, NO_MERIDIEM, TIME_OK, type TimeFault } from './dates.ts';
 import type { DateForm, ImportPlan } from './import-plan.ts';
+import { AM, NO_MERIDIEM_WORD, NO_WORD } from './meridiem.ts';
 import { parseNumber } from './numbers.ts';
 import { PLAIN, REPEATED, SKIPPED, ZoneClock } from './zones.ts';
 
 const LAST_MS = 8.64e15;
+const HALF_DAY_MS = DAY_MS / 2;
 const DAYS_TO_1970_FROM_1900 = 25_569;
 const DAYS_TO_1970_FROM_1904 = 24_107;
 
@@ -38,6 +40,15 @@ export const newPassState = (): PassState => ({
 
 export const SKIPPED_TIME = 5;
 export type RowTimeFault = TimeFault | typeof SKIPPED_TIME;
+
+/** What further cells of a row say of its time. */
+export interface AddedTime {
+  readonly ms: number;
+  /** AM, PM, NO_WORD or NO_MERIDIEM_WORD; null where no column says it. */
+  readonly meridiem: number | null;
+  /** From UTC; NaN where no column says it. */
+  readonly offsetMs: number;
+}
 
 /** Form of a number by its size: epoch s, ms, µs, ns, or Excel day serial; null when it is none. */
 export function formByMagnitude(value: number): DateForm | null {
@@ -92,26 +103,68 @@ export class TimeReader {
     return fault === TIME_OK ? this.toUtc(state, line) : fault;
   }
 
-  /** Reads a date cell and a time-of-day cell, and adds milliseconds. */
+  /** Reads a date cell and a time-of-day cell, and adds what other cells of the row say of the time. */
   readParts(
     bytes: Uint8Array,
     dateStart: number,
     dateEnd: number,
     clockStart: number,
     clockEnd: number,
-    addedMs: number,
+    added: AddedTime,
     state: PassState,
     line: number,
   ): RowTimeFault {
-    let fault = this.readCell(bytes, dateStart, dateEnd, addedMs, clockEnd > clockStart);
+    const hasClock = clockEnd > clockStart;
+    let fault = this.readCell(bytes, dateStart, dateEnd, 0, hasClock);
     if (fault !== TIME_OK) return fault;
-    if (clockEnd > clockStart) {
-      fault = this.clock.parse(bytes, clockStart, clockEnd);
+    if (hasClock) {
+      fault = this.readClock(bytes, clockStart, clockEnd);
       if (fault !== TIME_OK) return fault;
-      if (this.plan.twelveHour && !this.clock.hasMeridiem) return NO_MERIDIEM;
-      this.localMs = this.date.dayMs + this.clock.clockMs + addedMs;
     }
+    if (added.meridiem !== null) {
+      fault = this.moveToHalf(added.meridiem);
+      if (fault !== TIME_OK) return fault;
+    }
+    this.localMs += added.ms;
+    if (!Number.isNaN(added.offsetMs)) this.clock.offsetMs = added.offsetMs;
     return this.toUtc(state, line);
+  }
+
+  /** Adds the time of day of a cell of its own to the day that was just read. */
+  private readClock(bytes: Uint8Array, start: number, end: number): TimeFault {
+    const { plan } = this;
+    const dayMs = plan.dateForm === 'calendar' ? this.date.dayMs : this.localMs;
+    if (plan.dateForm.startsWith('excel')) {
+      const fraction = parseNumber(bytes, start, end, this.decimalSign);
+      if (fraction >= 0 && fraction < 1) {
+        this.localMs = dayMs + Math.round(fraction * DAY_MS);
+        return TIME_OK;
+      }
+    }
+    if (end - start <= 2) {
+      const hour = parseNumber(bytes, start, end, this.decimalSign);
+      if (!(hour >= 0 && hour <= 24)) return NOT_A_TIME;
+      this.clock.offsetMs = NaN;
+      this.localMs = dayMs + (hour * DAY_MS) / 24;
+      return TIME_OK;
+    }
+    const fault = this.clock.parse(bytes, start, end);
+    if (fault !== TIME_OK) return fault;
+    if (plan.twelveHour && !this.clock.hasMeridiem) return NO_MERIDIEM;
+    this.localMs = dayMs + this.clock.clockMs;
+    return TIME_OK;
+  }
+
+  /** Moves the time of twelve hours that was just read to the half of the day that a cell of its own names. */
+  private moveToHalf(meridiem: number): TimeFault {
+    if (meridiem === NO_WORD) return NO_MERIDIEM;
+    if (meridiem === NO_MERIDIEM_WORD) return NOT_A_TIME;
+    const dayMs = Math.floor(this.localMs / DAY_MS) * DAY_MS;
+    const clockMs = this.localMs - dayMs;
+    const isTwelveHour = clockMs >= DAY_MS / 24 && clockMs < (13 * DAY_MS) / 24;
+    if (!isTwelveHour) return NOT_A_TIME;
+    this.localMs = dayMs + (clockMs % HALF_DAY_MS) + (meridiem === AM ? 0 : HALF_DAY_MS);
+    return TIME_OK;
   }
 
   /** Local time of a cell of the plan's form, without the zone; used for a second time column. */
@@ -199,7 +252,7 @@ export class TimeReader {
     } else if (byte < 48 || byte > 57) {
       return NOT_A_TIME;
     }
-    fault = this.clock.parse(bytes, at, to);
+    fault = this.clock.parse(bytes, at, this.date.hasYearBehind ? withoutYear(bytes, at, to) : to);
     if (fault !== TIME_OK) return fault;
     if (this.plan.twelveHour && !this.clock.hasMeridiem && !isDateOnly) return NO_MERIDIEM;
     this.localMs = this.date.dayMs + this.clock.clockMs + addedMs;
@@ -245,6 +298,13 @@ export class TimeReader {
     state.openCount++;
     return state.pass === 1 ? this.utcMs : zone.laterMs;
   }
+}
+
+/** Where the time of day ends in front of a year at the end of the cell. */
+export function withoutYear(bytes: Uint8Array, start: number, end: number): number {
+  let at = end - 4;
+  while (at > start && bytes[at - 1] === 32) at--;
+  return at;
 }
 
 /** Rows of repeated hours whose pass nothing showed. */

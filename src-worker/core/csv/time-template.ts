@@ -1,3 +1,5 @@
+import type { DateOrder } from './import-plan.ts';
+
 /** How every time of a column is written when all of them have the same form. Places are bytes from the cell's begin. */
 export interface TimeTemplate {
   /** The cell that it was made from. */
@@ -22,9 +24,9 @@ const LAST_GROUP = 14;
 
 /**
  * The template of a time such as `2024-04-01 06:15:00.5` or `01.04.2024 06:15`, whose parts all have their full width;
- * null for any other. `monthIsFirst` where the year comes last.
+ * null for any other. `order`: of the plan, for the two numbers beside the year.
  */
-export function templateOf(text: string, monthIsFirst: boolean): TimeTemplate | null {
+export function templateOf(text: string, order: DateOrder): TimeTemplate | null {
   const first = YEAR_FIRST.exec(text);
   const found = first ?? YEAR_LAST.exec(text);
   if (found === null || text.length > TEMPLATE_BYTES) return null;
@@ -36,8 +38,10 @@ export function templateOf(text: string, monthIsFirst: boolean): TimeTemplate | 
     const isNumber = group % 2 === 1;
     for (let at = 0; at < part.length; at++) isSign.push(!isNumber);
   }
-  const [yearAt, monthAt, dayAt] =
-    first !== null ? [FIRST, SECOND, THIRD] : monthIsFirst ? [THIRD, FIRST, SECOND] : [THIRD, SECOND, FIRST];
+  const yearAt = first === null ? THIRD : FIRST;
+  const [early, late] = first === null ? [FIRST, SECOND] : [SECOND, THIRD];
+  const isMonthEarly = first === null ? order === 'mdy' : order !== 'ydm';
+  const [monthAt, dayAt] = isMonthEarly ? [early, late] : [late, early];
   return {
     text,
     places: [yearAt, monthAt, dayAt, HOUR, MINUTE, SECONDS, FRACTION].map((group) => starts[group]),

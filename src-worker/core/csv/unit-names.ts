@@ -49,7 +49,7 @@ export interface NamedUnit {
 
 /**
  * Takes a header apart: `Leistung [MW]` and `temperature (degC)` lose the unit; `pressure_bar` keeps its name and gives the
- * unit. A unit in round brackets or behind an underscore must be a known one.
+ * unit. A unit in other brackets, behind an underscore, or behind a comma, ` - `, ` / ` or ` in ` must be a known one.
  */
 export function splitHeader(header: string): NamedUnit {
   const square = /^(.*\S)\s*\[\s*([^[\]]{1,20}?)\s*\]$/.exec(header);
@@ -60,6 +60,11 @@ export function splitHeader(header: string): NamedUnit {
     const unit = knownUnit(round[2]);
     if (unit !== null) return { name: round[1], unit };
   }
+  const bracketed = /^(.*\S)\s*(?:\{\s*([^{}]{1,20}?)\s*\}|<\s*([^<>]{1,20}?)\s*>)$/.exec(header);
+  const parted = /^(.*\S)(?:\s*,\s*|\s+(?:-|\/|in)\s+)(\S{1,12})$/.exec(header);
+  const [, stem = '', one, two] = bracketed ?? parted ?? [];
+  const apart = knownUnit(one ?? two ?? '');
+  if (apart !== null) return { name: stem, unit: apart };
   const words = header.split('_');
   for (const count of [2, 1]) {
     const suffix = words.slice(-count).join('_');

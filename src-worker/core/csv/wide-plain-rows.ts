@@ -46,7 +46,7 @@ export class WidePlainRows implements PlainReader {
     const { plan, time } = this.context;
     if (this.isDecided || line < (plan.unitsLine ?? 0)) return;
     this.isDecided = true;
-    const template = templateOf(decodeText(bytes, start, end), plan.dateOrder === 'mdy');
+    const template = templateOf(decodeText(bytes, start, end), plan.dateOrder);
     if (template === null) return;
     this.isYearFirst = template.places[0] === 0;
     this.ownOffsetMs = time.ownOffsetMs;

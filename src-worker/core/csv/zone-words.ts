@@ -1,3 +1,6 @@
+import { decodeText } from './text.ts';
+import { fixedOffsetMs } from './zones.ts';
+
 const HOUR_MS = 3_600_000;
 
 /** Offsets of zone abbreviations that mean one thing everywhere, in hours. */
@@ -30,4 +33,19 @@ const SHARED: readonly string[] = ['IST', 'EST', 'CST', 'MST', 'PST', 'BST', 'GS
 export function offsetOfZoneWord(word: string): number | null {
   if (SHARED.includes(word)) return NaN;
   return Object.hasOwn(OFFSETS, word) ? OFFSETS[word] * HOUR_MS : null;
+}
+
+/** Offset in ms that a text such as `+05:30`, `UTC+1`, `Z` or `CEST` gives; null when it is none. */
+export function offsetOfText(text: string): number | null {
+  const offset = fixedOffsetMs(text) ?? offsetOfZoneWord(text.toUpperCase());
+  return offset === null || Number.isNaN(offset) ? null : offset;
+}
+
+const LONGEST_OFFSET = 12;
+
+/** The same of the bytes of a cell; NaN when it is empty. */
+export function readOffset(bytes: Uint8Array, start: number, end: number): number | null {
+  if (end - start > LONGEST_OFFSET) return null;
+  const text = decodeText(bytes, start, end).trim();
+  return text === '' ? NaN : offsetOfText(text);
 }
