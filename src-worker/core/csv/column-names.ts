@@ -64,7 +64,9 @@ export const QUALITY_NAMES: readonly string[] = (
     'estado',
   ] as const
 ).map(plainName);
-export const MILLISECONDS_NAMES = listed('milliseconds millisecond millisec msec msecs ms millis milli millisekunden millisekunde millisek milisegundos millisecondes');
+export const MILLISECONDS_NAMES = listed(
+  'milliseconds millisecond millisec msec msecs ms millis milli millisekunden millisekunde millisek milisegundos millisecondes',
+);
 /** Columns of times of day such as 0615. */
 export const CLOCK_NAMES = listed('hhmm hrmn hrmin hourminute hhmmss uhr');
 /** Columns of full hours. */

@@ -4,7 +4,6 @@ import {
   ROW_NUMBER_NAMES,
   SIDE_NAMES,
   UNIT_NAMES,
-  VALUE_NAMES,
   ZONE_NAMES,
   isQualityName,
   isQualityOfName,
@@ -12,12 +11,13 @@ import {
 } from './column-names.ts';
 import { findTagGroups } from './tag-groups.ts';
 import type { Header } from './header.ts';
-import { type Sample, type SampleRecord, cellAt } from './grid.ts';
+import type { Sample, SampleRecord } from './grid.ts';
 import type { ColumnPlan, ColumnRole, QualityScale } from './import-plan.ts';
 import { type ColumnFacts, type LayoutGuess, bestQuality } from './layout.ts';
 import { detectQualityScale } from './quality-scale.ts';
 import type { TimeColumns } from './time-columns.ts';
-import { knownUnit, splitHeader, withoutBrackets } from './unit-names.ts';
+import { tagNames } from './tag-names.ts';
+import { knownUnit, splitHeader } from './unit-names.ts';
 import { cutText } from './text.ts';
 
 export interface PlannedColumns {
@@ -44,9 +44,8 @@ export function planColumns(
   layout: LayoutGuess,
 ): PlannedColumns {
   const groups = times === null || layout.layout !== 'long' ? [] : findTagGroups(facts, data, times, layout);
-  const roles = facts.map(
-    (column): Role =>
-      groups.includes(column.index) ? { role: 'tag-group' } : roleOf(column, facts, times, layout),
+  const roles = facts.map((column): Role =>
+    groups.includes(column.index) ? { role: 'tag-group' } : roleOf(column, facts, times, layout),
   );
   const values = roles.flatMap(({ role }, index) => (role === 'value' ? [index] : []));
   const rowQualities = facts.filter(
@@ -107,13 +106,20 @@ function roleOf(
     return layout === 'pairs' || timeColumns[0] === index
       ? { role: 'time' }
       : { role: 'skip', why: 'it is a second time' };
-  if (index === times?.clockColumn) return { role: 'time-of-day' };
+  if (index === times?.clockColumn || times?.furtherClocks.includes(index) === true)
+    return { role: 'time-of-day' };
+  if (times?.secondTimes.includes(index) === true) return { role: 'skip', why: 'it is a second time' };
   if (index === times?.checkColumn) return { role: 'time-check' };
   if (index === times?.meridiemColumn) return { role: 'am-pm' };
   if (tagColumns.includes(index)) return { role: 'tag' };
   if (layout === 'tag-rows') {
     const isValue = tagColumns.includes(index - (valueColumn - tagColumns[0]));
-    return isValue || index === valueColumn ? { role: 'value' } : { role: 'skip' };
+    if (isValue || index === valueColumn) return { role: 'value' };
+    const owner = tagColumns.findLast((tag) => tag < index) ?? -1;
+    const scale = isQualityName(plain.replace(/\d+$/, '')) ? detectQualityScale(name, stats) : null;
+    return owner < 0 || scale === null
+      ? { role: 'skip' }
+      : { role: 'quality', scale, of: owner + valueColumn - tagColumns[0] };
   }
   if (index === valueColumn) return { role: 'value' };
   if (
@@ -172,7 +178,7 @@ function ownerOf(name: string, values: readonly ColumnFacts[]): ColumnFacts | un
   const plain = plainName(name);
   return values
     .filter(({ name: other }) => {
-      const stem = plainName(splitHeader(other).name);
+      const stem = plainName(splitHeader(other).name.replace(/[\s._:/-](?:value|val|pv|wert)$/i, ''));
       return stem !== '' && plain.startsWith(stem);
     })
     .toSorted((a, b) => b.name.length - a.name.length)
@@ -202,71 +208,3 @@ const isTagLike = (name: string): boolean => /^\S*\p{L}\S*$/u.test(name) && /[\d
 /** A few texts that take turns, as On and Off do. */
 const isState = ({ distinctTexts, filled }: ColumnFacts['stats']): boolean =>
   distinctTexts.size > 1 && distinctTexts.size <= Math.max(2, Math.min(12, filled / 4));
-
-interface NamedColumn {
-  readonly name: string;
-  readonly unit: string | null;
-}
-
-function tagNames(
-  sample: Sample,
-  header: Header,
-  times: TimeColumns | null,
-  layout: LayoutGuess,
-  values: readonly number[],
-): ReadonlyMap<number, NamedColumn> {
-  const textOf = (record: number | null, column: number): string =>
-    record === null ? '' : cellAt(sample.records[record], column).text;
-  const timeOf = (column: number): number =>
-    layout.layout === 'pairs' ? ((times?.columns ?? []).findLast((time) => time < column) ?? -1) : -1;
-  const isGeneric = (text: string): boolean => text === '' || VALUE_NAMES.has(plainName(text));
-  const isTimeWord = (text: string): boolean =>
-    /^(?:date|time|timestamp|datetime|zeit|datum|date ?\/? ?time)$/i.test(text);
-  const raw = new Map(
-    values.map((column) => {
-      const own = textOf(header.nameRecord, column);
-      const beside = timeOf(column) < 0 ? '' : textOf(header.nameRecord, timeOf(column));
-      const group = textOf(header.groupRecord, column) || textOf(header.groupRecord, timeOf(column));
-      const isOwnUsable = !isGeneric(own) && knownUnit(own) === null;
-      const text = isOwnUsable
-        ? own
-        : !isGeneric(beside) && !isTimeWord(beside)
-          ? beside
-          : group !== ''
-            ? group
-            : own;
-      return [column, { text, group }] as const;
-    }),
-  );
-  const count = new Map<string, number>();
-  for (const { text } of raw.values()) count.set(text, (count.get(text) ?? 0) + 1);
-  const stems = new Map<string, number>();
-  for (const { text } of raw.values()) {
-    const stem = text.replace(/\s*[([][^()[\]]*[)\]]$/, '');
-    stems.set(stem, (stems.get(stem) ?? 0) + 1);
-  }
-  const used = new Set<string>();
-  return new Map(
-    values.map((column) => {
-      const { text, group } = raw.get(column) ?? { text: '', group: '' };
-      const full = (count.get(text) ?? 0) > 1 && group !== '' && group !== text ? `${group} ${text}` : text;
-      const split = splitHeader(cutText(full, 200));
-      const isStemShared = split.name !== full && (stems.get(split.name) ?? 0) > 1;
-      const unitCell =
-        textOf(header.unitsRecord, column) ||
-        (timeOf(column) < 0 ? '' : textOf(header.unitsRecord, timeOf(column)));
-      const unit = withoutBrackets(unitCell);
-      const name = split.name === '' ? `Column ${column + 1}` : isStemShared ? full : split.name;
-      let unique = name;
-      for (let copy = 2; used.has(unique); copy++) unique = `${name} (${copy})`;
-      used.add(unique);
-      const shownUnit =
-        unit === '' || /^(?:-+|none|n\/a)$/i.test(unit)
-          ? isStemShared && (split.unit?.length ?? 0) < 2
-            ? null
-            : split.unit
-          : (knownUnit(unit) ?? cutText(unit));
-      return [column, { name: unique, unit: shownUnit }] as const;
-    }),
-  );
-}

@@ -76,7 +76,6 @@ export class DateParser {
       }
     }
     this.prefixLength = 0;
-    this.hasYearBehind = false;
     const fault = this.parseAnew(bytes, start, end);
     if (fault === TIME_OK && !this.hasYearBehind && this.end - start <= CACHED_PREFIX) {
       this.prefixLength = this.end - start;
@@ -86,6 +85,7 @@ export class DateParser {
   }
 
   private parseAnew(bytes: Uint8Array, start: number, end: number): TimeFault {
+    this.hasYearBehind = false;
     if (isLetter(bytes[start])) return this.parseWordFirst(bytes, start, end);
     let at = start;
     let first = 0;

@@ -14,13 +14,14 @@ import type {
   Question,
 } from './import-plan.ts';
 import { describeColumns, detectLayout } from './layout.ts';
-import { emptyFile, splitDecimals } from './messages.ts';
+import { emptyFile } from './messages.ts';
 import { askAboutOrder, describeForm, hasMeridiem, planDateOrder } from './plan-times.ts';
 import { planZone } from './plan-zone.ts';
 import { askAboutDecimal, askAboutLayout, askAboutMixedText, askForTimeColumn } from './questions.ts';
 import { detectQuote } from './quote-mark.ts';
 import { findZoneColumn } from './zone-columns.ts';
 import { type TimeColumns, findTimeColumns, hasOnlyClocks } from './time-columns.ts';
+import { refuseSplitDecimals } from './split-decimals.ts';
 import { createTranscoder } from './transcode.ts';
 
 export const DEFAULT_SETTINGS: ImportSettings = { dateOrder: 'dmy', zone: 'UTC' };
@@ -61,7 +62,9 @@ export function detectPlan(
   const quoting = overrides.quoting ?? true;
   const quote = overrides.quote ?? detectQuote(utf8);
   const split =
-    overrides.delimiter === undefined ? detectDelimiter(utf8, fileName, { quoting, quote, lineEnd }, isWhole) : null;
+    overrides.delimiter === undefined
+      ? detectDelimiter(utf8, fileName, { quoting, quote, lineEnd }, isWhole)
+      : null;
   const delimiter = overrides.delimiter ?? split?.delimiter ?? ',';
   const whole = readSample(utf8, fileName, { delimiter, quoting, quote, lineEnd }, isWhole);
   const sample = withoutSeparatorLine(whole);
@@ -92,19 +95,23 @@ export function detectPlan(
   const numeric = ordered.filter(({ role }) => role === 'value' || role === 'time').map(({ index }) => index);
   const decimal = detectDecimal(data, numeric, delimiter);
   if (overrides.columns === undefined && delimiter === ',')
-    refuseSplitDecimals(fileName, data, ordered, names);
+    refuseSplitDecimals(fileName, data, ordered, names, layout.layout);
   const preferred = overrides.dateOrder ?? settings.dateOrder;
   const order =
     times === null
       ? null
       : planDateOrder(fileName, above, data, times, preferred, ordered, isWhole && whole.isComplete);
-  const timeNames = ordered.filter(({ role }) => role === 'time' || role === 'time-of-day').map(({ name }) => name);
+  const timeNames = ordered
+    .filter(({ role }) => role === 'time' || role === 'time-of-day')
+    .map(({ name }) => name);
   const zone = planZone(above, data, times, findZoneColumn(facts, data), timeNames, settings.zone);
   const columns =
     overrides.columns !== undefined || zone.offsetColumn < 0
       ? ordered
       : ordered.map((column) =>
-          column.index === zone.offsetColumn ? { ...column, role: 'utc-offset' as const, unit: null } : column,
+          column.index === zone.offsetColumn
+            ? { ...column, role: 'utc-offset' as const, unit: null }
+            : column,
         );
   const timeCells = times === null ? [] : [...times.columns, times.clockColumn, times.checkColumn];
   const lineOf = (record: number | null): number | null =>
@@ -171,38 +178,15 @@ export function detectPlan(
   return { plan, evidence, questions, notices, isDecimalMixed: decimal.isMixed, utf8 };
 }
 
-/** Throws `bad-file` when every row has, for each named value, one more cell without a name, and all of them are whole numbers. */
-function refuseSplitDecimals(
-  fileName: string,
-  data: readonly SampleRecord[],
-  columns: readonly ColumnPlan[],
-  names: readonly string[],
-): void {
-  const values = columns.filter(({ role }) => role === 'value').map(({ index }) => index);
-  const named = values.filter((index) => names[index] !== '');
-  const count = names.findLastIndex((name) => name !== '') + 1;
-  const first = data.at(0);
-  if (first === undefined || named.length === 0 || values.length !== 2 * named.length) return;
-  if (values.some((index) => names[index] === '' && index < count)) return;
-  const isWhole = data.every((record) =>
-    values.every(
-      (index) =>
-        ['number', 'blank'].includes(cellAt(record, index).kind) &&
-        /^-?\d*$/.test(cellAt(record, index).text),
-    ),
-  );
-  if (!isWhole) return;
-  const seen = first.cells.map(({ text }) => text).join(',');
-  throw splitDecimals(fileName, first.line, first.cells.length, count, seen);
-}
-
 /** Whether the rows above the data say that days are counted from 1904, as Excel for the Macintosh did. */
 const states1904 = (above: readonly SampleRecord[]): boolean =>
   above.some(({ cells }) => /\b1904\b/.test(cells.map(({ text }) => text).join(' ')));
 
 /** Of several times in a row, the one that calls itself UTC needs no zone. */
 function withUtcFirst(times: TimeColumns | null, names: readonly string[]): TimeColumns | null {
-  const utc = times?.columns.find((column) => /(?:^|[^a-z])(?:utc|gmt)(?:[^a-z]|$)/i.test(names[column] ?? ''));
+  const utc = times?.columns.find((column) =>
+    /(?:^|[^a-z])(?:utc|gmt)(?:[^a-z]|$)/i.test(names[column] ?? ''),
+  );
   return times === null || utc === undefined
     ? times
     : { ...times, columns: [utc, ...times.columns.filter((column) => column !== utc)] };

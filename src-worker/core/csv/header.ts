@@ -37,7 +37,8 @@ export function findHeader(
   times: TimeColumns | null,
 ): Header {
   const above = sample.records.slice(0, firstRecord);
-  const timeColumns = times === null ? [] : [...times.columns, times.clockColumn, times.checkColumn];
+  const timeColumns =
+    times === null ? [] : [...times.columns, times.clockColumn, times.checkColumn, ...times.furtherClocks];
   const measured = used.filter((column) => !timeColumns.includes(column));
   const values = measured.length === 0 ? used : measured;
   const isPaired = (times?.columns.length ?? 0) > 1;
@@ -70,14 +71,42 @@ export function findHeader(
   const others = scored.filter(({ index }) => index !== best.index && isAllText(above[index]));
   const isGeneric = areGeneric(namesIn(above[best.index]));
   const below = others.find(({ index }) => index === best.index + 1);
-  const isGroup = isPaired && below !== undefined && !areGeneric(namesIn(above[below.index]));
-  const naming = isGeneric ? others.toSorted((a, b) => b.score - a.score).at(0) : undefined;
+  const bestNames = namesIn(above[best.index]);
+  const doRepeat = areRepeated(bestNames);
+  const isGroup =
+    below !== undefined &&
+    (isPaired
+      ? !areGeneric(namesIn(above[below.index]))
+      : doRepeat && areGeneric(namesIn(above[below.index])));
+  const spanning = doRepeat && !isGeneric && !isPaired ? groupsAbove(above, best.index, values) : undefined;
+  const naming = isGeneric ? others.toSorted((a, b) => b.score - a.score).at(0) : spanning;
   return {
     nameRecord: isGroup ? below.index : best.index,
     unitsRecord: unitsRecord >= 0 && unitsRecord !== best.index ? unitsRecord : null,
     groupRecord: isGroup ? best.index : (naming?.index ?? null),
     confidence: Math.min(1, 0.5 + best.score / 5),
   };
+}
+
+const areRepeated = (names: readonly SampleCell[]): boolean => {
+  const filled = names.filter(({ kind }) => kind !== 'blank').map(({ text }) => text);
+  return new Set(filled).size < filled.length;
+};
+
+/** The row above the names whose texts each stand over several of them, the first over the first value. */
+function groupsAbove(
+  above: readonly SampleRecord[],
+  nameRecord: number,
+  values: readonly number[],
+): { readonly index: number } | undefined {
+  const index = above.findLastIndex(
+    (record, place) =>
+      place < nameRecord &&
+      isAllText(record) &&
+      cellAt(record, values[0] ?? 0).kind !== 'blank' &&
+      values.filter((column) => cellAt(record, column).kind !== 'blank').length > 1,
+  );
+  return index < 0 ? undefined : { index };
 }
 
 const coverageOf = (names: readonly SampleCell[]): number =>
@@ -94,7 +123,8 @@ function areGeneric(names: readonly SampleCell[]): boolean {
 
 /** A time's own name, and not the label of the report's zone or period. */
 const isTimeName = (text: string): boolean =>
-  TIME_NAME.test(text) && !/^(?:time ?zone|zeitzone|fuseau|zona|(?:start|end|from|to|begin)\b.*:$)/i.test(text);
+  TIME_NAME.test(text) &&
+  !/^(?:time ?zone|zeitzone|fuseau|zona|(?:start|end|from|to|begin)\b.*:$)/i.test(text);
 
 const isAllText = ({ cells }: SampleRecord): boolean =>
   cells.every(({ kind }) => kind === 'text' || kind === 'blank' || kind === 'status');

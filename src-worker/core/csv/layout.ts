@@ -105,7 +105,13 @@ function findLayout(columns: readonly ColumnFacts[], times: TimeColumns | null):
   if (times === null) return guess('wide', 'There is no time column.', 0.6);
   const isTime = (index: number): boolean =>
     times.columns.includes(index) ||
-    [times.clockColumn, times.checkColumn, times.meridiemColumn].includes(index);
+    [
+      times.clockColumn,
+      times.checkColumn,
+      times.meridiemColumn,
+      ...times.furtherClocks,
+      ...times.secondTimes,
+    ].includes(index);
   const others = columns.filter(({ index, stats }) => !isTime(index) && stats.filled > 0);
   return (
     detectTagRows(columns, times, true) ??

@@ -13,7 +13,7 @@ export function meridiemOf(text: string): number {
   if (text === '') return NO_WORD;
   const found = WORD.exec(text);
   if (found === null) return NO_MERIDIEM_WORD;
-  return found[1]?.toLowerCase() === 'a' || found[2] !== undefined ? AM : PM;
+  return found.at(1)?.toLowerCase() === 'a' || found.at(2) !== undefined ? AM : PM;
 }
 
 /** The same of the bytes of a cell. */

@@ -42,7 +42,8 @@ export function parseUnusualNumber(
   unit: string | null,
 ): number {
   const first = bytes[start];
-  const canBegin = (first >= 43 && first <= 57) || first === 32 || first === 0xe2 || first === 40 || first === 0xc2;
+  const canBegin =
+    (first >= 43 && first <= 57) || first === 32 || first === 0xe2 || first === 40 || first === 0xc2;
   if (!canBegin || end - start > LONGEST) return NaN;
   const text = withPlainSign(decodeText(bytes, start, end).trim());
   const parts = splitNumberAndUnit(text);

@@ -48,8 +48,8 @@ export function planZone(
     });
   if (column?.kind === 'bias') {
     const because = `Column "${column.name}" says ${column.minutes} minutes.`;
-    const [only, other] = column.zones;
-    return other === undefined
+    const [only] = column.zones;
+    return column.zones.length === 1
       ? plan(only, only, because, 0.9)
       : plan(setting, setting, because, 0.4, {
           question: askAboutBias(column.name, column.minutes, column.zones),
@@ -57,17 +57,20 @@ export function planZone(
   }
   const own = zoneInCells(data, times);
   const stated = own ?? (column === null ? null : zoneOfText(column.text)) ?? statedZone(above, timeNames);
-  if (stated?.zone != null) return plan(stated.zone, stated.zone, stated.because, 0.9);
-  const question = stated?.word == null ? askAboutSharedZone(data, times) : askAboutStatedWord(stated.word);
+  const zoneOf = stated?.zone ?? null;
+  if (stated !== null && zoneOf !== null) return plan(zoneOf, zoneOf, stated.because, 0.9);
+  const word = stated?.word ?? null;
+  const question = word === null ? askAboutSharedZone(data, times) : askAboutStatedWord(word);
   return plan(setting, setting, 'The times carry no offset; your setting is used.', 0.5, { question });
 }
 
 function haveOwnOffset(data: readonly SampleRecord[], times: TimeColumns): boolean {
   const clock = new ClockParser();
   return data.slice(0, 50).some((record) => {
-    const text = times.clockColumn < 0
-      ? (/[T ](\d{1,2}:.*)$/.exec(cellAt(record, times.columns[0]).text)?.[1] ?? '')
-      : cellAt(record, times.clockColumn).text;
+    const text =
+      times.clockColumn < 0
+        ? (/[T ](\d{1,2}:.*)$/.exec(cellAt(record, times.columns[0]).text)?.[1] ?? '')
+        : cellAt(record, times.clockColumn).text;
     const bytes = encodeText(text);
     return (
       bytes.length > 0 && clock.parse(bytes, 0, bytes.length) === TIME_OK && !Number.isNaN(clock.offsetMs)
@@ -88,7 +91,7 @@ const OFFSET = '(?:UTC|GMT)? ?[+-]\\d{1,2}(?::?\\d{2})?\\b';
 /** `2024-04-13 06:15:00 Asia/Kolkata` */
 function zoneInCells(data: readonly SampleRecord[], times: TimeColumns): StatedZone | null {
   const column = times.clockColumn < 0 ? times.columns[0] : times.clockColumn;
-  const found = new RegExp(`\\d ?\\[?(${NAME})\\]?$`).exec(data[0] === undefined ? '' : cellAt(data[0], column).text);
+  const found = new RegExp(`\\d ?\\[?(${NAME})\\]?$`).exec(cellAt(data.at(0), column).text);
   return found === null ? null : zoneOfText(found[1]);
 }
 

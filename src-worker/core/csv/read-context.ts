@@ -84,6 +84,8 @@ export class ReadContext {
     this.decimalSign = plan.decimal.charCodeAt(0);
   }
 
+  /** Name and unit that title lines between the rows have given, until a header follows. */
+  pendingTitle: { readonly tag: string | null; readonly unit: string | null } = { tag: null, unit: null };
   /** The columns of a further block of the file, once its header was met. */
   nextColumns: readonly ColumnPlan[] | null = null;
   private isFurtherBlock = false;

@@ -4,6 +4,7 @@ import { MOST_COLUMNS } from './messages.ts';
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
+const EQUALS = 61;
 
 /**
  * Splits records into cells without copying. The bytes between `at` and `end` must end with a line feed. A quote counts
@@ -45,6 +46,8 @@ export class RecordSplitter {
       const slot = count < MOST_COLUMNS ? count : MOST_COLUMNS;
       count++;
       let byte = bytes[position];
+      // Excel's formula for a text: ="0123".
+      if (byte === EQUALS && bytes[position + 1] === quote) byte = bytes[++position];
       if (byte === quote) {
         position = this.closeQuote(bytes, position, end, slot);
         if (position < 0) return -1;

@@ -6,11 +6,13 @@ import { parseNumber } from './numbers.ts';
 import type { ReadContext, Row } from './read-context.ts';
 import { decodeText } from './text.ts';
 import { columnsOfHeader } from './further-header.ts';
+import { columnsUnderTitle, titleOf } from './title-tag.ts';
 import { knownUnit, withoutBrackets } from './unit-names.ts';
 import { type AddedTime, type PassState, type RowTimeFault } from './time-reader.ts';
 import { readOffset } from './zone-words.ts';
 
 const MOST_DISAGREEMENT_MS = 2000;
+const MOST_TITLE_CELLS = 20;
 
 /** The columns that together hold the time of a row, and how to read them. */
 export class RowTime {
@@ -27,8 +29,15 @@ export class RowTime {
 
   constructor(context: ReadContext, column: ColumnPlan) {
     const { columns, dateForm } = context.plan;
-    const indexOf = (role: ColumnPlan['role']): number =>
-      columns.find((other) => other.role === role)?.index ?? -1;
+    const next =
+      columns.find(({ index, role }) => role === 'time' && index > column.index)?.index ?? Infinity;
+    /** Where several times stand in a row, the parts of each stand between it and the next. */
+    const indexOf = (role: ColumnPlan['role']): number => {
+      const own = columns.find(
+        (other) => other.role === role && other.index > column.index && other.index < next,
+      );
+      return (own ?? columns.find((other) => other.role === role))?.index ?? -1;
+    };
     this.context = context;
     this.column = column;
     this.clockIndex = indexOf('time-of-day');
@@ -56,7 +65,12 @@ export class RowTime {
       if (time.date.provesOrder) this.context.noteOrder(line);
       return true;
     }
-    if (!isBlankRow(row) && !this.isRepeatedHeader(row, start, end) && !this.isRepeatedUnits(row))
+    if (
+      !isBlankRow(row) &&
+      !this.isRepeatedHeader(row, start, end) &&
+      !this.isRepeatedUnits(row) &&
+      !this.isTitle(row)
+    )
       this.reject(fault, row, start, end);
     return false;
   }
@@ -128,6 +142,7 @@ export class RowTime {
       ).trim();
       if (text === '' || text === '-') continue;
       const shown = withoutBrackets(text);
+      if (role !== 'value' && /^\D{1,16}$/.test(text)) continue;
       if (role !== 'value' || unit === null || (knownUnit(shown) ?? shown) !== unit) return false;
       count++;
     }
@@ -138,7 +153,24 @@ export class RowTime {
     const { context, column } = this;
     if (context.plan.headerLine === null || end === start) return false;
     if (decodeText(row.bytes, start, Math.min(end, start + 200)).trim() !== column.name) return false;
-    context.nextColumns = columnsOfHeader(context, row);
+    const { tag, unit } = context.pendingTitle;
+    context.pendingTitle = { tag: null, unit: null };
+    const titled = tag === null ? null : columnsUnderTitle(context.plan.columns, tag, unit);
+    context.nextColumns = columnsOfHeader(context, row) ?? titled;
+    return true;
+  }
+
+  /** A line that names the tag of the rows below it, or its unit. */
+  private isTitle({ bytes, cells }: Row): boolean {
+    const { context } = this;
+    if (context.plan.layout !== 'wide' || cells.count > MOST_TITLE_CELLS) return false;
+    const texts = Array.from({ length: cells.count }, (_, cell) =>
+      decodeText(bytes, cells.starts[cell], Math.min(cells.ends[cell], cells.starts[cell] + 800)).trim(),
+    );
+    const title = titleOf(texts);
+    if (title === null || columnsUnderTitle(context.plan.columns, title.text, null) === null) return false;
+    context.pendingTitle = { ...context.pendingTitle, [title.about]: title.text };
+    context.commentCount++;
     return true;
   }
 }

@@ -53,7 +53,9 @@ export async function settleDecimal(source: ByteSource, detection: Detection): P
   const proof = await findRow(source, plan, ({ bytes, cells }) => {
     for (const column of columns) {
       if (column >= cells.count || cells.ends[column] - cells.starts[column] > LONGEST_NUMBER) continue;
-      const sign = provenSign(withPlainSign(decodeText(bytes, cells.starts[column], cells.ends[column]).trim()));
+      const sign = provenSign(
+        withPlainSign(decodeText(bytes, cells.starts[column], cells.ends[column]).trim()),
+      );
       if (sign !== null) return sign;
     }
     return null;

@@ -66,6 +66,9 @@ const BAD_WORDS = wordsOf(
 );
 const UNCERTAIN_WORDS =
   /^(?:unc|quest|doubt|susp|subst|manual|initial|unsicher|zweifel|incert|douteu|inciert|dudos|अनिश्चित|q$|u$)/i;
+/** States of a machine or a scan, which say nothing of a value. */
+const OPERATING =
+  /^(?:(?:in)?active|open|shut ?down|scan ?on|no ?alarm|configure|blocked|unknown|-+|\?|\*)$/i;
 /** As OPC UA names its codes: GoodClamped, BadNoCommunication. */
 const CODE_NAME = /^(Good|Bad|Uncertain)(?=[A-Z_])/;
 /** Lowest status code of OPC UA that is uncertain; from twice as much on they are bad. */
@@ -82,7 +85,8 @@ export function readQuality(text: string, scale: QualityScale): number | null {
     const named = CODE_NAME.exec(text)?.[1];
     if (named === 'Good' || GOOD_WORDS.test(text)) return GOOD;
     if (named === 'Bad' || BAD_WORDS.test(text)) return BAD;
-    return UNCERTAIN_WORDS.test(text) ? UNCERTAIN : null;
+    if (UNCERTAIN_WORDS.test(text)) return UNCERTAIN;
+    return isKnownStatus(text) && !OPERATING.test(text) ? BAD : null;
   }
   if (/^0x[0-9a-f]{8}$/i.test(text)) return groupOfCode(value);
   switch (scale) {

@@ -1,4 +1,11 @@
-import { GROUP_NAMES, SIDE_NAMES, UNIT_NAMES, isQualityName, isQualityOfName, plainName } from './column-names.ts';
+import {
+  GROUP_NAMES,
+  SIDE_NAMES,
+  UNIT_NAMES,
+  isQualityName,
+  isQualityOfName,
+  plainName,
+} from './column-names.ts';
 import { type SampleRecord, cellAt } from './grid.ts';
 import type { ColumnFacts, LayoutGuess } from './layout.ts';
 import type { TimeColumns } from './time-columns.ts';
@@ -44,6 +51,7 @@ function canBeGroup({ name, stats }: ColumnFacts): boolean {
   if (SIDE_NAMES.has(plain) && !GROUP_NAMES.has(plain)) return false;
   const isCounted = GROUP_NAMES.has(plain) && stats.isInteger;
   if (stats.texts < 0.8 * stats.filled && !isCounted) return false;
-  if (UNIT_NAMES.has(plain) && [...stats.distinctTexts].some((text) => knownUnit(text) !== null)) return false;
+  if (UNIT_NAMES.has(plain) && [...stats.distinctTexts].some((text) => knownUnit(text) !== null))
+    return false;
   return stats.distinctTexts.size > 1 || (isCounted && stats.distinctNumbers.size > 1);
 }

@@ -77,12 +77,12 @@ export class TagSeries {
       if (groupOf(this.qualities[row]) === GOOD) this.qualities[row] = UNCERTAIN;
       return group !== null;
     }
-    if (!Number.isNaN(this.values[row])) {
-      this.missingCount++;
-      this.values[row] = NaN;
-      const status = scale === 'words' ? text : `${columnName} ${text}`;
-      this.qualities[row] = withStatus(BAD, this.statuses.indexOf(status));
-    }
+    const isGap = Number.isNaN(this.values[row]);
+    if (isGap && this.qualities[row] !== BAD) return true;
+    if (!isGap) this.missingCount++;
+    this.values[row] = NaN;
+    const status = scale === 'words' ? text : `${columnName} ${text}`;
+    this.qualities[row] = withStatus(BAD, this.statuses.indexOf(status));
     return true;
   }
 

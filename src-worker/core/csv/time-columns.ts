@@ -18,6 +18,10 @@ export interface TimeColumns {
   readonly columns: readonly number[];
   /** A column of times of day that belongs to a column of dates; -1 = none. */
   readonly clockColumn: number;
+  /** Where every value has a date and a time of day of its own: the clocks of the second date on. */
+  readonly furtherClocks: readonly number[];
+  /** Times of the row that count for nothing beside a better one. */
+  readonly secondTimes: readonly number[];
   /** A second time in the row, to check against; -1 = none. */
   readonly checkColumn: number;
   /** A column that says AM or PM of the times; -1 = none. */
@@ -140,6 +144,22 @@ const isNamedTime = (records: readonly SampleRecord[], column: number): boolean 
     return kind === 'text' && text.length <= 40 && TIME_NAME.test(text);
   });
 
+/** The column of counts since 1970 beside the calendar times, which need no zone; null when there is none. */
+function findEpoch(
+  data: readonly SampleRecord[],
+  head: readonly SampleRecord[],
+  columns: readonly number[],
+): Pick<TimeColumns, 'columns' | 'form'> | null {
+  for (const column of columns) {
+    if (!isNamedTime(head, column) || !isMostly(data, column, ({ kind }) => kind === 'number')) continue;
+    const cells = data.map((record) => cellAt(record, column)).filter(({ kind }) => kind === 'number');
+    const forms = new Set(cells.map(({ text }) => formByMagnitude(numberOf(text))));
+    const form = [...forms].at(0);
+    if (forms.size === 1 && form?.startsWith('epoch') === true) return { columns: [column], form };
+  }
+  return null;
+}
+
 /** The last text above the data in a column. */
 const nameIn = (head: readonly SampleRecord[], column: number): string =>
   head.findLast((record) => cellAt(record, column).kind === 'text')?.cells.at(column)?.text ?? '';
@@ -178,9 +198,46 @@ export function findTimeColumns(sample: Sample, given: readonly number[] | null)
       }),
   );
   if (micro !== undefined && times.length === 1 && given === null)
-    return { firstRecord, form: 'excel-micro', columns: [micro], clockColumn: -1, checkColumn: times[0], meridiemColumn: -1 };
+    return {
+      firstRecord,
+      form: 'excel-micro',
+      columns: [micro],
+      clockColumn: -1,
+      furtherClocks: [],
+      secondTimes: [],
+      checkColumn: times[0],
+      meridiemColumn: -1,
+    };
+  const epoch = given === null && times.length === 1 ? findEpoch(data, head, all) : null;
+  if (epoch !== null)
+    return {
+      ...epoch,
+      firstRecord,
+      secondTimes: times,
+      furtherClocks: [],
+      clockColumn: -1,
+      checkColumn: -1,
+      meridiemColumn: -1,
+    };
   const meridiemColumn = findMeridiem(data, sample.width);
-  return { firstRecord, form: 'calendar', columns: times, clockColumn, checkColumn: -1, meridiemColumn };
+  const offset = clockColumn - dateColumn;
+  const furtherClocks =
+    clockColumn < dateColumn
+      ? []
+      : times
+          .slice(1)
+          .map((column) => column + offset)
+          .filter((column) => isMostly(data, column, ({ kind }) => kind === 'clock'));
+  return {
+    firstRecord,
+    form: 'calendar',
+    columns: times,
+    clockColumn,
+    furtherClocks,
+    secondTimes: [],
+    checkColumn: -1,
+    meridiemColumn,
+  };
 }
 
 function findNumericTimes(
@@ -209,6 +266,8 @@ function findNumericTimes(
     form: main.form,
     columns: isPaired ? found.map(({ column }) => column) : [main.column],
     clockColumn,
+    furtherClocks: [],
+    secondTimes: [],
     checkColumn: -1,
     meridiemColumn: clockColumn < 0 ? -1 : findMeridiem(data, width),
   };

@@ -62,9 +62,9 @@ export function splitHeader(header: string): NamedUnit {
   }
   const bracketed = /^(.*\S)\s*(?:\{\s*([^{}]{1,20}?)\s*\}|<\s*([^<>]{1,20}?)\s*>)$/.exec(header);
   const parted = /^(.*\S)(?:\s*,\s*|\s+(?:-|\/|in)\s+)(\S{1,12})$/.exec(header);
-  const [, stem = '', one, two] = bracketed ?? parted ?? [];
-  const apart = knownUnit(one ?? two ?? '');
-  if (apart !== null) return { name: stem, unit: apart };
+  const cut = bracketed ?? parted;
+  const apart = knownUnit(cut?.at(2) ?? cut?.at(3) ?? '');
+  if (cut !== null && apart !== null) return { name: cut[1], unit: apart };
   const words = header.split('_');
   for (const count of [2, 1]) {
     const suffix = words.slice(-count).join('_');

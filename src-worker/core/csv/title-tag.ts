@@ -1,0 +1,38 @@
+import { TAG_NAMES, UNIT_NAMES, VALUE_NAMES, plainName } from './column-names.ts';
+import type { ColumnPlan } from './import-plan.ts';
+import { knownUnit } from './unit-names.ts';
+
+/** What a line such as `Tag Name: U1.LOAD` or `Units;MW` says of the readings below it. */
+export interface TitleLine {
+  readonly about: 'tag' | 'unit';
+  readonly text: string;
+}
+
+const LONGEST = 200;
+
+/** The title that the cells of a row make up; null when they make none. */
+export function titleOf(cells: readonly string[]): TitleLine | null {
+  const [first = '', second = '', ...more] = cells.filter((text) => text !== '');
+  const parted = /^([^:=]{1,30}?)\s*[:=]\s*(\S.*)$/.exec(first);
+  const isOneCell = parted !== null && second === '';
+  if (!isOneCell && (second === '' || more.length > 0)) return null;
+  const label = plainName(isOneCell ? parted[1] : first);
+  const text = (isOneCell ? parted[2] : second).trim();
+  if (text.length > LONGEST) return null;
+  if (TAG_NAMES.has(label)) return { about: 'tag', text };
+  return UNIT_NAMES.has(label) ? { about: 'unit', text: knownUnit(text) ?? text } : null;
+}
+
+/** The columns of the plan with the name of a title line; null where the readings below it are not of one unnamed value. */
+export function columnsUnderTitle(
+  columns: readonly ColumnPlan[],
+  name: string,
+  unit: string | null,
+): readonly ColumnPlan[] | null {
+  const values = columns.filter(({ role }) => role === 'value');
+  const [only] = values;
+  if (values.length !== 1 || !VALUE_NAMES.has(plainName(only.name))) return null;
+  return columns.map((column) =>
+    column === only ? { ...column, tagName: name, unit: unit ?? column.unit } : column,
+  );
+}
