@@ -4,7 +4,6 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import { togglePanel, usePanelOpen } from './api/panels.ts';
 import { useCall } from './api/queries.ts';
 import { useFinishedRuns, useSelectedRun } from './api/selected-run.ts';
-import { openDialog } from './api/workspace.ts';
 import { AnomaliesPanel } from './features/anomalies/anomalies-panel.tsx';
 import { chooseFiles } from './features/imports/read-entry.ts';
 import { PlantInfoPanel } from './features/plant-info/plant-info-panel.tsx';
@@ -72,7 +71,7 @@ function Centre({ plant }: { plant: Plant }) {
   });
   return (
     <Group className={styles['down']} id="down" orientation="vertical" {...down}>
-      <Panel id="trend" defaultSize="62" minSize={180}>
+      <Panel id="trend" defaultSize="65" minSize={180}>
         <ErrorBoundary part="The trend">
           <TrendPanel
             plant={plant}
@@ -104,14 +103,9 @@ function Actions({ hasReadings }: { hasReadings: boolean }) {
   return (
     <>
       {hasReadings && (
-        <>
-          <Button variant="default" px={10} onClick={() => void chooseFiles()}>
-            Import CSV…
-          </Button>
-          <Button variant="default" px={10} onClick={() => openDialog('generate')}>
-            Generate readings…
-          </Button>
-        </>
+        <Button variant="default" px={10} onClick={() => void chooseFiles()}>
+          Import CSV…
+        </Button>
       )}
       <Button variant="default" px={10} aria-pressed={hasInfo} onClick={() => togglePanel('info')}>
         Plant info

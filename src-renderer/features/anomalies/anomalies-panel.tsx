@@ -1,15 +1,13 @@
 import type { Anomaly, AnomalyFilter, AnomalySort, RunSummary } from '@shared/contract/runs.ts';
-import { Button, NumberInput, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { call } from '../../api/plant-client.ts';
 import { detectorScore } from '../../api/score-scale.ts';
 import { withContext } from '../../api/time-range.ts';
-import { draftLabel, showRange, useWorkspace, workspace } from '../../api/workspace.ts';
+import { showRange, useWorkspace, workspace } from '../../api/workspace.ts';
 import { parseBoolean, useStored } from '../../ui/use-stored.ts';
-import { formatCounted } from '../../ui/format-number.ts';
 import { firstSort, isFiltered, nextSort, noFilter } from './anomalies-model.ts';
-import { KindFilter, type KindCounts } from './kind-filter.tsx';
+import { AnomalyFilters } from './anomaly-filters.tsx';
 import { AnomalyGrid } from './anomaly-grid.tsx';
 import styles from './anomalies.module.css';
 import { ReasonCard } from './reason-card.tsx';
@@ -47,7 +45,7 @@ export function AnomaliesPanel({ run, header }: AnomaliesPanelProps) {
   return (
     <section className={styles['panel']} aria-label="Anomalies of the run">
       {header}
-      <Filters filter={filter} total={total} counts={run.kindCounts ?? {}} onFilter={setFilter} />
+      <AnomalyFilters filter={filter} total={total} counts={run.kindCounts ?? {}} onFilter={setFilter} />
       {total === 0 ? (
         <p className={styles['empty']}>
           {isFiltered(asked)
@@ -113,77 +111,4 @@ function useSelectionFromTrend(view: AnomalyView, setRow: (row: number) => void)
       () => setRow(-1),
     );
   }, [selectedId, view, setRow]);
-}
-
-interface FiltersProps {
-  readonly filter: AnomalyFilter;
-  readonly total: number;
-  /** Anomalies of the run by kind. */
-  readonly counts: KindCounts;
-  readonly onFilter: (filter: AnomalyFilter) => void;
-}
-
-/** Says what the selected anomaly turned out to be. */
-function LabelAnomaly() {
-  const anomaly = useWorkspace((state) => state.anomaly);
-  return (
-    <Button
-      variant="default"
-      disabled={anomaly === null}
-      title="Say what the selected anomaly turned out to be"
-      onClick={() => anomaly !== null && draftLabel({ fromMs: anomaly.startMs, toMs: anomaly.endMs })}
-    >
-      Label anomaly…
-    </Button>
-  );
-}
-
-const MINUTE_MS = 60_000;
-const numberOrNull = (value: string | number): number | null => (typeof value === 'number' ? value : null);
-
-function Filters({ filter, total, counts, onFilter }: FiltersProps) {
-  return (
-    <div className={styles['filters']} role="search" aria-label="Filter anomalies">
-      <h2 className={styles['count']}>{formatCounted(total, 'anomaly', 'anomalies')}</h2>
-      <KindFilter
-        counts={counts}
-        chosen={filter.kinds ?? []}
-        onChoose={(kinds) => onFilter({ ...filter, kinds: [...kinds] })}
-      />
-      <TextInput
-        id="anomaly-filter"
-        placeholder="Tag contains"
-        aria-label="Tag contains"
-        w={150}
-        maxLength={120}
-        value={filter.tag}
-        onChange={(event) => onFilter({ ...filter, tag: event.currentTarget.value })}
-      />
-      <NumberInput
-        placeholder="Peak from"
-        aria-label="Smallest peak score"
-        w={100}
-        min={0}
-        step={0.5}
-        decimalScale={3}
-        value={filter.minPeakScore ?? ''}
-        onChange={(value) => onFilter({ ...filter, minPeakScore: numberOrNull(value) })}
-      />
-      <NumberInput
-        placeholder="Minutes from"
-        aria-label="Shortest duration in minutes"
-        w={110}
-        min={0}
-        value={filter.minDurationMs === null ? '' : filter.minDurationMs / MINUTE_MS}
-        onChange={(value) => {
-          const minutes = numberOrNull(value);
-          onFilter({ ...filter, minDurationMs: minutes === null ? null : minutes * MINUTE_MS });
-        }}
-      />
-      <Button variant="default" disabled={!isFiltered(filter)} onClick={() => onFilter(noFilter)}>
-        Clear filter
-      </Button>
-      <LabelAnomaly />
-    </div>
-  );
 }

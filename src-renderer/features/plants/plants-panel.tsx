@@ -68,7 +68,7 @@ export function PlantsPanel() {
         <span className={styles['soft']}>
           {chosen.length === all.length
             ? formatCounted(all.length, 'plant', 'plants')
-            : `${chosen.length} of ${formatCounted(all.length, 'plant', 'plants')}`}
+            : `${chosen.length} of ${all.length}`}
         </span>
         <Button.Group>
           <Button variant="default" px={8} onClick={() => openDialog('plant-add')}>

@@ -9,7 +9,7 @@ import { openDialog, workspace } from '../../api/workspace.ts';
 import { formatScore } from '../../api/score-scale.ts';
 import styles from './runs.module.css';
 import { RunDetails } from './run-details.tsx';
-import { contaminationFrom, describeOutcome, nameRun } from './runs-model.ts';
+import { contaminationFrom, describeCount, describeOutcome, nameRun } from './runs-model.ts';
 
 const SETTLE_MS = 600;
 
@@ -27,12 +27,12 @@ export function RunHeader({ run }: { run: RunSummary }) {
   );
   const modes = run.conditions?.modes ?? [];
   const limited = modes.length === 0 ? '' : `, only ${modes.join(', ')}`;
-  const about = `${name}${reason}, trained on ${run.tags.length} tags, seed ${run.seed}${limited}${perMode.join('')}`;
+  const about = `${describeOutcome(run)}\n${name}${reason}, trained on ${run.tags.length} tags, seed ${run.seed}${limited}${perMode.join('')}`;
   return (
     <div className={styles['header']}>
       <p className={styles['outcome']} role="status" title={about}>
-        <strong>{describeOutcome(run)}</strong>
-        <span className={styles['soft']}>
+        <strong>{describeCount(run)}</strong>
+        <span className={styles['about']}>
           {name}, threshold {formatScore(run, run.threshold)}
           {perMode.length > 0 && ', by mode'}
           {limited}
@@ -41,7 +41,7 @@ export function RunHeader({ run }: { run: RunSummary }) {
       {runs.length > 1 && (
         <Select
           aria-label="Run"
-          w={230}
+          className={styles['runs'] ?? ''}
           allowDeselect={false}
           value={String(run.id)}
           data={runs.map((other) => ({
@@ -78,7 +78,7 @@ function ContaminationInput({ run }: { run: RunSummary }) {
       className={styles['contamination']}
       title="Share of samples expected to be abnormal. Changing it moves the threshold; nothing is trained again."
     >
-      Contamination
+      <span>Contamination</span>
       <NumberInput
         aria-label="Contamination in per cent"
         w={84}

@@ -13,10 +13,14 @@ export const describeKinds = ({ kindCounts = {} }: RunSummary): string =>
     .map((kind) => `${formatCount(kindCounts[kind] ?? 0)} ${kind}`)
     .join(', ');
 
+/** "50 of 1,000 samples anomalous": what has room beside the buttons. */
+export const describeCount = (run: RunSummary): string =>
+  `${formatCount(run.anomalousCount)} of ${formatCount(run.scoredCount)} samples anomalous`;
+
 /** "50 of 1,000 samples anomalous; 6 process, 4 sensor"; says when samples could not be scored. */
 export function describeOutcome(run: RunSummary): string {
   const kinds = describeKinds(run);
-  const found = `${formatCount(run.anomalousCount)} of ${formatCount(run.scoredCount)} samples anomalous${kinds === '' ? ` in ${formatCounted(run.anomalyCount, 'anomaly', 'anomalies')}` : `; ${kinds}`}`;
+  const found = `${describeCount(run)}${kinds === '' ? ` in ${formatCounted(run.anomalyCount, 'anomaly', 'anomalies')}` : `; ${kinds}`}`;
   const unscored = run.sampleCount - run.scoredCount;
   return unscored === 0 ? found : `${found}; ${formatCounted(unscored, 'sample', 'samples')} not scored`;
 }

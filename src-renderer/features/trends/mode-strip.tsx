@@ -2,6 +2,7 @@ import type { RunSummary } from '@shared/contract/runs.ts';
 import { useCall } from '../../api/queries.ts';
 import type { TimeRange } from '../../api/workspace.ts';
 import { formatTime } from '../../ui/format-time.ts';
+import { modeName } from './trends-model.ts';
 import styles from './trends.module.css';
 
 interface ModeStripProps {
@@ -10,9 +11,6 @@ interface ModeStripProps {
   readonly left: number;
   readonly width: number;
 }
-
-/** From this width on a stretch carries its name. */
-const NAMED_PX = 44;
 
 /** What the unit was doing, told from its load: a quiet strip under the toolbar. */
 export function ModeStrip({ run, range, left, width }: ModeStripProps) {
@@ -50,7 +48,7 @@ export function ModeStrip({ run, range, left, width }: ModeStripProps) {
               title={`${mode}, ${formatTime(startMs)} to ${formatTime(endMs)}`}
               aria-label={`${mode}, ${formatTime(startMs)} to ${formatTime(endMs)}`}
             >
-              {wide >= NAMED_PX ? mode : ''}
+              {modeName(mode, wide)}
             </div>
           );
         })}

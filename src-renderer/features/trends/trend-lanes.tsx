@@ -185,15 +185,16 @@ function LaneRow({ lane, toMs, height, cursor }: LaneRowProps) {
         <span className={styles['name']} title={lane.title}>
           {lane.title}
         </span>
-        <span className={styles['unit']}>{below === '' ? '\u00a0' : below}</span>
-        <span className={styles['value']} data-at-cursor={timeMs !== null}>
-          {formatReading(value, lane.decimals)}
-        </span>
-        {lane.meaning !== undefined && (
+        {lane.meaning === undefined ? (
+          <span className={styles['unit']}>{below === '' ? '\u00a0' : below}</span>
+        ) : (
           <span className={styles['meaning']} title={lane.meaning.full}>
             {lane.meaning.short}
           </span>
         )}
+        <span className={styles['value']} data-at-cursor={timeMs !== null}>
+          {formatReading(value, lane.decimals)}
+        </span>
       </div>
     </div>
   );

@@ -93,8 +93,7 @@ function RangeButton({ label, name, isOn, onClick }: RangeButtonProps) {
   return (
     <Button
       variant="default"
-      px={8}
-      miw={34}
+      className={styles['range'] ?? ''}
       aria-label={name}
       aria-pressed={isOn}
       title={name}

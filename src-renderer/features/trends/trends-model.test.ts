@@ -8,6 +8,7 @@ import {
   laneHeight,
   lastValue,
   lonePoints,
+  modeName,
   pointNear,
   pointsWithin,
   tickDecimals,
@@ -133,4 +134,16 @@ describe('a lane', () => {
   it('fills the height but stays readable', () => {
     expect([laneHeight(600, 5), laneHeight(600, 40)]).toEqual([120, 60]);
   });
+});
+
+it('names a mode as far as there is room, never cut', () => {
+  expect([200, 60, 44, 40, 20].map((wide) => modeName('shutdown', wide))).toEqual([
+    'shutdown',
+    'stop',
+    'stop',
+    'stop',
+    '',
+  ]);
+  expect(modeName('load change', 87)).toBe('load change');
+  expect(modeName('off', 12)).toBe('');
 });

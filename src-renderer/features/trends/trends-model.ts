@@ -1,4 +1,4 @@
-import type { AnomalyKind } from '@shared/contract/conditions.ts';
+import type { AnomalyKind, OperatingMode } from '@shared/contract/conditions.ts';
 
 /** One lane as it is drawn: a tag's readings, or the score of a run. */
 export interface LaneView {
@@ -199,6 +199,22 @@ export function bandAt(bands: readonly Band[], timeMs: number, patienceMs: numbe
 /** Height of a lane so that all fill the space, but never below 60 px. */
 export const laneHeight = (available: number, count: number): number =>
   Math.max(60, Math.floor(available / Math.max(1, count)));
+
+const SHORT_MODES: Readonly<Record<OperatingMode, string>> = {
+  off: 'off',
+  'start-up': 'start',
+  steady: 'steady',
+  'load change': 'load',
+  shutdown: 'stop',
+  unknown: '',
+};
+/** Widest letter of the strip on average, and the air at both ends. */
+const LETTER_PX = 7;
+const MODE_AIR_PX = 10;
+
+/** The name of a mode as far as it fits into its stretch: whole, short, or none; never cut. */
+export const modeName = (mode: OperatingMode, widePx: number): string =>
+  [mode, SHORT_MODES[mode], ''].find((name) => name.length * LETTER_PX + MODE_AIR_PX <= widePx) ?? '';
 
 /** Bands by the way they are drawn: what is wrong with the plant, with a sensor, and what cannot be told. */
 export function splitBands(bands: readonly Band[]): {
