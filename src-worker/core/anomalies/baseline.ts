@@ -26,16 +26,12 @@ const TAIL = 0.025;
 export function learnBaseline(training: Matrix, loadColumn: number | null): Baseline {
   const { columnCount, data } = training;
   const step = Math.ceil(training.rowCount / MOST_ROWS);
-  const rows: number[] = [];
-  for (let row = 0; row < training.rowCount; row += step) rows.push(row);
   const loadOf = (row: number): number => (loadColumn === null ? 0 : data[row * columnCount + loadColumn]);
-  const known = rows
-    .filter((row) => !Number.isNaN(loadOf(row)))
-    .sort((one, other) => loadOf(one) - loadOf(other));
+  const known = rowsByLoad(training, step, loadOf);
   const binCount =
     loadColumn === null ? 1 : Math.max(1, Math.min(MOST_BINS, Math.floor(known.length / LEAST_ROWS_PER_BIN)));
   const bins = Array.from({ length: binCount }, (_, bin) =>
-    known.slice(
+    known.subarray(
       Math.floor((bin * known.length) / binCount),
       Math.floor(((bin + 1) * known.length) / binCount),
     ),
@@ -45,7 +41,8 @@ export function learnBaseline(training: Matrix, loadColumn: number | null): Base
   const highs: number[] = [];
   for (const bin of bins) {
     for (let column = 0; column < columnCount; column++) {
-      const values = Float64Array.from(bin, (row) => data[row * columnCount + column]);
+      const values = new Float64Array(bin.length);
+      for (let at = 0; at < bin.length; at++) values[at] = data[bin[at] * columnCount + column];
       medians.push(quantileOf(values, 0.5));
       lows.push(quantileOf(values, TAIL));
       highs.push(quantileOf(values, 1 - TAIL));
@@ -65,6 +62,27 @@ export function learnBaseline(training: Matrix, loadColumn: number | null): Base
   };
 }
 
+/** A load as a whole number that orders as the loads do, with room for the place of its row below it. */
+const PLACES = 65_536;
+const NEGATIVE = 0x80000000;
+
+/** Every `step`-th row that has a load, the lowest load first; equal loads in the order of their rows. */
+function rowsByLoad({ rowCount }: Matrix, step: number, loadOf: (row: number) => number): Int32Array {
+  const keys = new Float64Array(Math.ceil(rowCount / step));
+  const single = new Float32Array(1);
+  const bits = new Uint32Array(single.buffer);
+  let count = 0;
+  for (let row = 0, place = 0; row < rowCount; row += step, place++) {
+    const load = loadOf(row);
+    if (Number.isNaN(load)) continue;
+    // Adding 0 makes one zero of the two.
+    single[0] = load + 0;
+    const order = bits[0] >= NEGATIVE ? 0xffffffff - bits[0] : bits[0] + NEGATIVE;
+    keys[count++] = order * PLACES + place;
+  }
+  return Int32Array.from(keys.subarray(0, count).sort(), (key) => (key % PLACES) * step);
+}
+
 export interface Usual {
   readonly median: number;
   readonly low: number;
@@ -77,14 +95,23 @@ export interface Usual {
  */
 export function usualAt(baseline: Baseline, column: number, load: number): Usual {
   const { edges, columnCount } = baseline;
-  const bin = Number.isNaN(load) ? edges.length >> 1 : edges.filter((edge) => load >= edge).length;
-  const at = bin * columnCount + column;
+  const at = binOf(edges, load) * columnCount + column;
   return { median: baseline.medians[at], low: baseline.lows[at], high: baseline.highs[at] };
 }
 
-/** Whether a load lies beyond everything seen in training, by more than 2 % of what was seen. */
-export function isLoadUnknown({ loadRange }: Baseline, load: number): boolean {
-  if (loadRange === null || Number.isNaN(load)) return false;
+function binOf(edges: readonly number[], load: number): number {
+  if (Number.isNaN(load)) return edges.length >> 1;
+  let bin = 0;
+  while (bin < edges.length && load >= edges[bin]) bin++;
+  return bin;
+}
+
+/**
+ * Lowest and highest load that training still tells something about: what it has seen and 2 % of that beyond. Without
+ * end where training has no load.
+ */
+export function knownLoads({ loadRange }: Baseline): readonly [number, number] {
+  if (loadRange === null) return [-Infinity, Infinity];
   const margin = 0.02 * (loadRange[1] - loadRange[0]) + 0.005 * Math.abs(loadRange[1]);
-  return load < loadRange[0] - margin || load > loadRange[1] + margin;
+  return [loadRange[0] - margin, loadRange[1] + margin];
 }

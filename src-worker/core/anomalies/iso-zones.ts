@@ -18,7 +18,8 @@ const LETTERS = ['A', 'B', 'C', 'D'] as const;
  * documentation of Beckhoff TF3600; a machine on a flexible support has higher boundaries (3.5, 7.1, 11.0).
  */
 export function zoneOf(tag: TagFacts, reading: number): Zone | null {
-  if (roleOf(tag) !== 'vibration' || !(tag.unit ?? '').trim().toLowerCase().startsWith('mm/s')) return null;
+  // The unit first: the role takes a look at every word.
+  if (!(tag.unit ?? '').trim().toLowerCase().startsWith('mm/s') || roleOf(tag) !== 'vibration') return null;
   if (!(reading >= 0)) return null;
   const above = RIGID_GROUP_1.filter((boundary) => reading > boundary).length;
   return {

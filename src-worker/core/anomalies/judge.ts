@@ -136,10 +136,6 @@ export function suddenLoad(
 ): string | null {
   const { loadColumn, ratedLoad, tags, findings } = operation;
   if (loadColumn === null || !(ratedLoad > 0)) return null;
-  if (
-    findings.some((one) => one.column === loadColumn && one.from <= endIndex + 1 && one.to >= startIndex - 1)
-  )
-    return null;
   let before = NaN;
   let beforeRow = -1;
   // A score that looks back rises after the fall: the search begins where operation became unknown.
@@ -149,6 +145,10 @@ export function suddenLoad(
     const load = loadAt(operation, samples, row);
     if (Number.isNaN(load)) continue;
     if (Math.abs(load - before) >= SUDDEN_LOAD * ratedLoad) {
+      const isFaulty = findings.some(
+        (one) => one.column === loadColumn && one.from <= endIndex + 1 && one.to >= startIndex - 1,
+      );
+      if (isFaulty) return null;
       const decimals = decimalsOfColumn(operation, loadColumn);
       const { name, unit } = tags[loadColumn];
       return `${name} ${load < before ? 'falls' : 'rises'} from ${figureText(before, decimals)} to ${readingText(load, decimals, unit)} within ${durationText(timesMs[row] - timesMs[beforeRow])}`;

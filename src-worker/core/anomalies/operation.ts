@@ -7,7 +7,7 @@ import { type SensorFinding } from '../sensor-health/sensor-finding.ts';
 import { findSensorFaults } from '../sensor-health/find-sensor-faults.ts';
 import { learnSensors, type SensorModel } from '../sensor-health/sensor-model.ts';
 import { portion } from '../checkpoint.ts';
-import { type Baseline, isLoadUnknown, learnBaseline } from './baseline.ts';
+import { type Baseline, knownLoads, learnBaseline } from './baseline.ts';
 
 /** What is known of the plant's operation around the samples, apart from any detector. */
 export interface Operation {
@@ -74,8 +74,15 @@ function unknownRows(
   trained: Uint8Array,
 ): Uint8Array {
   const seen = new Uint32Array(OPERATING_MODES.length);
-  for (const mode of trained) seen[mode]++;
-  return modes.map((mode, row) =>
-    isLoadUnknown(baseline, load[row]) || (mode !== MODE.unknown && seen[mode] < LEAST_SEEN) ? 1 : 0,
+  for (let row = 0; row < trained.length; row++) seen[trained[row]]++;
+  const isSeen = Uint8Array.from(seen, (count, mode) =>
+    mode === MODE.unknown || count >= LEAST_SEEN ? 1 : 0,
   );
+  const [low, high] = knownLoads(baseline);
+  const unknown = new Uint8Array(modes.length);
+  for (let row = 0; row < modes.length; row++) {
+    const value = load[row];
+    if (value < low || value > high || isSeen[modes[row]] === 0) unknown[row] = 1;
+  }
+  return unknown;
 }

@@ -2,7 +2,7 @@ import type { Matrix } from '../matrix.ts';
 import { OPERATING_MODES } from '../samples/operating-modes.ts';
 import { silentRows } from '../sensor-health/find-dropouts.ts';
 import type { SensorFinding } from '../sensor-health/sensor-finding.ts';
-import { overlap, type Stretch, stretchesWhere } from '../sensor-health/stretch.ts';
+import { overlap, type Stretch, stretchesMarked } from '../sensor-health/stretch.ts';
 import { usualStepMs } from '../stats/usual-step.ts';
 import { usualAt } from './baseline.ts';
 import type { ColumnContribution } from './contributions.ts';
@@ -89,7 +89,7 @@ const tells = (one: JudgedInterval, finding: Stretch & { readonly column: number
 
 function unknownStates(judged: readonly JudgedInterval[], input: StateInput): JudgedInterval[] {
   const { unknown, modes } = input.operation;
-  return stretchesWhere(unknown.length, (row) => unknown[row] === 1, BRIDGE)
+  return stretchesMarked(unknown, BRIDGE)
     .filter(
       (stretch) =>
         !judged.some(
@@ -124,7 +124,7 @@ function gapStates(input: StateInput): JudgedInterval[] {
   const { timesMs, samples, operation } = input;
   const silent = silentRows(samples.data, samples.rowCount, samples.columnCount);
   const base = { contributions: [], kind: 'gap', sensorFault: null, mode: 'unknown', evidence: [] } as const;
-  const missing = stretchesWhere(samples.rowCount, (row) => silent[row] === 1).map((stretch) => ({
+  const missing = stretchesMarked(silent).map((stretch) => ({
     ...intervalOf(stretch, input),
     ...base,
     peakScore: 0,

@@ -53,7 +53,7 @@ export function findModes(timesMs: Float64Array, load: Float64Array, ratedLoad: 
   let mode: number = MODE.unknown;
   let settledFromMs = NaN;
   let lastKnownMs = -Infinity;
-  const changeAt = createTrend(timesMs, load, windowMs);
+  const changes = loadChanges(timesMs, load, windowMs);
   for (let row = 0; row < load.length; row++) {
     const timeMs = timesMs[row];
     const share = load[row] / ratedLoad;
@@ -64,7 +64,7 @@ export function findModes(timesMs: Float64Array, load: Float64Array, ratedLoad: 
     }
     if (timeMs - lastKnownMs > FORGET_WINDOWS * windowMs) mode = MODE.unknown;
     lastKnownMs = timeMs;
-    const change = Math.abs(changeAt(row)) / ratedLoad;
+    const change = Math.abs(changes[row]) / ratedLoad;
     if (share >= RUNNING_FROM) {
       if (Number.isNaN(settledFromMs)) settledFromMs = timeMs;
     } else settledFromMs = NaN;
@@ -90,42 +90,63 @@ function nextMode(before: number, share: number, isSettled: boolean, change: num
 const RENEW_ROWS = 1024;
 
 /**
- * The straight line through the load of the last window, kept up to date row by row: each row enters once and leaves
- * once. `changeAt(row)` is its rise from the first to the last row of the window; rows must be asked for in order.
+ * By row: the rise of the straight line through the load of the last window, from the first to the last row of the
+ * window; 0 with fewer than three readings. Sums are kept up to date: each row enters once and leaves once.
  */
-function createTrend(timesMs: Float64Array, load: Float64Array, windowMs: number): (row: number) => number {
-  // Count, sums of time, load, time x time, time x load; times in windows since an origin.
-  const sums = new Float64Array(5);
+function loadChanges(timesMs: Float64Array, load: Float64Array, windowMs: number): Float64Array {
+  const changes = new Float64Array(load.length);
+  let count = 0;
+  // Sums of time, load, time x time and time x load; times in windows since the origin.
+  let sumTime = 0;
+  let sumLoad = 0;
+  let sumTimeTime = 0;
+  let sumTimeLoad = 0;
   let first = 0;
   let next = 0;
   let originRow = 0;
-  const add = (row: number, sign: number): void => {
-    const value = load[row];
-    if (Number.isNaN(value)) return;
-    const time = (timesMs[row] - timesMs[originRow]) / windowMs;
-    sums[0] += sign;
-    sums[1] += sign * time;
-    sums[2] += sign * value;
-    sums[3] += sign * time * time;
-    sums[4] += sign * time * value;
-  };
-  return (row) => {
-    while (timesMs[first] < timesMs[row] - windowMs) {
-      if (first < next) add(first, -1);
+  let originMs = timesMs[0];
+  for (let row = 0; row < load.length; row++) {
+    // A missing load lets the mode stand as it is: nobody asks for its change.
+    if (Number.isNaN(load[row])) continue;
+    const rowMs = timesMs[row];
+    while (timesMs[first] < rowMs - windowMs) {
+      const value = load[first];
+      if (first < next && !Number.isNaN(value)) {
+        const time = (timesMs[first] - originMs) / windowMs;
+        count--;
+        sumTime -= time;
+        sumLoad -= value;
+        sumTimeTime -= time * time;
+        sumTimeLoad -= time * value;
+      }
       first++;
     }
     if (row - originRow >= RENEW_ROWS) {
-      sums.fill(0);
+      count = 0;
+      sumTime = 0;
+      sumLoad = 0;
+      sumTimeTime = 0;
+      sumTimeLoad = 0;
       originRow = first;
+      originMs = timesMs[first];
       next = first;
     }
-    for (next = Math.max(next, first); next <= row; next++) add(next, 1);
-    const count = sums[0];
-    if (count < 3) return 0;
-    const squares = sums[3] - (sums[1] * sums[1]) / count;
-    const products = sums[4] - (sums[1] * sums[2]) / count;
-    return squares <= 1e-9 ? 0 : (products / squares) * ((timesMs[row] - timesMs[first]) / windowMs);
-  };
+    for (next = Math.max(next, first); next <= row; next++) {
+      const value = load[next];
+      if (Number.isNaN(value)) continue;
+      const time = (timesMs[next] - originMs) / windowMs;
+      count++;
+      sumTime += time;
+      sumLoad += value;
+      sumTimeTime += time * time;
+      sumTimeLoad += time * value;
+    }
+    if (count < 3) continue;
+    const squares = sumTimeTime - (sumTime * sumTime) / count;
+    const products = sumTimeLoad - (sumTime * sumLoad) / count;
+    if (squares > 1e-9) changes[row] = (products / squares) * ((rowMs - timesMs[first]) / windowMs);
+  }
+  return changes;
 }
 
 /** A stretch of one mode. Rows from (included) to (excluded). */

@@ -63,8 +63,7 @@ export function learnBehaviour(values: Float64Array): ColumnBehaviour {
     steps[stepCount++] = step;
   }
   const known = steps.subarray(0, stepCount);
-  const rough = secondDifferences(values).map(Math.abs);
-  const noise = (PER_MEDIAN * medianOf(rough)) / SECOND_DIFFERENCE || 0;
+  const noise = (PER_MEDIAN * medianOf(sizesOf(secondDifferences(values), 0))) / SECOND_DIFFERENCE || 0;
   const middle = medianOf(values);
   return {
     repeatShare: stepCount === 0 ? 1 : equal / stepCount,
@@ -76,14 +75,21 @@ export function learnBehaviour(values: Float64Array): ColumnBehaviour {
         : Math.max(5.5 * PER_MEDIAN * medianOf(known), 1.15 * quantileOf(known, 0.99)),
     roughLimit: Math.max(
       LEAST_ROUGH,
-      1.25 * quantileOf(Float64Array.from(roughness(values, noise)), 0.98) || 0,
+      1.25 * quantileOf(new Float64Array(roughness(values, noise)), 0.98) || 0,
     ),
     middle,
-    spread: PER_MEDIAN * medianOf(values.map((value) => Math.abs(value - middle))),
+    spread: PER_MEDIAN * medianOf(sizesOf(values, middle)),
     low,
     high,
     decimals: recordedDecimals(values),
   };
+}
+
+/** Distances of the values from `middle`, without sign. */
+function sizesOf(values: Float64Array, middle: number): Float64Array {
+  const sizes = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row++) sizes[row] = Math.abs(values[row] - middle);
+  return sizes;
 }
 
 /** x(t) - 2 x(t-1) + x(t-2); NaN where one is missing. Blind to level and slope, so it sees noise alone. */
@@ -110,22 +116,28 @@ export function roughness(
   const recent = new Float64Array(ROUGH_WINDOW).fill(NaN);
   let sum = 0;
   let count = 0;
+  let older = values[0];
+  let old = values[1];
   for (let row = 2, place = 0; row < values.length; row++) {
     const gone = recent[place];
-    if (!Number.isNaN(gone)) {
+    if (gone >= 0) {
       sum -= gone;
       count--;
     }
+    const value = values[row];
     const isSkipped = skipped !== null && skipped[row] + skipped[row - 1] + skipped[row - 2] > 0;
-    const size = isSkipped ? NaN : Math.abs(values[row] - 2 * values[row - 1] + values[row - 2]) / unit;
+    const size = isSkipped ? NaN : Math.abs(value - 2 * old + older) / unit;
     const counted = size > ROUGH_CAP ? ROUGH_CAP : size;
     recent[place] = counted;
-    if (!Number.isNaN(counted)) {
+    // False for NaN: a size is never negative.
+    if (counted >= 0) {
       sum += counted;
       count++;
     }
     place = place === ROUGH_WINDOW - 1 ? 0 : place + 1;
     if (count >= ROUGH_WINDOW / 2) result[row] = sum / count;
+    older = old;
+    old = value;
   }
   return result;
 }

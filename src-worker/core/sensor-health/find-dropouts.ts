@@ -22,8 +22,14 @@ export function findMissing(
   { missingShare }: ColumnBehaviour,
 ): Stretch[] {
   if (missingShare > MOST_MISSING) return [];
+  if (!hasMissing(values)) return [];
   const needed = missingFrom({ missingShare });
   return stretchesWhere(values.length, (row) => Number.isNaN(values[row]) && silent[row] === 0, 0, needed);
+}
+
+function hasMissing(values: Float64Array): boolean {
+  for (let row = 0; row < values.length; row++) if (Number.isNaN(values[row])) return true;
+  return false;
 }
 
 /** 1 for each row in which more than half of the columns are missing. */

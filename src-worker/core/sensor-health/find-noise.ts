@@ -1,5 +1,6 @@
+import { knownValues } from '../stats/known-values.ts';
 import { type ColumnBehaviour, ROUGH_WINDOW } from './column-behaviour.ts';
-import { type Stretch, stretchesWhere } from './stretch.ts';
+import { type Stretch, stretchesBeyond } from './stretch.ts';
 
 /** Correlation with itself some samples later from which a movement is an oscillation of the plant and not noise. */
 const OSCILLATES_FROM = 0.55;
@@ -7,25 +8,23 @@ const CHANCE_DEVIATIONS = 3.2;
 
 /** Stretches that scatter more than training ever did, by the roughness of each row (see `roughness`). */
 export function findRough(rough: Float32Array, behaviour: ColumnBehaviour): Stretch[] {
-  return stretchesWhere(
-    rough.length,
-    (row) => rough[row] > behaviour.roughLimit,
-    ROUGH_WINDOW / 2,
-    ROUGH_WINDOW / 3,
-  ).map(({ from, to }) => ({
-    // The window looks back: the scatter began before it showed, and ended before it was forgotten.
-    from: Math.max(0, from - Math.floor(ROUGH_WINDOW / 3)),
-    to: Math.max(from + 1, to - Math.floor(ROUGH_WINDOW / 2)),
-  }));
+  return stretchesBeyond(rough, -Infinity, behaviour.roughLimit, ROUGH_WINDOW / 2, ROUGH_WINDOW / 3).map(
+    ({ from, to }) => ({
+      // The window looks back: the scatter began before it showed, and ended before it was forgotten.
+      from: Math.max(0, from - Math.floor(ROUGH_WINDOW / 3)),
+      to: Math.max(from + 1, to - Math.floor(ROUGH_WINDOW / 2)),
+    }),
+  );
 }
 
 /** Whether the readings of a stretch swing with a period, as a process does, instead of scattering like noise. */
 export function oscillates(values: Float64Array, { from, to }: Stretch): boolean {
-  const known = values.subarray(from, to).filter((value) => !Number.isNaN(value));
+  const known = knownValues(values.subarray(from, to));
   if (known.length < 8) return false;
-  const level = movingLevel(known);
-  const about = known.map((value, at) => value - level[at]);
-  const squares = about.reduce((sum, value) => sum + value * value, 0) / about.length;
+  const about = aboutLevel(known);
+  let sum = 0;
+  for (let at = 0; at < about.length; at++) sum += about[at] * about[at];
+  const squares = sum / about.length;
   if (squares === 0) return false;
   for (let lag = 2; lag <= Math.min(20, about.length / 2); lag++) {
     let products = 0;
@@ -38,10 +37,15 @@ export function oscillates(values: Float64Array, { from, to }: Stretch): boolean
   return false;
 }
 
-/** Mean over 21 values about each, so that the daily load does not pass for an oscillation. */
-function movingLevel(values: Float64Array): Float64Array {
-  return values.map((_, at) => {
-    const near = values.subarray(Math.max(0, at - 10), at + 11);
-    return near.reduce((sum, value) => sum + value, 0) / near.length;
-  });
+/** Distances from the mean over 21 values about each, so that the daily load does not pass for an oscillation. */
+function aboutLevel(values: Float64Array): Float64Array {
+  const about = new Float64Array(values.length);
+  for (let at = 0; at < values.length; at++) {
+    const from = Math.max(0, at - 10);
+    const to = Math.min(values.length, at + 11);
+    let sum = 0;
+    for (let near = from; near < to; near++) sum += values[near];
+    about[at] = values[at] - sum / (to - from);
+  }
+  return about;
 }

@@ -11,7 +11,7 @@ import { findRepeats, stuckFrom } from './find-stuck.ts';
 import { departures } from './peers.ts';
 import type { SensorFinding } from './sensor-finding.ts';
 import type { SensorModel } from './sensor-model.ts';
-import { overlap, type Stretch, stretchesWhere } from './stretch.ts';
+import { overlap, type Stretch, stretchesBeyond } from './stretch.ts';
 
 const DRIFT_WINDOW_MS = 12 * 3_600_000;
 const LEAST_DRIFT_ROWS = 12;
@@ -81,9 +81,8 @@ function columnFindings(
     });
   }
   const [low, high] = model.possible[column];
-  const isOut = (row: number): boolean =>
-    (low !== null && values[row] < low) || (high !== null && values[row] > high);
-  const out = low === null && high === null ? [] : stretchesWhere(values.length, isOut, 3);
+  const out =
+    low === null && high === null ? [] : stretchesBeyond(values, low ?? -Infinity, high ?? Infinity, 3);
   for (const stretch of out) {
     const value = values[stretch.from];
     const bound = low !== null && value < low ? low : (high ?? NaN);

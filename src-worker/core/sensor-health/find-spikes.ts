@@ -35,8 +35,12 @@ export function findJumpsAndBack(values: Float64Array, { jumpLimit }: ColumnBeha
   let before = NaN;
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
+    if (Math.abs(value - before) <= jumpLimit) {
+      before = value;
+      continue;
+    }
     if (Number.isNaN(value)) continue;
-    if (Number.isNaN(before) || Math.abs(value - before) <= jumpLimit) {
+    if (Number.isNaN(before)) {
       before = value;
       continue;
     }

@@ -21,20 +21,22 @@ export function findRepeats(values: Float64Array, behaviour: ColumnBehaviour): S
   if (needed === Infinity) return found;
   let from = -1;
   let last = -1;
+  let held = NaN;
   let count = 0;
-  const close = (): void => {
-    if (count >= needed) found.push({ from, to: last + 1 });
-  };
+  const close = (): void => void found.push({ from, to: last + 1 });
   for (let row = 0; row < values.length; row++) {
-    if (Number.isNaN(values[row])) continue;
-    if (from >= 0 && values[row] === values[from]) count++;
-    else {
-      close();
+    const value = values[row];
+    if (value === held) {
+      count++;
+      last = row;
+    } else if (!Number.isNaN(value)) {
+      if (count >= needed) close();
       from = row;
+      last = row;
+      held = value;
       count = 1;
     }
-    last = row;
   }
-  close();
+  if (count >= needed) close();
   return found;
 }

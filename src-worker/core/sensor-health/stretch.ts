@@ -4,6 +4,34 @@ export interface Stretch {
   readonly to: number;
 }
 
+/** Takes rows in rising order and gives them as stretches. */
+interface StretchList {
+  add(row: number): void;
+  take(): Stretch[];
+}
+
+function newStretches(bridge: number, least: number): StretchList {
+  const found: Stretch[] = [];
+  let from = -1;
+  let last = -1;
+  const close = (): void => {
+    if (from >= 0 && last + 1 - from >= least) found.push({ from, to: last + 1 });
+  };
+  return {
+    add(row) {
+      if (from < 0 || row - last - 1 > bridge) {
+        close();
+        from = row;
+      }
+      last = row;
+    },
+    take() {
+      close();
+      return found;
+    },
+  };
+}
+
 /** Stretches of rows for which `isIn` holds, joined where at most `bridge` rows lie between, at least `least` rows long. */
 export function stretchesWhere(
   rowCount: number,
@@ -11,20 +39,32 @@ export function stretchesWhere(
   bridge = 0,
   least = 1,
 ): Stretch[] {
-  const found: Stretch[] = [];
-  let from = -1;
-  let last = -1;
-  for (let row = 0; row <= rowCount; row++) {
-    const isHere = row < rowCount && isIn(row);
-    if (isHere) {
-      if (from < 0) from = row;
-      last = row;
-    } else if (from >= 0 && (row === rowCount || row - last > bridge)) {
-      if (last + 1 - from >= least) found.push({ from, to: last + 1 });
-      from = -1;
-    }
+  const stretches = newStretches(bridge, least);
+  for (let row = 0; row < rowCount; row++) if (isIn(row)) stretches.add(row);
+  return stretches.take();
+}
+
+/** As `stretchesWhere`, of the rows that are marked with 1. */
+export function stretchesMarked(marks: Uint8Array, bridge = 0, least = 1): Stretch[] {
+  const stretches = newStretches(bridge, least);
+  for (let row = 0; row < marks.length; row++) if (marks[row] === 1) stretches.add(row);
+  return stretches.take();
+}
+
+/** As `stretchesWhere`, of the rows whose value is below `low` or above `high`; a missing value is neither. */
+export function stretchesBeyond(
+  values: Float64Array | Float32Array,
+  low: number,
+  high: number,
+  bridge = 0,
+  least = 1,
+): Stretch[] {
+  const stretches = newStretches(bridge, least);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (value > high || value < low) stretches.add(row);
   }
-  return found;
+  return stretches.take();
 }
 
 export const overlap = (one: Stretch, other: Stretch): number =>

@@ -1,3 +1,4 @@
+import { knownValues } from './known-values.ts';
 import { selectNth } from './select-nth.ts';
 
 /**
@@ -11,11 +12,9 @@ export const quantileOf = (values: Float64Array, share: number): number => {
 
 /** Several quantiles of the same values at once; `shares` rise. */
 export function quantilesOf(values: Float64Array, shares: readonly number[]): number[] {
-  const copy = new Float64Array(values.length);
-  let count = 0;
-  for (const value of values) if (!Number.isNaN(value)) copy[count++] = value;
+  const known = knownValues(values);
+  const count = known.length;
   if (count === 0) return shares.map(() => NaN);
-  const known = copy.subarray(0, count);
   // What lies behind a selected position is not smaller, so the next quantile is looked for there.
   let first = 0;
   return shares.map((share) => {

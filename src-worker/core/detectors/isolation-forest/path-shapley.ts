@@ -25,53 +25,81 @@ export function createPathShapley(
   usual: Float32Array,
 ): (sample: Float32Array, values: Float64Array) => void {
   const ends = subtreeEnds(forest);
-  const { columns, thresholds, sampleCounts } = forest;
+  const paths = leafPaths(forest);
+  const { columns, thresholds } = forest;
   // 0: both go the same way so far; 1: on the sample's side; 2: on the usual one's.
   const sides = new Uint8Array(forest.columnCount);
-  const onPath: number[] = [];
-  let read: Float32Array = new Float32Array(0);
+  const onPath = new Int32Array(MOST_COLUMNS_ON_PATH);
+  let pathColumns = 0;
+  const read = new Float32Array(forest.columnCount);
   let into: Float64Array = new Float64Array(0);
 
-  function addLeaf(node: number, depth: number, own: number, other: number): void {
-    if (onPath.length === 0) return;
-    const path = roundPath(depth + averagePathLength(sampleCounts[node]));
-    for (const column of onPath) {
+  function addLeaf(node: number, own: number, other: number): void {
+    const path = paths[node];
+    for (let at = 0; at < pathColumns; at++) {
+      const column = onPath[at];
       if (sides[column] === 1) into[column] += path * shareOf(own, other);
       else into[column] -= path * shareOf(other, own);
     }
   }
 
-  function walk(node: number, depth: number, own: number, other: number): void {
-    const column = columns[node];
-    if (column === LEAF) {
-      addLeaf(node, depth, own, other);
-      return;
-    }
-    const left = node + 1;
-    const right = ends[left];
-    const value = Number.isNaN(read[column]) ? usual[column] : read[column];
-    const ownChild = value <= thresholds[node] ? left : right;
-    const usualChild = usual[column] <= thresholds[node] ? left : right;
-    if (sides[column] === 1 || ownChild === usualChild)
-      walk(sides[column] === 2 ? usualChild : ownChild, depth + 1, own, other);
-    else if (sides[column] === 2) walk(usualChild, depth + 1, own, other);
-    else {
-      onPath.push(column);
+  function walk(start: number, own: number, other: number): void {
+    let node = start;
+    for (;;) {
+      const column = columns[node];
+      if (column === LEAF) {
+        addLeaf(node, own, other);
+        return;
+      }
+      const left = node + 1;
+      const threshold = thresholds[node];
+      const ownChild = read[column] <= threshold ? left : ends[left];
+      const side = sides[column];
+      if (side === 1) {
+        node = ownChild;
+        continue;
+      }
+      const usualChild = usual[column] <= threshold ? left : ends[left];
+      if (side === 2 || ownChild === usualChild) {
+        node = usualChild;
+        continue;
+      }
+      onPath[pathColumns++] = column;
       sides[column] = 1;
-      walk(ownChild, depth + 1, own + 1, other);
+      walk(ownChild, own + 1, other);
       sides[column] = 2;
-      walk(usualChild, depth + 1, own, other + 1);
+      walk(usualChild, own, other + 1);
       sides[column] = 0;
-      onPath.pop();
+      pathColumns--;
+      return;
     }
   }
 
   return (sample, values) => {
-    read = sample;
+    for (let column = 0; column < read.length; column++) {
+      read[column] = Number.isNaN(sample[column]) ? usual[column] : sample[column];
+    }
     into = values;
     into.fill(0);
-    for (let tree = 0; tree < treeCountOf(forest); tree++) walk(forest.treeStarts[tree], 0, 0, 0);
+    for (let tree = 0; tree < treeCountOf(forest); tree++) walk(forest.treeStarts[tree], 0, 0);
   };
+}
+
+/** Path length of a sample that ends in each leaf; 0 for a split. */
+function leafPaths({ columns, sampleCounts, treeStarts }: Forest): Float64Array {
+  const paths = new Float64Array(columns.length);
+  let next = 0;
+  const visit = (depth: number): void => {
+    const node = next++;
+    if (columns[node] === LEAF) {
+      paths[node] = roundPath(depth + averagePathLength(sampleCounts[node]));
+      return;
+    }
+    visit(depth + 1);
+    visit(depth + 1);
+  };
+  for (let tree = 0; tree + 1 < treeStarts.length; tree++) visit(0);
+  return paths;
 }
 
 /** The node after the last one of each node's subtree. */
