@@ -55,6 +55,10 @@ export function buildMenu({ send, showDataFolder, showAbout, isDevelopment }: Me
         item('&Add Plant…', 'add-plant'),
         item('Import &Plants…', 'import-plants'),
         item('&Generate Readings…', 'generate', 'CmdOrCtrl+G'),
+        line,
+        item('&Delete Readings…', 'delete-readings'),
+        item('&Retention…', 'retention'),
+        item('&Compact Database…', 'store-care'),
       ],
     },
     {

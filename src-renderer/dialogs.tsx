@@ -10,6 +10,8 @@ import { BackTestDialog } from './features/studies/back-test-dialog.tsx';
 import { CompareDialog } from './features/studies/compare-dialog.tsx';
 import { SearchDialog } from './features/studies/search-dialog.tsx';
 import { ShortcutsDialog } from './features/shortcuts/shortcuts-dialog.tsx';
+import { DeleteDialog } from './features/store-care/delete-dialog.tsx';
+import { RetentionDialog } from './features/store-care/retention-dialog.tsx';
 import { StoreCareDialog } from './features/store-care/store-care-dialog.tsx';
 
 /** The dialog that is open, if any; files that wait to be imported bring their own. */
@@ -27,6 +29,8 @@ export function Dialogs({ plant }: { plant: Plant | null }) {
       {plant !== null && dialog === 'search' && <SearchDialog plant={plant} />}
       {plant !== null && dialog === 'back-test' && <BackTestDialog plant={plant} />}
       {plant !== null && dialog === 'labels' && <LabelsDialog plant={plant} />}
+      {plant !== null && dialog === 'delete-readings' && <DeleteDialog plant={plant} />}
+      {plant !== null && dialog === 'retention' && <RetentionDialog plant={plant} />}
       {plant !== null && <LabelEditor plant={plant} />}
       {plant !== null && <ImportDialog plant={plant} />}
     </>

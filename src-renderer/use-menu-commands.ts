@@ -37,6 +37,8 @@ const commands: Record<MenuCommand, () => void> = {
   'toggle-plants': () => togglePanel('plants'),
   'toggle-info': () => togglePanel('info'),
   'store-care': () => openDialog('store-care'),
+  'delete-readings': () => openDialog('delete-readings'),
+  retention: () => openDialog('retention'),
   'back-up': () => void createBackup(),
   shortcuts: () => openDialog('shortcuts'),
 };

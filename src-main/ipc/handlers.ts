@@ -72,6 +72,7 @@ export function createHandlers({ store, files, dataFolder, version }: HandlerPar
     'readings.deleteRange': forward('readings.deleteRange'),
     'deletions.list': forward('deletions.list'),
     'tags.setRetention': forward('tags.setRetention'),
+    'retention.count': forward('retention.count'),
     'retention.list': forward('retention.list'),
     'store.check': forward('store.check'),
     'store.compact': forward('store.compact'),

@@ -153,6 +153,10 @@ describe('the retention of a tag', () => {
     const hours = Array.from({ length: 24 * 10 }, (_, i): [number, number] => [i * 3600, i]);
     const { tagIds } = await importColumns(temporary.readings, plantId, { steam: [hours], flow: [hours] });
     const tagId = tagIds[0] ?? 0;
+    expect(await calls()['retention.count']({ plantId, tagIds: [...tagIds], days: 3 })).toEqual({
+      readingCount: 2 * (240 - 72),
+      tagCount: 2,
+    });
     expect(await calls()['tags.setRetention']({ tagId, days: 3 })).toEqual({
       plantId,
       readingCount: 240 - 72,

@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import type { Tag } from '@shared/contract/plants.ts';
 import type { CallInput, CallOutput } from '@shared/contract/contract.ts';
+import { countRange } from './count-range.ts';
 import { deleteRange } from './delete-range.ts';
 import type { Author } from './labels.ts';
 import { getTag } from './tags.ts';
@@ -27,17 +29,41 @@ export async function setRetention(
   return { plantId, readingCount: await deleteTooOld(db, tagId, author) };
 }
 
-/** Age is counted from the newest reading of the tag, not from the clock: a wrong clock deletes nothing. */
+/** What `setRetention` would delete now. Throws `not-found`. */
+export async function countTooOld(
+  db: Database,
+  { plantId, tagIds, days }: CallInput<'retention.count'>,
+): Promise<CallOutput<'retention.count'>> {
+  let readingCount = 0;
+  let tagCount = 0;
+  for (const tagId of tagIds) {
+    const range = rangeTooOld(getTag(db, tagId), days);
+    const counted = range === null ? null : await countRange(db, { plantId, ...range });
+    readingCount += counted?.readingCount ?? 0;
+    tagCount += counted?.tagCount ?? 0;
+  }
+  return { readingCount, tagCount };
+}
+
+/** Age is counted from the newest reading of the tag, not from the clock: a wrong clock deletes nothing. Null: nothing is too old. */
+function rangeTooOld(
+  { id, firstMs, lastMs }: Tag,
+  days: number,
+): { readonly tagIds: readonly number[]; readonly fromMs: number; readonly toMs: number } | null {
+  if (firstMs === null || lastMs === null) return null;
+  const limitMs = lastMs - days * DAY_MS;
+  return firstMs > limitMs ? null : { tagIds: [id], fromMs: -Infinity, toMs: limitMs };
+}
+
 async function deleteTooOld(db: Database, tagId: number, author: Author): Promise<number> {
-  const tag = db
-    .prepare<[number], { plantId: number; firstMs: number; limitMs: number }>(
-      `SELECT plant_id AS plantId, first_ms AS firstMs, last_ms - retention_days * ${DAY_MS} AS limitMs
-       FROM tags WHERE id = ? AND retention_days IS NOT NULL AND first_ms IS NOT NULL`,
-    )
+  const tag = getTag(db, tagId);
+  const days = db
+    .prepare<[number], number | null>('SELECT retention_days FROM tags WHERE id = ?')
+    .pluck()
     .get(tagId);
-  if (tag === undefined || tag.firstMs > tag.limitMs) return 0;
-  const range = { plantId: tag.plantId, tagIds: [tagId], fromMs: -Infinity, toMs: tag.limitMs };
-  return (await deleteRange(db, range, 'retention', author)).readingCount;
+  const range = typeof days === 'number' ? rangeTooOld(tag, days) : null;
+  if (range === null) return 0;
+  return (await deleteRange(db, { plantId: tag.plantId, ...range }, 'retention', author)).readingCount;
 }
 
 /** Deletes what has become too old, a tag at a time. The plants that lost readings. */

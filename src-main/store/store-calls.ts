@@ -36,7 +36,7 @@ import { findRejectFile, sweepRejects } from './reject-files.ts';
 import { listModes } from './run-operations.ts';
 import { getChoice } from './run-choice.ts';
 import { getRun, listRuns } from './runs.ts';
-import { listRetention, setRetention } from './retention.ts';
+import { countTooOld, listRetention, setRetention } from './retention.ts';
 import { getSetting, setSetting } from './settings.ts';
 import { listSimilar } from './similar-anomalies.ts';
 import { notFound, toStoreError } from './storage-failure.ts';
@@ -162,6 +162,7 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
       const set = await setRetention(writer, input, author());
       return announced(set, { plantId: set.plantId, what: set.readingCount > 0 ? 'readings' : 'tags' });
     },
+    'retention.count': (input) => countTooOld(reader, input),
     'retention.list': ({ plantId }) => listRetention(reader, plantId),
     'store.check': () => checkStore(reader),
     'store.compact': () => compactor.compact(),

@@ -46,6 +46,7 @@ export const CONTRACT_CALLS = [
   'readings.deleteRange',
   'deletions.list',
   'tags.setRetention',
+  'retention.count',
   'retention.list',
   'store.check',
   'store.compact',

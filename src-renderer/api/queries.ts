@@ -23,7 +23,7 @@ export const TREND_VIEW = 'trend-view';
 
 const affected: Record<DataChanged['what'], readonly (CallName | typeof TREND_VIEW)[]> = {
   plants: ['plants.list', 'plants.get', 'application.info'],
-  tags: ['tags.list', 'data.summary', 'runs.list'],
+  tags: ['tags.list', 'data.summary', 'runs.list', 'retention.list'],
   readings: [
     'plants.list',
     'tags.list',
@@ -32,10 +32,15 @@ const affected: Record<DataChanged['what'], readonly (CallName | typeof TREND_VI
     TREND_VIEW,
     'labels.list',
     'application.info',
+    'readings.countRange',
+    'deletions.list',
+    'retention.list',
+    'retention.count',
+    'store.space',
   ],
   labels: ['labels.list'],
   studies: ['studies.list', 'comparisons.get', 'searches.get', 'backTests.get'],
-  store: ['store.health', 'backups.list', 'application.info'],
+  store: ['store.health', 'store.space', 'backups.list', 'application.info'],
   profiles: ['profiles.list'],
   runs: [
     'runs.list',
@@ -82,6 +87,8 @@ interface CallOptions {
   readonly isEnabled?: boolean;
   /** Show the last answer while the next one comes. */
   readonly keepsPrevious?: boolean;
+  /** Ask again after so many ms while this is set: for the progress of something that the store does by itself. */
+  readonly everyMs?: number;
 }
 
 /** The answer of the main process to a call, asked once and again when the data changes. */
@@ -94,6 +101,7 @@ export function useCall<N extends CallName>(
     queryKey: [name, input],
     queryFn: () => call(name, input),
     enabled: options.isEnabled ?? true,
+    refetchInterval: options.everyMs ?? false,
     ...(options.keepsPrevious === true ? { placeholderData: keepPreviousData } : {}),
   });
 }

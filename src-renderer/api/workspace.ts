@@ -22,6 +22,8 @@ export type DialogName =
   | 'search'
   | 'back-test'
   | 'store-care'
+  | 'delete-readings'
+  | 'retention'
   | 'shortcuts';
 
 /** A label that is being made or changed. */

@@ -28,6 +28,8 @@ export const menuCommand = z.enum([
   'shortcuts',
   'store-care',
   'back-up',
+  'delete-readings',
+  'retention',
 ]);
 
 export const applicationCalls = {

@@ -124,6 +124,11 @@ export const deletionCalls = {
     input: z.strictObject({ tagId: id, days: retentionDays.nullable() }),
     output: z.strictObject({ plantId: id, readingCount: z.number() }),
   },
+  /** What setting this retention for these tags would delete now. */
+  'retention.count': {
+    input: z.strictObject({ plantId: id, tagIds: z.array(id).min(1).max(5000), days: retentionDays }),
+    output: z.strictObject({ readingCount: z.number(), tagCount: z.number() }),
+  },
   /** Tags that have a retention. */
   'retention.list': {
     input: z.strictObject({ plantId: id }),

@@ -10,6 +10,7 @@ import { formatBytes, formatCount } from '../../ui/format-number.ts';
 import { Message } from '../../ui/message.tsx';
 import { BackupList } from './backup-list.tsx';
 import { CheckSection } from './check-section.tsx';
+import { SpaceSection } from './space-section.tsx';
 import styles from './store-care.module.css';
 import { describeLastBackup } from './store-care-model.ts';
 
@@ -20,7 +21,7 @@ export function StoreCareDialog() {
   const health = useCall('store.health', {});
   const last = health.data === undefined ? null : describeLastBackup(health.data.lastBackupMs, openedMs);
   return (
-    <Modal opened onClose={closeDialog} title="Data store: backups and checks" size="min(880px, 94vw)">
+    <Modal opened onClose={closeDialog} title="Data store: backups, checks and room" size="min(880px, 94vw)">
       <div className={styles['dialog']}>
         <section aria-label="Database">
           <div className={styles['head']}>
@@ -54,6 +55,7 @@ export function StoreCareDialog() {
         )}
         <BackupList />
         <CheckSection />
+        <SpaceSection />
       </div>
     </Modal>
   );
