@@ -118,7 +118,7 @@ function AskDelete({ what, onDelete, onCancel }: AskDeleteProps) {
   const last = health.data === undefined ? null : describeLastBackup(health.data.lastBackupMs, openedMs);
   return (
     <div className={styles['ask']} role="group" aria-label="Delete readings">
-      <p>
+      <p className={styles['sentence']}>
         Delete {what} for good? Readings under later imports go as well, and no undo of an import brings any
         of them back: only a backup made before, or importing their files again. Last backup:{' '}
         {last?.text ?? '…'}.
