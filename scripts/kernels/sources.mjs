@@ -1,5 +1,7 @@
 /** The kernels in AssemblyScript; each becomes <name>.generated.ts beside its source. */
 export const kernelSources = [
+  'src-worker/core/chunks/pack-kernel.as',
+  'src-worker/core/chunks/reading-kernel.as',
   'src-worker/core/csv/row-kernel.as',
   'src-worker/core/detectors/isolation-forest/score-kernel.as',
   'src-worker/core/detectors/neural/train-kernel.as',

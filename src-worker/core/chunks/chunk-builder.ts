@@ -1,6 +1,7 @@
 import type { ReadingBlock } from '../reading-block.ts';
 import { type DuplicatePolicy, worthOf } from '../series/merge-layers.ts';
-import { encodeChunk } from './encode-chunk.ts';
+import { encodeChunk, encodeRising } from './encode-chunk.ts';
+import { isRising } from './examine-readings.ts';
 import { CHUNK_READINGS, type EncodedChunk } from './chunk.ts';
 import { createReadingBuffer } from './reading-buffer.ts';
 
@@ -27,14 +28,21 @@ export function createChunkBuilder(
   let duplicateCount = 0;
 
   const flush = (): void => {
-    if (buffer.count === 0) return;
-    const blocks = sortReadings(buffer.peek(), policy);
-    duplicateCount += buffer.count;
-    for (const block of blocks) {
+    if (buffer.count > 0) emitAll(buffer.peek());
+    buffer.clear();
+  };
+
+  const emitAll = (readings: ReadingBlock): void => {
+    const chunk = encodeRising(readings, 0, readings.timesMs.length);
+    if (chunk !== null) {
+      emit(chunk);
+      return;
+    }
+    duplicateCount += readings.timesMs.length;
+    for (const block of sortReadings(readings, policy)) {
       duplicateCount -= block.timesMs.length;
       emit(encodeChunk(block));
     }
-    buffer.clear();
   };
 
   return {
@@ -44,6 +52,12 @@ export function createChunkBuilder(
     add(columns, from = 0, to = columns.timesMs.length) {
       let at = from;
       while (at < to) {
+        // A whole chunk needs no copy.
+        if (buffer.count === 0 && columns.statuses.length === 0 && to - at >= CHUNK_READINGS) {
+          emitAll(partOf(columns, at, at + CHUNK_READINGS));
+          at += CHUNK_READINGS;
+          continue;
+        }
         const taken = buffer.add(columns, at, to);
         at += taken;
         if (taken === 0 || buffer.count === CHUNK_READINGS) flush();
@@ -59,7 +73,7 @@ export function createChunkBuilder(
  */
 export function sortReadings(block: ReadingBlock, policy: DuplicatePolicy = 'keep-last'): ReadingBlock[] {
   const { timesMs } = block;
-  if (isRising(timesMs)) return [block];
+  if (isRising(timesMs, 0, timesMs.length)) return [block];
   const order = Uint32Array.from(timesMs.keys()).sort((a, b) => timesMs[a] - timesMs[b] || a - b);
   const kept = new Uint32Array(order.length);
   const repeated: number[] = [];
@@ -105,7 +119,13 @@ function gatherReadings(
   };
 }
 
-function isRising(timesMs: Float64Array): boolean {
-  for (let i = 1; i < timesMs.length; i++) if (!(timesMs[i] > timesMs[i - 1])) return false;
-  return true;
-}
+const partOf = (
+  { timesMs, values, qualities, statuses }: ReadingBlock,
+  from: number,
+  to: number,
+): ReadingBlock => ({
+  timesMs: timesMs.subarray(from, to),
+  values: values.subarray(from, to),
+  qualities: qualities.subarray(from, to),
+  statuses,
+});

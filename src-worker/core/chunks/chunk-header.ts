@@ -13,12 +13,36 @@ export function describeReadings(
   buckets: Summaries,
   stepMs: number,
 ): ChunkHeader {
+  return headerOf(buckets, timesMs[from], timesMs[to - 1], stepMs, {
+    sum: sumOf(values, from, to),
+    ...gapsIn(timesMs, values, from, to, stepMs * GAP_STEPS),
+  });
+}
+
+/** What only the readings themselves show. */
+export interface Measures {
+  /** In their order; may be infinite. */
+  readonly sum: number;
+  readonly gapCount: number;
+  readonly longestGapMs: number;
+}
+
+/** As `describeReadings`, of readings that have been measured. */
+export function headerOf(
+  buckets: Summaries,
+  firstMs: number,
+  lastMs: number,
+  stepMs: number,
+  { sum, gapCount, longestGapMs }: Measures,
+): ChunkHeader {
+  let readingCount = 0;
   let missingCount = 0;
   let first = -1;
   let last = -1;
   let lowest = -1;
   let highest = -1;
   for (let bucket = 0; bucket < buckets.length; bucket++) {
+    readingCount += buckets.readingCounts[bucket];
     missingCount += buckets.missingCounts[bucket];
     if (buckets.missingCounts[bucket] === buckets.readingCounts[bucket]) continue;
     if (first < 0) first = bucket;
@@ -28,9 +52,9 @@ export function describeReadings(
   }
   const isEmpty = first < 0;
   return {
-    firstMs: timesMs[from],
-    lastMs: timesMs[to - 1],
-    readingCount: to - from,
+    firstMs,
+    lastMs,
+    readingCount,
     missingCount,
     minValue: isEmpty ? null : buckets.min[lowest],
     maxValue: isEmpty ? null : buckets.max[highest],
@@ -40,9 +64,10 @@ export function describeReadings(
     firstValue: isEmpty ? null : buckets.firstValue[first],
     lastValueMs: isEmpty ? null : buckets.lastValueMs[last],
     lastValue: isEmpty ? null : buckets.lastValue[last],
-    sumValue: sumOf(values, from, to),
+    sumValue: Number.isFinite(sum) ? sum : null,
     stepMs,
-    ...gapsIn(timesMs, values, from, to, stepMs * GAP_STEPS),
+    gapCount,
+    longestGapMs,
   };
 }
 
@@ -81,10 +106,10 @@ function selectSmallest(values: Float64Array, rank: number): number {
   return values[rank];
 }
 
-function sumOf(values: Float64Array, from: number, to: number): number | null {
+function sumOf(values: Float64Array, from: number, to: number): number {
   let sum = 0;
   for (let i = from; i < to; i++) if (values[i] === values[i]) sum += values[i];
-  return Number.isFinite(sum) ? sum : null;
+  return sum;
 }
 
 function gapsIn(

@@ -1,11 +1,8 @@
-import { AppFailure } from '@shared/errors.ts';
-import { statusIndexOf } from '../quality.ts';
 import type { ReadingBlock } from '../reading-block.ts';
-import { describeReadings, usualStep } from './chunk-header.ts';
 import { CHUNK_READINGS, type EncodedChunk } from './chunk.ts';
-import { buildPyramid } from './pyramid.ts';
+import { examineReadings, isRising, refused } from './examine-readings.ts';
 import { encodeQualities } from './quality-codec.ts';
-import { encodeTimes } from './time-codec.ts';
+import { encodeRegularTimes, encodeTimes } from './time-codec.ts';
 import { encodeValues } from './value-codec.ts';
 
 /**
@@ -13,20 +10,36 @@ import { encodeValues } from './value-codec.ts';
  * Throws `invalid-input` for an infinite value, times that do not rise or are not finite, or a wrong count.
  */
 export function encodeChunk(block: ReadingBlock, from = 0, to = block.timesMs.length): EncodedChunk {
+  const chunk = encodeRising(block, from, to);
+  if (chunk === null) throw refused(describeFall(block.timesMs, from, to));
+  return chunk;
+}
+
+/** As `encodeChunk`, but null where the times do not rise or are not finite. */
+export function encodeRising(block: ReadingBlock, from: number, to: number): EncodedChunk | null {
   const { timesMs, values, qualities, statuses } = block;
   if (to - from < 1 || to - from > CHUNK_READINGS || from < 0 || to > timesMs.length)
     throw refused(`a chunk holds 1 to ${CHUNK_READINGS} readings, not ${to - from}`);
-  checkReadings(timesMs, values, from, to);
-  const stepMs = usualStep(timesMs, from, to);
-  const { bytes, buckets } = buildPyramid(timesMs, values, from, to, stepMs);
+  const examined = examineReadings(timesMs, values, from, to);
+  if (examined === null) return null;
+  const { header, pyramid, isRegular } = examined;
+  const { firstMs, lastMs, stepMs } = header;
+  const { bytes, haveStatus } = encodeQualities(qualities, from, to);
+  const regular = isRegular ? encodeRegularTimes(firstMs, lastMs, stepMs) : null;
   return {
-    header: describeReadings(timesMs, values, from, to, buckets, stepMs),
-    pyramid: bytes,
-    times: encodeTimes(timesMs, from, to),
+    header,
+    pyramid,
+    times: regular ?? encodeTimes(timesMs, from, to),
     values: encodeValues(values, from, to),
-    qualities: encodeQualities(qualities, from, to),
-    statuses: hasStatus(qualities, from, to) ? statuses : [],
+    qualities: bytes,
+    statuses: haveStatus ? statuses : [],
   };
+}
+
+function describeFall(timesMs: Float64Array, from: number, to: number): string {
+  let at = from;
+  while (at < to - 1 && isRising(timesMs, from, at + 1)) at++;
+  return `time ${timesMs[at]} follows ${at === from ? -Infinity : timesMs[at - 1]}`;
 }
 
 /** A block of any length as chunks. */
@@ -35,23 +48,4 @@ export function encodeBlock(block: ReadingBlock): EncodedChunk[] {
   for (let from = 0; from < block.timesMs.length; from += CHUNK_READINGS)
     chunks.push(encodeChunk(block, from, Math.min(from + CHUNK_READINGS, block.timesMs.length)));
   return chunks;
-}
-
-const refused = (why: string): AppFailure =>
-  new AppFailure({ kind: 'invalid-input', message: `These readings cannot be stored: ${why}.` });
-
-function checkReadings(timesMs: Float64Array, values: Float64Array, from: number, to: number): void {
-  let before = -Infinity;
-  for (let i = from; i < to; i++) {
-    if (!(timesMs[i] > before) || timesMs[i] === Infinity)
-      throw refused(`time ${timesMs[i]} follows ${before}`);
-    before = timesMs[i];
-    if (values[i] === Infinity || values[i] === -Infinity)
-      throw refused('a value is infinite; a missing reading is NaN with a quality');
-  }
-}
-
-function hasStatus(qualities: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (statusIndexOf(qualities[i]) >= 0) return true;
-  return false;
 }

@@ -1,5 +1,6 @@
 import { checkLength, damaged, numbersAt } from './byte-fields.ts';
 import { chooseScale, isException, LARGEST_WHOLE, POWERS } from './decimal-scale.ts';
+import { packerFor } from './pack-kernel.ts';
 import { packWholes, unpackWholes } from './packed-wholes.ts';
 
 /**
@@ -11,8 +12,28 @@ export const PACKED_DECIMALS = 5;
 
 const HEAD = 24;
 
-/** Null where too many values are not decimals, or lie too far apart. */
+const NOTHING = new Float64Array(0);
+
+/** Null where too many values are not decimals, or lie too far apart. By the kernel where it can. */
 export function encodePackedDecimals(
+  values: Float64Array,
+  from: number,
+  to: number,
+  blockSize: number,
+): Uint8Array | null {
+  const packer = packerFor(to - from, blockSize);
+  if (packer === null) return encodeDecimalsPlainly(values, from, to, blockSize);
+  packer.values.set(values.subarray(from, to));
+  const exponent = packer.kernel.scaleDecimals(to - from);
+  if (exponent < 0) return encodeDecimalsPlainly(values, from, to, blockSize);
+  const byteCount = packer.kernel.packWholes(to - from, blockSize);
+  if (byteCount === 0) return null;
+  const head = { exponent, base: packer.kernel.base(), divisor: packer.kernel.divisor() };
+  return join(head, NOTHING, [], packer.bytes.subarray(0, byteCount));
+}
+
+/** What the kernel does, and the unusual cases that it leaves. */
+export function encodeDecimalsPlainly(
   values: Float64Array,
   from: number,
   to: number,
@@ -44,7 +65,24 @@ export function encodePackedDecimals(
   if (divisor === 1) base = 0;
   else for (let i = 0; i < count; i++) wholes[i] = (wholes[i] - base) / divisor;
   const packed = packWholes(wholes, blockSize);
-  if (packed === null) return null;
+  return packed === null
+    ? null
+    : join({ exponent, base, divisor }, values.subarray(from, to), places, packed);
+}
+
+interface DecimalHead {
+  readonly exponent: number;
+  readonly base: number;
+  readonly divisor: number;
+}
+
+/** `places` of the exceptions among the values. */
+function join(
+  { exponent, base, divisor }: DecimalHead,
+  values: Float64Array,
+  places: readonly number[],
+  packed: Uint8Array,
+): Uint8Array {
   const packedAt = HEAD + places.length * 8;
   const bytes = new Uint8Array(packedAt + packed.byteLength + places.length * 2);
   bytes[0] = PACKED_DECIMALS;
@@ -53,7 +91,7 @@ export function encodePackedDecimals(
   new Uint32Array(bytes.buffer, 4, 1)[0] = packed.byteLength;
   new Float64Array(bytes.buffer, 8, 2).set([base, divisor]);
   const exceptions = new Float64Array(bytes.buffer, HEAD, places.length);
-  places.forEach((place, at) => (exceptions[at] = values[from + place]));
+  places.forEach((place, at) => (exceptions[at] = values[place]));
   bytes.set(packed, packedAt);
   bytes.set(new Uint8Array(Uint16Array.from(places).buffer), packedAt + packed.byteLength);
   return bytes;

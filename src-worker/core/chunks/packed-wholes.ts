@@ -1,5 +1,6 @@
 import { largestCode, unpackCodes, unpackOffsets, wordsOf } from './bit-packing.ts';
 import { checkLength, damaged, numbersAt } from './byte-fields.ts';
+import { packerFor } from './pack-kernel.ts';
 import { createBlockPacker, DELTA, OFFSET, type PackTarget, STILL, UPSIDE_DOWN } from './plan-block.ts';
 
 /**
@@ -20,9 +21,19 @@ const NO_PLACES = new Uint8Array(0);
 const padded = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 
 /**
- * Null where the numbers of a block lie 2^32 or more apart. Numbers are whole, up to 2^50; `blockSize` is 1 to 256.
+ * Null where the numbers of a block lie 2^32 or more apart. Numbers are whole, up to 2^50; `blockSize` is 1 to 256. By
+ * the kernel where there is one.
  */
 export function packWholes(wholes: Float64Array, blockSize: number): Uint8Array | null {
+  const packer = packerFor(wholes.length, blockSize);
+  if (packer === null) return packWholesPlainly(wholes, blockSize);
+  packer.wholes.set(wholes);
+  const byteCount = packer.kernel.packWholes(wholes.length, blockSize);
+  return byteCount === 0 ? null : packer.bytes.slice(0, byteCount);
+}
+
+/** What the kernel does, without it. */
+export function packWholesPlainly(wholes: Float64Array, blockSize: number): Uint8Array | null {
   const blockCount = Math.ceil(wholes.length / blockSize);
   const target: PackTarget = {
     words: new Uint32Array(wholes.length + blockCount + 1),

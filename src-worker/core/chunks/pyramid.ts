@@ -50,7 +50,8 @@ function bucketEnds(timesMs: Float64Array, from: number, to: number, stepMs: num
   return ends;
 }
 
-function buildPlain(
+/** The older format, for times that cannot be packed. */
+export function buildPlain(
   timesMs: Float64Array,
   values: Float64Array,
   from: number,

@@ -1,12 +1,43 @@
+import { statusIndexOf } from '../quality.ts';
 import { checkLength, damaged } from './byte-fields.ts';
+import { readingRoom } from './reading-kernel.ts';
 
 /** Byte 0 is the format. RAW: one byte a reading. RUNS: quality, then length as u16, for each run. No bytes: all good. */
 const RAW = 0;
 const RUNS = 1;
 const RUN_BYTES = 3;
 
-/** Bytes of the qualities from (included) to (excluded); none when all are good without a text. */
-export function encodeQualities(qualities: Uint8Array, from: number, to: number): Uint8Array {
+export interface EncodedQualities {
+  /** None when all are good without a text. */
+  readonly bytes: Uint8Array;
+  readonly haveStatus: boolean;
+}
+
+/** The qualities from (included) to (excluded), at most 8,192. By the kernel where there is one. */
+export function encodeQualities(qualities: Uint8Array, from: number, to: number): EncodedQualities {
+  const room = readingRoom();
+  if (room === null) return encodeQualitiesPlainly(qualities, from, to);
+  room.qualities.set(qualities.subarray(from, to));
+  const byteCount = room.kernel.packQualities(to - from);
+  return { bytes: room.qualityBytes.slice(0, byteCount), haveStatus: room.kernel.hasStatus() !== 0 };
+}
+
+/** What the kernel does, without it. */
+export const encodeQualitiesPlainly = (
+  qualities: Uint8Array,
+  from: number,
+  to: number,
+): EncodedQualities => ({
+  bytes: bytesOf(qualities, from, to),
+  haveStatus: hasStatus(qualities, from, to),
+});
+
+function hasStatus(qualities: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (statusIndexOf(qualities[i]) >= 0) return true;
+  return false;
+}
+
+function bytesOf(qualities: Uint8Array, from: number, to: number): Uint8Array {
   let runs = 1;
   for (let i = from + 1; i < to; i++) if (qualities[i] !== qualities[i - 1]) runs++;
   if (runs === 1 && qualities[from] === 0) return new Uint8Array(0);

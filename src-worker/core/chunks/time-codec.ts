@@ -38,18 +38,24 @@ export function encodeTimes(timesMs: Float64Array, from: number, to: number): Ui
     if (!Number.isInteger(timesMs[i])) areWhole = false;
   }
   if (!areWhole || !isWhole(timesMs[to - 1])) return encodeRaw(timesMs, from, to);
-  if (count === 1 || lowest === highest) {
-    const bytes = new Uint8Array(REGULAR_SIZE);
-    bytes[0] = REGULAR;
-    new Float64Array(bytes.buffer, HEAD, 2).set([first, count === 1 ? 0 : lowest]);
-    return bytes;
-  }
+  if (count === 1 || lowest === highest) return encodeRegular(first, count === 1 ? 0 : lowest);
   const steps = encodeSteps(timesMs, from, to);
   if (steps !== null) return steps;
   const divisor = commonDivisor(timesMs, from, to, lowest);
   const packed = encodePacked(timesMs, from, to, lowest, divisor);
   return packed !== null && packed.byteLength < HEAD + count * 8 ? packed : encodeRaw(timesMs, from, to);
 }
+
+function encodeRegular(firstMs: number, stepMs: number): Uint8Array {
+  const bytes = new Uint8Array(REGULAR_SIZE);
+  bytes[0] = REGULAR;
+  new Float64Array(bytes.buffer, HEAD, 2).set([firstMs, stepMs]);
+  return bytes;
+}
+
+/** As `encodeTimes`, of whole times that are known to lie one step apart; null where they are too large for it. */
+export const encodeRegularTimes = (firstMs: number, lastMs: number, stepMs: number): Uint8Array | null =>
+  isWhole(firstMs) && isWhole(lastMs) ? encodeRegular(firstMs, stepMs) : null;
 
 /** One step, and the distances that are not that step. Null when they are so many that packing is smaller. */
 function encodeSteps(timesMs: Float64Array, from: number, to: number): Uint8Array | null {

@@ -1,5 +1,6 @@
 import { checkLength, damaged, numbersAt } from '../chunks/byte-fields.ts';
 import { packWholes, unpackWholes } from '../chunks/packed-wholes.ts';
+import { type ReadingRoom, readingRoom, STRETCH_ROOM } from '../chunks/reading-kernel.ts';
 import { decodeValues, encodeValues } from '../chunks/value-codec.ts';
 import { type Summaries, SUMMARY_COLUMNS, summariesOver } from './summaries.ts';
 
@@ -30,8 +31,26 @@ export function encodeSummaries(summaries: SteppedSummaries): Uint8Array {
   return packSummaries(summaries) ?? plainSummaries(summaries);
 }
 
-/** Null where times are not whole milliseconds or lie too far apart. */
-export function packSummaries({ stretches, stepsMs }: SteppedSummaries): Uint8Array | null {
+/** Null where times are not whole milliseconds or lie too far apart. By the kernel where there is one. */
+export function packSummaries(summaries: SteppedSummaries): Uint8Array | null {
+  const { stretches, stepsMs } = summaries;
+  const room = stretches.length > STRETCH_ROOM ? null : readingRoom();
+  if (room === null) return packSummariesPlainly(summaries);
+  for (const [at, name] of SUMMARY_COLUMNS.entries()) room.stretches[at].set(stretches[name]);
+  room.stepsMs.set(stepsMs);
+  return packStretches(room, stretches);
+}
+
+/** As `packSummaries`, for stretches that stand in the kernel's memory with their steps. */
+export function packStretches({ kernel, wholes }: ReadingRoom, stretches: Summaries): Uint8Array | null {
+  const divisor = kernel.summaryWholes(stretches.length);
+  return divisor === 0
+    ? null
+    : join(stretches, wholes.subarray(0, PACKED_COLUMNS * stretches.length), divisor);
+}
+
+/** What the kernel does, without it. */
+export function packSummariesPlainly({ stretches, stepsMs }: SteppedSummaries): Uint8Array | null {
   const count = stretches.length;
   const wholes = new Float64Array(PACKED_COLUMNS * count);
   const { firstMs, lastMs } = stretches;
@@ -47,7 +66,11 @@ export function packSummaries({ stretches, stepsMs }: SteppedSummaries): Uint8Ar
     wholes[8 * count + i] = lastMs[i] - stretches.lastValueMs[i];
   }
   if (!areWhole(wholes) || !Number.isSafeInteger(firstMs[0])) return null;
-  const divisor = divideCommon(wholes.subarray(3 * count));
+  return join(stretches, wholes, divideCommon(wholes.subarray(3 * count)));
+}
+
+function join(stretches: Summaries, wholes: Float64Array, divisor: number): Uint8Array | null {
+  const count = stretches.length;
   const blockSize = Math.min(count, LARGEST_BLOCK);
   const packed = packWholes(wholes, blockSize);
   if (packed === null) return null;
@@ -60,7 +83,7 @@ export function packSummaries({ stretches, stepsMs }: SteppedSummaries): Uint8Ar
   bytes[0] = PACKED_SUMMARIES;
   new Uint16Array(bytes.buffer, 2, 1)[0] = count;
   new Uint32Array(bytes.buffer, 4, 1)[0] = packed.byteLength;
-  new Float64Array(bytes.buffer, 8, 2).set([firstMs[0], divisor]);
+  new Float64Array(bytes.buffer, 8, 2).set([stretches.firstMs[0], divisor]);
   bytes.set(packed, PACKED_HEAD);
   bytes.set(valueBytes, PACKED_HEAD + packed.byteLength);
   return bytes;
