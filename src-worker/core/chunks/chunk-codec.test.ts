@@ -2,26 +2,11 @@ import { AppFailure } from '@shared/errors.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BAD, GOOD, UNCERTAIN, withStatus } from '../quality.ts';
-import type { ReadingBlock } from '../reading-block.ts';
-import { emptySummaries, mergeStretches } from '../series/merge-summaries.ts';
 import type { EncodedChunk } from './chunk.ts';
 import { decodeChunk } from './decode-chunk.ts';
 import { encodeChunk } from './encode-chunk.ts';
 import { readPyramid } from './pyramid.ts';
-
-const START = Date.UTC(2024, 3, 1);
-
-const blockOf = (
-  values: readonly number[],
-  timesMs: readonly number[] = values.map((_, i) => START + i * 1000),
-  qualities: readonly number[] = values.map(() => GOOD),
-  statuses: readonly string[] = [],
-): ReadingBlock => ({
-  timesMs: Float64Array.from(timesMs),
-  values: Float64Array.from(values),
-  qualities: Uint8Array.from(qualities),
-  statuses,
-});
+import { blockOf, START } from './fixtures/blocks.ts';
 
 const storedBytes = (chunk: EncodedChunk): number =>
   chunk.times.byteLength + chunk.values.byteLength + chunk.qualities.byteLength;
@@ -70,6 +55,7 @@ const step = fc.oneof(
   fc.integer({ min: 1, max: 2 ** 40 }),
   fc.double({ min: 0.5, max: 10, noNaN: true }),
 );
+/** Any readings that a chunk can hold. */
 const block = valueColumn.chain((values) =>
   fc
     .record({
@@ -209,143 +195,6 @@ describe('encoding a chunk', () => {
     ['more than 8,192 readings', blockOf(Array.from({ length: 8193 }, () => 1))],
   ])('refuses %s', (_, readings) => {
     expect(() => encodeChunk(readings)).toThrow(AppFailure);
-  });
-});
-
-describe('the header of a chunk', () => {
-  it('names count, missing, extremes with their times, and the ends', () => {
-    const { header } = encodeChunk(blockOf([NaN, 3, 9, 1, 9, 4, NaN]));
-    expect(header).toEqual({
-      firstMs: START,
-      lastMs: START + 6000,
-      readingCount: 7,
-      missingCount: 2,
-      minValue: 1,
-      minValueMs: START + 3000,
-      maxValue: 9,
-      maxValueMs: START + 2000,
-      firstValue: 3,
-      firstValueMs: START + 1000,
-      lastValue: 4,
-      lastValueMs: START + 5000,
-      sumValue: 26,
-      stepMs: 1000,
-      gapCount: 0,
-      longestGapMs: 0,
-    });
-  });
-
-  it('takes the extremes over all buckets of 256', () => {
-    const values = Array.from({ length: 1000 }, (_, i) => (i === 700 ? -5 : i === 300 ? 99 : 10));
-    const { header } = encodeChunk(blockOf(values));
-    expect([header.minValue, header.minValueMs, header.maxValue, header.maxValueMs]).toEqual([
-      -5,
-      START + 700_000,
-      99,
-      START + 300_000,
-    ]);
-  });
-
-  it('counts stretches without a value longer than three steps', () => {
-    const seconds = [0, 1, 2, 3, 4, 8, 9, 10, 15, 16];
-    const values = seconds.map((second) => (second === 8 ? NaN : 1));
-    const { header } = encodeChunk(
-      blockOf(
-        values,
-        seconds.map((second) => START + second * 1000),
-      ),
-    );
-    expect([header.stepMs, header.gapCount, header.longestGapMs]).toEqual([1000, 2, 5000]);
-  });
-
-  it('has no values where all readings are missing', () => {
-    const { header } = encodeChunk(blockOf([NaN, NaN]));
-    expect([
-      header.minValue,
-      header.maxValue,
-      header.firstValue,
-      header.lastValueMs,
-      header.sumValue,
-    ]).toEqual([null, null, null, null, 0]);
-  });
-
-  it('gives the median of the distances as the usual step', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 200 }), (steps) => {
-        let time = START;
-        const times = [START, ...steps.map((one) => (time += one))];
-        const sorted = steps.toSorted((a, b) => a - b);
-        expect(
-          encodeChunk(
-            blockOf(
-              times.map(() => 1),
-              times,
-            ),
-          ).header.stepMs,
-        ).toBe(sorted[(sorted.length - 1) >> 1]);
-      }),
-    );
-  });
-});
-
-/** As earlier versions wrote them: format, times, values and pyramid, and what they hold. */
-const EARLIER = [
-  {
-    format: 'offsets of 8 bits, times as differences',
-    times: 'AgEAAAAAAAAAAIBKb+l4QgAAAAAAAPA/AAAAAAAAAEACAAEt',
-    values: 'AgIBAQAAAAAAAAAAALCdQJb/4QCv',
-    pyramid:
-      'AQAAAAAAAAAAAAAAAAAUQAAAAAAAAPA/AACASm/peEIAQIZKb+l4QgAAgEpv6XhCAAAAAACANEAAkIBKb+l4QgAAAAAAADNAAGCASm/peEIAAAAAAEA1QABAhkpv6XhCAAAAAADANEA=',
-    readings: blockOf(
-      [20.5, NaN, 21.25, 19, 20.75],
-      [0, 5, 6, 9, 100].map((ms) => START + ms),
-    ),
-  },
-  {
-    format: 'offsets of 16 bits, regular times',
-    times: 'AQAAAAAAAAAAAIBKb+l4QgAAAAAAQI9A',
-    values: 'AgACAQAAAAAAAAAAgIQuQQAAWgD//7QADwHoAw==',
-    pyramid:
-      'AQAAAAAAAAAAAAAAAAAYQAAAAAAAAPA/AACASm/peEIAgLhLb+l4QgAAgEpv6XhCAAAAAICELkEAAIBKb+l4QgAAAACAhC5BAIC4S2/peEIAAAAAUIwuQQCAuEtv6XhCAAAAAFCMLkE=',
-    readings: blockOf([1_000_000, 1_000_090, NaN, 1_000_180, 1_000_271, 1_001_000]),
-  },
-  {
-    format: 'differences of 8 bits',
-    times: 'AQAAAAAAAAAAAIBKb+l4QgAAAAAAQI9A',
-    values: 'AwABAQAAAAAAAAAAAAAAAABkZGSAZA==',
-    pyramid:
-      'AQAAAAAAAAAAAAAAAAAYQAAAAAAAAPA/AACASm/peEIAgLhLb+l4QgAAgEpv6XhCAAAAAAAAAAAAAIBKb+l4QgAAAAAAAAAAAIC4S2/peEIAAAAAAAB5QACAuEtv6XhCAAAAAAAAeUA=',
-    readings: blockOf([0, 100, 200, 300, NaN, 400]),
-  },
-  {
-    format: 'float32',
-    times: 'AQAAAAAAAAAAAIBKb+l4QgAAAAAAQI9A',
-    values: 'AQAAAAAAAADNzMw9AADAfwAAAIA=',
-    pyramid:
-      'AQAAAAAAAAAAAAAAAAAIQAAAAAAAAPA/AACASm/peEIAAP1Kb+l4QgAAgEpv6XhCAAAAoJmZuT8AAP1Kb+l4QgAAAAAAAACAAACASm/peEIAAACgmZm5PwAA/Upv6XhCAAAAAAAAAIA=',
-    readings: blockOf([Math.fround(0.1), NaN, -0]),
-  },
-];
-
-describe('a chunk of an earlier version', () => {
-  const bytesOf = (base64: string): Uint8Array => Uint8Array.from(Buffer.from(base64, 'base64'));
-
-  it.each(EARLIER)('is read as it was written: $format', ({ times, values, pyramid, readings }) => {
-    const { header } = encodeChunk(readings);
-    const chunk = { header, times: bytesOf(times), values: bytesOf(values), pyramid: bytesOf(pyramid) };
-    const decoded = decodeChunk({ ...chunk, qualities: new Uint8Array(0), statuses: [] });
-    expect(decoded.timesMs).toEqual(readings.timesMs);
-    expect([...decoded.values].map((value) => Object.is(value, -0))).toEqual(
-      [...readings.values].map((value) => Object.is(value, -0)),
-    );
-    expect(decoded.values).toEqual(readings.values);
-    const [earlier, now] = [chunk.pyramid, encodeChunk(readings).pyramid].map((bytes) =>
-      readPyramid(bytes, header.readingCount),
-    );
-    // Today a long gap ends a bucket.
-    const whole = emptySummaries(1).stretches;
-    if (now !== undefined) mergeStretches(now, 0, now.length, whole, 0);
-    expect(earlier).toEqual(whole);
   });
 });
 

@@ -10,7 +10,7 @@ const listed = (...names: readonly string[]): ReadonlySet<string> =>
 
 export const TAG_NAMES = listed(
   'tag tagname tagid varname variable variablename var point pointname pointid name signal signalname sensor sensorname sensorid',
-  'item itemname itemid channel channelname measurement parameter kks messstelle variablenname messpunkt bezeichnung series metric',
+  'attribute attributename attributepath webid pointpath item itemname itemid channel channelname measurement parameter kks messstelle variablenname messpunkt bezeichnung series metric',
   'path tagpath fulltagname sourcetag kennzeichen bezeichner kanal signalname nom nomvariable repère étiquette balise point_de_mesure',
   'nombre etiqueta punto punto_de_medida nombre_de_variable variablenombre टैग टैगनाम नाम',
 );
@@ -18,7 +18,7 @@ export const VALUE_NAMES = listed(
   'value varvalue val wert messwert pv reading vvalue result valeur valor datavalue tagvalue samplevalue numericvalue floatvalue v mesure medida istwert मान मूल्य',
 );
 export const UNIT_NAMES = listed(
-  'unit units uom engineeringunits engineeringunit engunits engunit eu eunit einheit einheiten unite unites unidad unidades इकाई',
+  'unit units unitsabbreviation unitabbreviation unitname unitofmeasure engineeringunitname uom engineeringunits engineeringunit engunits engunit eu eunit einheit einheiten unite unites unidad unidades इकाई',
 );
 /** The most telling first. */
 export const QUALITY_NAMES: readonly string[] = (
@@ -59,6 +59,7 @@ export const QUALITY_NAMES: readonly string[] = (
     'गुणवत्ता',
     'status',
     'isgood',
+    'good',
     'statut',
     'état',
     'estado',
@@ -86,6 +87,7 @@ export const GROUP_NAMES = listed(
 export const SIDE_NAMES = listed(
   'operation operationtype description desc comment comments remark remarks timezonebias timezone server annotated substituted questionable',
   'bemerkung bemerkungen kommentar commentaire remarque comentario observaciones beschreibung descripcion',
+  'operator operatorname user username shift schicht bediener bearbeiter équipe turno operador पाली',
   'id rowid recordid index valuetype type datatype source',
 );
 

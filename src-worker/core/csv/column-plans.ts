@@ -13,11 +13,11 @@ import { findTagGroups } from './tag-groups.ts';
 import type { Header } from './header.ts';
 import type { Sample, SampleRecord } from './grid.ts';
 import type { ColumnPlan, ColumnRole, QualityScale } from './import-plan.ts';
-import { type ColumnFacts, type LayoutGuess, bestQuality } from './layout.ts';
+import { type ColumnFacts, type LayoutGuess, bestQuality, holdsUnits } from './layout.ts';
 import { detectQualityScale } from './quality-scale.ts';
 import type { TimeColumns } from './time-columns.ts';
 import { tagNames } from './tag-names.ts';
-import { knownUnit, splitHeader } from './unit-names.ts';
+import { splitHeader } from './unit-names.ts';
 import { cutText } from './text.ts';
 
 export interface PlannedColumns {
@@ -134,7 +134,7 @@ function roleOf(
   const quality = qualityRole(column, facts, layout);
   if (quality !== null) return quality;
   if (layout === 'long') {
-    if (UNIT_NAMES.has(plain) || (name === '' && isUnits(column))) return { role: 'unit' };
+    if (UNIT_NAMES.has(plain) || holdsUnits(stats)) return { role: 'unit' };
     if (name === '' && stats.isInteger && stats.lowest >= 0 && stats.highest >= 192 && stats.highest < 256)
       return { role: 'quality', scale: 'opc' };
     return stats.filled === 0 || name === '' || SIDE_NAMES.has(plain)
@@ -143,11 +143,6 @@ function roleOf(
   }
   return wideRole(column);
 }
-
-const isUnits = ({ stats }: ColumnFacts): boolean =>
-  stats.distinctTexts.size > 0 &&
-  stats.numbers === 0 &&
-  [...stats.distinctTexts].every((text) => knownUnit(text) !== null);
 
 function qualityRole(column: ColumnFacts, facts: readonly ColumnFacts[], layout: string): Role | null {
   const { name, index, stats } = column;
@@ -166,6 +161,7 @@ function qualityRole(column: ColumnFacts, facts: readonly ColumnFacts[], layout:
   }
   // "Status" alone, holding 0 and 1, may as well be the state of a pump.
   if (plainName(name) === 'status' && scale !== 'words' && scale !== 'opc') return null;
+  if (plainName(name) === 'good' && scale !== 'words' && stats.highest > 1) return null;
   const left = values.findLast((other) => other.index < index);
   const alike = facts.filter(({ name: other }) => isQualityName(plainName(other)) || isQualityOfName(other));
   return (layout === 'pairs' || alike.length > 1) && left !== undefined

@@ -1,5 +1,6 @@
 import type { SampleRecord } from './grid.ts';
 import type { DecimalSign, Delimiter, Evidence } from './import-plan.ts';
+import { countOf } from './messages.ts';
 import { splitNumberAndUnit, withPlainSign } from './numbers-with-unit.ts';
 
 interface Signs {
@@ -64,7 +65,7 @@ export function detectDecimal(
     return guess('Some numbers have a decimal point and some a decimal comma.', 0.4, openAt(place, text));
   }
   if (point + comma > 0)
-    return guess(`${point + comma} numbers of the sample can be read in no other way.`, 1, null);
+    return guess(`${countOf(point + comma, 'number')} of the sample can be read in no other way.`, 1, null);
   const isQuiet = delimiter === ',' || delimiter === ' ';
   const place = signs.findIndex(
     ({ openPoint, openComma }) => openComma !== null || (openPoint !== null && !isQuiet),

@@ -1,6 +1,7 @@
 import { TAG_NAMES, UNIT_NAMES, VALUE_NAMES, isQualityName, plainName } from './column-names.ts';
 import { type Sample, type SampleCell, type SampleRecord, cellAt } from './grid.ts';
-import { TIME_NAME, type TimeColumns } from './time-columns.ts';
+import { type TimeColumns } from './time-columns.ts';
+import { TIME_NAME } from './time-runs.ts';
 import { knownUnit, withoutBrackets } from './unit-names.ts';
 
 export interface Header {

@@ -13,6 +13,7 @@ import {
 import { type ColumnStats, statsOf } from './column-stats.ts';
 import type { SampleRecord } from './grid.ts';
 import type { Evidence, ImportPlan } from './import-plan.ts';
+import { knownUnit } from './unit-names.ts';
 import type { TimeColumns } from './time-columns.ts';
 
 type Layout = ImportPlan['layout'];
@@ -203,7 +204,7 @@ function detectTagRows(
 /** One text column with several names, one column that varies like a measurement. */
 function detectUnnamedLong(others: readonly ColumnFacts[]): LayoutGuess | null {
   const texts = others.filter(
-    ({ stats, name }) => isTextColumn(stats) && !isAside({ name, stats, index: 0 }),
+    (column) => isTextColumn(column.stats) && !isAside(column) && !holdsUnits(column.stats),
   );
   const tag =
     texts.find(({ stats }) => stats.distinctTexts.size > 1) ?? (texts.length === 1 ? texts[0] : undefined);
@@ -218,7 +219,7 @@ function detectUnnamedLong(others: readonly ColumnFacts[]): LayoutGuess | null {
     /^\S*[\p{L}]\S*[\d._\-:/]\S*$/u.test(text),
   );
   const isSingle = size === 1;
-  if (isSingle && isNamed) return null;
+  if (isSingle && isNamed && !(looksLikeTags && VALUE_NAMES.has(plainName(value.name)))) return null;
   if (isNamed && size > 0.5 * tag.stats.filled && !looksLikeTags) return null;
   const confidence = looksLikeTags ? 0.8 : 0.6;
   return guess(
@@ -232,6 +233,12 @@ function detectUnnamedLong(others: readonly ColumnFacts[]): LayoutGuess | null {
     },
   );
 }
+
+/** Texts that are all units, one of more than a letter among them. */
+export const holdsUnits = ({ distinctTexts, numbers }: ColumnStats): boolean =>
+  numbers === 0 &&
+  [...distinctTexts].some((text) => text.length > 1) &&
+  [...distinctTexts].every((text) => knownUnit(text) !== null);
 
 /** A few small whole numbers, such as an operation, a type or a quality code. */
 const isCode = ({ distinctNumbers, isInteger, lowest, highest, numbers }: ColumnStats): boolean =>

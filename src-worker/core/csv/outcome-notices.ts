@@ -3,11 +3,11 @@ import type { Question } from './import-plan.ts';
 import { clockText, countOf, countText, dayText } from './messages.ts';
 import type { ReadContext } from './read-context.ts';
 import { cutText } from './text.ts';
-import { undecidedRows } from './time-reader.ts';
+import { undecidedRows } from './pass-state.ts';
 
 const SHOWN_STATUSES = 5;
 const MOSTLY = 0.9;
-const ENOUGH = 20;
+const ENOUGH = 10;
 
 /** What the user should know of a file that was read: sentences with counts. */
 export function describeOutcome(context: ReadContext): string[] {

@@ -11,7 +11,7 @@ import { createRowReader } from './row-readers.ts';
 import { RowTime, isBlankRow } from './row-time.ts';
 import { readQuality, statusText } from './statuses.ts';
 import { decodeText } from './text.ts';
-import { newPassState } from './time-reader.ts';
+import { newPassState } from './pass-state.ts';
 
 const SHOWN_ROWS = 50;
 const LONGEST_SHOWN = 200;

@@ -17,7 +17,7 @@ export function detectQualityScale(name: string, stats: ColumnStats): QualitySca
   if (stats.highest >= FIRST_UNCERTAIN_UA && stats.highest < 2 ** 32 && stats.lowest >= 0) return 'opc-ua';
   if (stats.lowest < 0 || stats.highest > 65_535) return null;
   if (/conf/.test(plain)) return stats.highest <= 100 ? 'confidence' : null;
-  if (/valid|isgood|gultig/.test(plain)) return stats.highest < 64 ? 'validity' : 'opc';
+  if (/valid|good|gultig/.test(plain)) return stats.highest < 64 ? 'validity' : 'opc';
   if (/opc|detail|integrity/.test(plain)) return 'opc';
   if (stats.highest >= 192)
     return [...stats.distinctNumbers].some((value) => value >= 192 && value < 256) ? 'opc' : null;

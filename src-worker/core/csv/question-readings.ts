@@ -7,7 +7,7 @@ import { ReadContext, type Row } from './read-context.ts';
 import { RejectLog } from './rejects.ts';
 import { RowTime, isBlankRow } from './row-time.ts';
 import { cutText, decodeText } from './text.ts';
-import { newPassState } from './time-reader.ts';
+import { newPassState } from './pass-state.ts';
 
 const SHOWN = 2;
 const POINT = 46;

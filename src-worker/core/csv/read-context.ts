@@ -8,7 +8,8 @@ import type { RecordSplitter } from './records.ts';
 import { isKnownStatus } from './statuses.ts';
 import { TagSeries } from './tag-series.ts';
 import { decodeText } from './text.ts';
-import { type PassState, type RowTimeFault, SKIPPED_TIME, TimeReader } from './time-reader.ts';
+import { type PassState } from './pass-state.ts';
+import { type RowTimeFault, SKIPPED_TIME, TimeReader } from './time-reader.ts';
 import { offsetText } from './zones.ts';
 
 /** One record of the file as the row readers see it. */

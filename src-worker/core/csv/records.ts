@@ -48,6 +48,8 @@ export class RecordSplitter {
       let byte = bytes[position];
       // Excel's formula for a text: ="0123".
       if (byte === EQUALS && bytes[position + 1] === quote) byte = bytes[++position];
+      else if (byte === SPACE && this.isQuotedBehindBlanks(bytes, position, end))
+        while (byte === SPACE) byte = bytes[++position];
       if (byte === quote) {
         position = this.closeQuote(bytes, position, end, slot);
         if (position < 0) return -1;
@@ -64,6 +66,24 @@ export class RecordSplitter {
         return position;
       }
     }
+  }
+
+  /** Whether the blanks at `at` stand in front of a cell in quotes that ends on the same line. */
+  private isQuotedBehindBlanks(bytes: Uint8Array, at: number, end: number): boolean {
+    const { delimiter, quote } = this;
+    let position = at;
+    while (bytes[position] === SPACE) position++;
+    if (bytes[position] !== quote) return false;
+    for (position++; position < end && bytes[position] !== LF; position++) {
+      if (bytes[position] !== quote) continue;
+      if (bytes[position + 1] === quote) position++;
+      else {
+        position++;
+        while (bytes[position] === SPACE || bytes[position] === CR) position++;
+        return bytes[position] === delimiter || bytes[position] === LF;
+      }
+    }
+    return false;
   }
 
   /** Reads a cell in quotes; the position of the delimiter or line feed behind it, or -1. */

@@ -8,11 +8,14 @@ import { decodeText } from './text.ts';
 import { columnsOfHeader } from './further-header.ts';
 import { columnsUnderTitle, titleOf } from './title-tag.ts';
 import { knownUnit, withoutBrackets } from './unit-names.ts';
-import { type AddedTime, type PassState, type RowTimeFault } from './time-reader.ts';
+import { type PassState } from './pass-state.ts';
+import { type AddedTime, type RowTimeFault } from './time-reader.ts';
 import { readOffset } from './zone-words.ts';
 
 const MOST_DISAGREEMENT_MS = 2000;
 const MOST_TITLE_CELLS = 20;
+/** Control-Z. */
+const END_OF_FILE = 26;
 
 /** The columns that together hold the time of a row, and how to read them. */
 export class RowTime {
@@ -175,11 +178,11 @@ export class RowTime {
   }
 }
 
-/** Whether every cell of the row is empty or blank. */
+/** Whether every cell of the row is empty or blank, or the sign that old programs end a file with. */
 export function isBlankRow({ bytes, cells }: Row): boolean {
   for (let cell = 0; cell < cells.count && cell < cells.starts.length; cell++)
     for (let at = cells.starts[cell]; at < cells.ends[cell]; at++)
-      if (bytes[at] !== 32 && bytes[at] !== 9) return false;
+      if (bytes[at] !== 32 && bytes[at] !== 9 && bytes[at] !== END_OF_FILE) return false;
   return true;
 }
 

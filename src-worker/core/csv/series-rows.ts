@@ -5,7 +5,7 @@ import type { ReadContext, Row, RowReader } from './read-context.ts';
 import { RowTime, hasRightShape, isBlankCell, isBlankRow } from './row-time.ts';
 import { TagTable, cleanName } from './tag-table.ts';
 import { PORTION_ROWS, type TagSeries } from './tag-series.ts';
-import { type PassState, newPassState } from './time-reader.ts';
+import { type PassState, newPassState } from './pass-state.ts';
 
 /** Readings buffered over all tags before they are handed out, which bounds the memory of files with many tags. */
 const MOST_BUFFERED = 1 << 19;

@@ -1,14 +1,9 @@
-import { ENOUGH_SHARE, findClock, findDayFraction, findMeridiem, isMostly } from './clock-columns.ts';
+import { findClock, findDayFraction, findMeridiem, isMostly } from './clock-columns.ts';
 import { type Sample, type SampleRecord, cellAt } from './grid.ts';
 import type { DateForm } from './import-plan.ts';
 import { numberOf } from './numbers-with-unit.ts';
 import { formByMagnitude } from './time-reader.ts';
-
-/** Names of time columns in the languages that the files come in. */
-export const TIME_NAME =
-  /time|date|stamp|^ts$|zeit|datum|uhr|heure|fecha|hora|\bdata\b|epoch|serial|unix|^t$|utc|horodat|instant|समय|दिनांक|तारीख/i;
-/** Of the rows with values, those whose time can be read. */
-const LEAST_SHARE = 0.5;
+import { LEAST_SHARE, TIME_NAME, findAsides, findRun } from './time-runs.ts';
 
 export interface TimeColumns {
   /** Index into the sample's records of the first data row. */
@@ -26,116 +21,6 @@ export interface TimeColumns {
   readonly checkColumn: number;
   /** A column that says AM or PM of the times; -1 = none. */
   readonly meridiemColumn: number;
-}
-
-/** Lines of text alone below or above the table, and headers that are repeated between its rows. */
-function findAsides(records: readonly SampleRecord[]): ReadonlySet<SampleRecord> {
-  const asides = new Set<SampleRecord>();
-  const seen = new Set<string>();
-  for (const record of records) {
-    const filled = record.cells.filter(({ kind }) => kind !== 'blank');
-    if (filled.length === 0 || filled.some(({ kind }) => kind !== 'text')) continue;
-    const key = record.cells.map(({ text }) => text).join('\n');
-    if (filled.length === 1 || seen.has(key)) asides.add(record);
-    seen.add(key);
-  }
-  return asides;
-}
-
-interface TimeRun {
-  readonly column: number;
-  /** Index of the first record of the data; -1 = the column holds no times. */
-  readonly start: number;
-  /** Of the last time. What follows is a footer. */
-  readonly end: number;
-  /** Times that stand beside a number or a status, and all of them. */
-  readonly valued: number;
-  readonly count: number;
-}
-
-/** Whether something is measured in the row: a number or a status beside the given column. */
-const hasValue = ({ cells }: SampleRecord, column: number): boolean =>
-  cells.some(({ kind }, index) => index !== column && (kind === 'number' || kind === 'status'));
-
-/** Whether the row names its columns, the given one as a time. */
-function isHeaderLike({ cells }: SampleRecord, column: number): boolean {
-  const { kind, text } = cells.at(column) ?? { kind: 'blank', text: '' };
-  return (
-    kind === 'text' &&
-    text.length <= 40 &&
-    TIME_NAME.test(text) &&
-    cells.every((cell) => cell.kind === 'text' || cell.kind === 'blank')
-  );
-}
-
-/**
- * The run of cells that look like times: from the last one upwards, as far as most rows have one and no header stands
- * between. Times in the title above a header ("Start: 01-04-2024") do not belong to it; rows with values whose times
- * cannot be read do, so that they are rejected and told.
- */
-function findRun(
-  records: readonly SampleRecord[],
-  column: number,
-  isTime: (record: SampleRecord) => boolean,
-  asides: ReadonlySet<SampleRecord>,
-  leastShare = LEAST_SHARE,
-): TimeRun {
-  const end = records.findLastIndex(isTime);
-  let filled = 0;
-  let times = 0;
-  let unread = 0;
-  let start = -1;
-  for (let index = end; index >= 0; index--) {
-    const record = records[index];
-    if (cellAt(record, column).kind === 'blank' || asides.has(record)) continue;
-    if (isHeaderLike(record, column)) {
-      if (!hasBlockAbove(records, index, column, isTime)) break;
-      continue;
-    }
-    if (!isTime(record)) {
-      if (hasValue(record, column)) unread++;
-      else filled++;
-      continue;
-    }
-    filled++;
-    times++;
-    if (times < ENOUGH_SHARE * filled || times < leastShare * (times + unread)) continue;
-    start = index;
-  }
-  start = behindTitles(records, start, end, column, isTime);
-  const run = start < 0 ? [] : records.slice(start, end + 1).filter(isTime);
-  const valued = run.filter((record) => hasValue(record, column)).length;
-  return { column, start, end, valued, count: run.length };
-}
-
-/** Whether another header with rows of its own stands above a header: the file consists of blocks. */
-function hasBlockAbove(
-  records: readonly SampleRecord[],
-  header: number,
-  column: number,
-  isTime: (record: SampleRecord) => boolean,
-): boolean {
-  const first = records.findIndex((record) => isHeaderLike(record, column));
-  return records.slice(first, header).some((record) => isTime(record) && hasValue(record, column));
-}
-
-/** Passes over leading times without any value that a row of texts parts from the rows with values. */
-function behindTitles(
-  records: readonly SampleRecord[],
-  start: number,
-  end: number,
-  column: number,
-  isTime: (record: SampleRecord) => boolean,
-): number {
-  const first = records.findIndex(
-    (record, index) => index >= start && index <= end && isTime(record) && hasValue(record, column),
-  );
-  if (start < 0 || first <= start) return start;
-  const border = records.findLastIndex(
-    (record, index) =>
-      index > start && index < first && !isTime(record) && record.cells.some(({ kind }) => kind !== 'blank'),
-  );
-  return border < 0 ? start : records.findIndex((record, index) => index > border && isTime(record));
 }
 
 const isNamedTime = (records: readonly SampleRecord[], column: number): boolean =>
@@ -294,11 +179,19 @@ function numericTimes(
   const forms = new Set(values.map(formOf).filter((form) => form !== null));
   const isRising = values.every((value, index) => index === 0 || value >= values[index - 1]);
   const isEpoch = ![...forms].some((form) => form === 'excel-1900' || form === 'excel-micro');
-  if (!isNamed && !(isRising && isEpoch && values.length > 1)) return null;
+  const isClear = isEpoch || (start === 0 && areSerials(values));
+  if (!isNamed && !(isRising && isClear && values.length > 1)) return null;
   const only = [...forms].at(0);
   if (only === undefined) return null;
   return { column, form: forms.size > 1 ? 'by-magnitude' : only, firstRecord: start };
 }
+
+/** Without a header: day serials of our time with the time of day, less than a day apart. */
+const areSerials = (values: readonly number[]): boolean =>
+  values.every(
+    (value, index) =>
+      value > 36_500 && value < 60_000 && (index === 0 || value - (values[index - 1] ?? value) < 1),
+  ) && values.some((value) => !Number.isInteger(value));
 
 /** Eight digits such as 20240401, or fourteen with the time of day, are a calendar date and not a count. */
 function formOf(value: number): DateForm | null {

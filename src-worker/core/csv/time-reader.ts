@@ -3,40 +3,13 @@ import { DAY_MS, DateParser, NOT_A_TIME, NO_MERIDIEM, TIME_OK, type TimeFault } 
 import type { DateForm, ImportPlan } from './import-plan.ts';
 import { AM, NO_MERIDIEM_WORD, NO_WORD } from './meridiem.ts';
 import { parseNumber } from './numbers.ts';
+import { type PassState, choosePass } from './pass-state.ts';
 import { PLAIN, REPEATED, SKIPPED, ZoneClock } from './zones.ts';
 
 const LAST_MS = 8.64e15;
 const HALF_DAY_MS = DAY_MS / 2;
 const DAYS_TO_1970_FROM_1900 = 25_569;
 const DAYS_TO_1970_FROM_1904 = 24_107;
-
-/** The rows of one series on their way through a repeated hour: which pass they are in, and what shows it. */
-export interface PassState {
-  /** UTC of the last row; NaN before the first. */
-  lastMs: number;
-  /** The clock change that the last repeated row belongs to. */
-  changeMs: number;
-  lastLocalMs: number;
-  pass: 1 | 2;
-  /** Rows of the present repeated hour that nothing has decided yet; -Infinity once it is decided. */
-  openCount: number;
-  /** Rows of earlier repeated hours that stayed undecided. */
-  undecidedCount: number;
-  /** The first row that is or was undecided. */
-  openLine: number;
-  openLocalMs: number;
-}
-
-export const newPassState = (): PassState => ({
-  lastMs: NaN,
-  changeMs: NaN,
-  lastLocalMs: NaN,
-  pass: 1,
-  openCount: 0,
-  undecidedCount: 0,
-  openLine: 0,
-  openLocalMs: 0,
-});
 
 export const SKIPPED_TIME = 5;
 export type RowTimeFault = TimeFault | typeof SKIPPED_TIME;
@@ -269,34 +242,19 @@ export class TimeReader {
     this.utcMs = this.zone.toUtcMs(this.localMs);
     if (this.zone.situation !== PLAIN) {
       if (this.zone.situation === SKIPPED && this.plan.skippedTimes !== 'shift') return SKIPPED_TIME;
-      if (this.zone.situation === REPEATED) this.utcMs = this.choosePass(state, line);
+      if (this.zone.situation === REPEATED) {
+        const { repeatedTimes } = this.plan;
+        const pass =
+          repeatedTimes === 'by-order'
+            ? choosePass(state, this.zone, this.localMs, line)
+            : repeatedTimes === 'first'
+              ? 1
+              : 2;
+        if (pass === 2) this.utcMs = this.zone.laterMs;
+      }
     }
     state.lastMs = this.utcMs;
     return TIME_OK;
-  }
-
-  private choosePass(state: PassState, line: number): number {
-    const { zone, localMs, plan } = this;
-    if (plan.repeatedTimes !== 'by-order') return plan.repeatedTimes === 'first' ? this.utcMs : zone.laterMs;
-    if (state.changeMs !== zone.change.atMs) {
-      state.undecidedCount = undecidedRows(state);
-      state.changeMs = zone.change.atMs;
-      state.pass = state.lastMs > zone.laterMs ? 2 : 1;
-      state.openCount = 0;
-    } else if (state.openCount > 0) {
-      const stepsBack = state.pass === 1 ? localMs <= state.lastLocalMs : localMs >= state.lastLocalMs;
-      if (stepsBack) {
-        state.pass = state.pass === 1 ? 2 : 1;
-        state.openCount = -Infinity;
-      }
-    }
-    state.lastLocalMs = localMs;
-    if (state.openCount === 0 && state.undecidedCount === 0) {
-      state.openLine = line;
-      state.openLocalMs = localMs;
-    }
-    state.openCount++;
-    return state.pass === 1 ? this.utcMs : zone.laterMs;
   }
 }
 
@@ -306,7 +264,3 @@ export function withoutYear(bytes: Uint8Array, start: number, end: number): numb
   while (at > start && bytes[at - 1] === 32) at--;
   return at;
 }
-
-/** Rows of repeated hours whose pass nothing showed. */
-export const undecidedRows = (state: PassState): number =>
-  state.undecidedCount + Math.max(0, state.openCount);

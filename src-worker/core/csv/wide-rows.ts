@@ -5,7 +5,7 @@ import { QualityColumns } from './quality-columns.ts';
 import type { ReadContext, Row, RowReader } from './read-context.ts';
 import { RowTime, hasRightShape } from './row-time.ts';
 import { PORTION_ROWS, type TagSeries } from './tag-series.ts';
-import { type PassState, newPassState } from './time-reader.ts';
+import { type PassState, newPassState } from './pass-state.ts';
 import { WidePlainRows } from './wide-plain-rows.ts';
 
 const NO_BYTES = new Uint8Array();
