@@ -70,12 +70,7 @@ export function addReadingOptions(command: Command): Command {
   return command
     .option('--zone <zone>', 'time zone of times without one, such as Asia/Kolkata or +05:30', timeZone)
     .addOption(
-      new Option('--date-order <order>', 'order of dates such as 04-05-2024').choices([
-        'dmy',
-        'mdy',
-        'ymd',
-        'ydm',
-      ]),
+      new Option('--date-order <order>', 'order of dates such as 04-05-2024').choices(['dmy', 'mdy', 'ymd']),
     )
     .addOption(new Option('--decimal <sign>', 'decimal sign').choices(['.', ',']))
     .option(
