@@ -14,7 +14,7 @@ const LIGHT_UP_OXYGEN = 11;
 const AIR_PRESSURE = 0.98;
 const RATED_RPM = 3000;
 const CRITICAL_RPM = 1750;
-const CRITICAL_WIDTH_RPM = 220;
+const CRITICAL_WIDTH_RPM = 350;
 /** Vibration at the critical speed and on turning gear, mm/s. */
 const CRITICAL_VIBRATION = 2.6;
 const ROUGH_FACTOR = 2.4;

@@ -1,4 +1,5 @@
 import { AppFailure } from '@shared/errors.ts';
+import { type StartClass, startClassOf } from '../../starts/start-class.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -14,9 +15,6 @@ export interface OutageRequest {
   /** Absent = a start as it should be. */
   readonly fault?: StartFault;
 }
-
-/** How warm the unit still is: hot up to 8 h, warm up to 48 h, cold after a longer outage, as is usual in the trade. */
-export type StartClass = 'hot' | 'warm' | 'cold';
 
 /**
  * How a start of a class goes. Engineering estimates; from light-up to full load they give about 2.5, 5 and 10 hours, where
@@ -40,7 +38,7 @@ export interface StartProfile {
 export const START_PROFILES: Readonly<Record<StartClass, StartProfile>> = {
   hot: {
     lightUpS: 3600,
-    runUpS: 900,
+    runUpS: 1200,
     steamTemperature: 480,
     kelvinAMinute: 2.5,
     steamPressure: 45,
@@ -50,7 +48,7 @@ export const START_PROFILES: Readonly<Record<StartClass, StartProfile>> = {
   },
   warm: {
     lightUpS: 7200,
-    runUpS: 1500,
+    runUpS: 1800,
     steamTemperature: 440,
     kelvinAMinute: 2,
     steamPressure: 42,
@@ -60,7 +58,7 @@ export const START_PROFILES: Readonly<Record<StartClass, StartProfile>> = {
   },
   cold: {
     lightUpS: 14_400,
-    runUpS: 2400,
+    runUpS: 2700,
     steamTemperature: 380,
     kelvinAMinute: 1.4,
     steamPressure: 38,
@@ -92,9 +90,6 @@ const SHORTEST_MS = 3 * HOUR_MS;
 /** Run-down from full load at the ramp limit. */
 const RUN_DOWN_MS = 45 * MINUTE_MS;
 
-const classOf = (offMs: number): StartClass =>
-  offMs <= 8 * HOUR_MS ? 'hot' : offMs <= 48 * HOUR_MS ? 'warm' : 'cold';
-
 function planOutage({ stopMs, syncMs, fault }: OutageRequest): PlannedOutage {
   if (!(syncMs - stopMs >= SHORTEST_MS)) {
     throw new AppFailure({
@@ -102,7 +97,7 @@ function planOutage({ stopMs, syncMs, fault }: OutageRequest): PlannedOutage {
       message: 'An outage needs three hours at least between stop and synchronisation.',
     });
   }
-  const startClass = classOf(syncMs - stopMs - RUN_DOWN_MS);
+  const startClass = startClassOf(syncMs - stopMs - RUN_DOWN_MS);
   const profile = START_PROFILES[startClass];
   const isSlow = fault === 'slow-start';
   const climbMinutes = 1 / (profile.loadAMinute * (isSlow ? SLOW_CLIMB : 1));
