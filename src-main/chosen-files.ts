@@ -1,18 +1,34 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileToken } from '@shared/contract/application.ts';
+import { describeUnreadable } from '@shared/unreadable-file.ts';
+
+export interface OpenedFile {
+  readonly stream: ReadStream;
+  /** As the pass begins. */
+  readonly sizeBytes: number;
+}
 
 /** Files that the user chose in the native dialog. The window holds a token for each; the path stays here. */
 export interface ChosenFiles {
   register(path: string): Promise<FileToken>;
-  /** A new pass over the file, or null for a token that was never given. */
-  open(token: string): ReadStream | null;
+  /** A new pass over the file, or null for a token that was never given. Rejects when the file cannot be opened. */
+  open(token: string): Promise<OpenedFile | null>;
+  /** Why the last pass over the file failed, in a sentence; null when it did not. */
+  failure(token: string): string | null;
 }
+
+const codeOf = (caught: unknown): string =>
+  caught instanceof Error && 'code' in caught && typeof caught.code === 'string'
+    ? caught.code
+    : String(caught);
 
 export function createChosenFiles(): ChosenFiles {
   const pathByToken = new Map<string, string>();
+  const failureByToken = new Map<string, string>();
   return {
     async register(path) {
       const { size } = await stat(path);
@@ -20,9 +36,22 @@ export function createChosenFiles(): ChosenFiles {
       pathByToken.set(token, path);
       return { token, name: basename(path), sizeBytes: size };
     },
-    open(token) {
+    async open(token) {
       const path = pathByToken.get(token);
-      return path === undefined ? null : createReadStream(path, { highWaterMark: 1 << 20 });
+      if (path === undefined) return null;
+      failureByToken.delete(token);
+      const noteFailure = (caught: unknown): void => {
+        const isWindows = process.platform === 'win32';
+        failureByToken.set(
+          token,
+          describeUnreadable(basename(path), codeOf(caught), isWindows, 'press Retry'),
+        );
+      };
+      const stream = createReadStream(path, { highWaterMark: 1 << 20 });
+      stream.on('error', noteFailure);
+      await once(stream, 'open');
+      return { stream, sizeBytes: (await stat(path)).size };
     },
+    failure: (token) => failureByToken.get(token) ?? null,
   };
 }

@@ -64,20 +64,42 @@ async function serveAsset(root: string, urlPath: string): Promise<Response> {
   }
 }
 
-function serveChosenFile(chosen: ChosenFiles, token: string): Response {
-  const stream = chosen.open(token);
-  if (stream === null) return refuse(404);
-  return new Response(Readable.toWeb(stream), {
-    headers: { ...HEADERS, 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store' },
+async function serveChosenFile(chosen: ChosenFiles, token: string): Promise<Response> {
+  try {
+    const file = await chosen.open(token);
+    if (file === null) return refuse(404);
+    return new Response(Readable.toWeb(file.stream), {
+      headers: {
+        ...HEADERS,
+        'Content-Type': 'application/octet-stream',
+        'Cache-Control': 'no-store',
+        'X-File-Bytes': String(file.sizeBytes),
+      },
+    });
+  } catch {
+    // Told under /failure.
+    return refuse(409);
+  }
+}
+
+function serveFailure(chosen: ChosenFiles, token: string): Response {
+  const failure = chosen.failure(token);
+  if (failure === null) return refuse(404);
+  return new Response(failure, {
+    headers: { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
   });
 }
 
-/** Serves the built window from `root`, and the user's chosen files under /chosen-file/<token>. */
+/**
+ * Serves the built window from `root`, and the user's chosen files under /chosen-file/<token>; /failure behind it tells
+ * why the last pass failed.
+ */
 export function serveApp(session: Session, root: string, chosen: ChosenFiles): void {
   session.protocol.handle(APP_SCHEME, (request) => {
     const url = new URL(request.url);
     if (url.host !== APP_HOST || request.method !== 'GET') return refuse(403);
-    const token = /^\/chosen-file\/([0-9a-f]{32})$/.exec(url.pathname)?.[1];
-    return token === undefined ? serveAsset(root, url.pathname) : serveChosenFile(chosen, token);
+    const [, token, asksFailure] = /^\/chosen-file\/([0-9a-f]{32})(\/failure)?$/.exec(url.pathname) ?? [];
+    if (token === undefined) return serveAsset(root, url.pathname);
+    return asksFailure === undefined ? serveChosenFile(chosen, token) : serveFailure(chosen, token);
   });
 }

@@ -3,36 +3,35 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ByteSource } from '@core/csv/csv-stream.ts';
 import { isWorkbook, openWorkbook } from '@core/xlsx/open-workbook.ts';
-import { AppFailure } from '@shared/errors.ts';
+import type { AppFailure } from '@shared/errors.ts';
+import { describeUnreadable, shrunkFile, unreadableFile } from '@shared/unreadable-file.ts';
 
 const READ_BYTES = 1 << 20;
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'There is no such file. Check the path.',
-  EACCES: 'You may not read this file.',
-  EPERM: 'You may not read this file.',
-  EBUSY: 'It is open in another program. Close it there and try again.',
-  EISDIR: 'This is a folder. Name a file.',
-};
-
 const codeOf = (caught: unknown): string =>
-  caught instanceof Error && 'code' in caught && typeof caught.code === 'string' ? caught.code : '';
+  caught instanceof Error && 'code' in caught && typeof caught.code === 'string'
+    ? caught.code
+    : String(caught);
 
-function unreadable(name: string, caught: unknown): AppFailure {
-  const message = REASONS[codeOf(caught)] ?? (caught instanceof Error ? caught.message : String(caught));
-  const where = { line: null, column: null, seen: null, expected: null };
-  return new AppFailure({ kind: 'bad-file', file: name, ...where, message });
-}
+const unreadable = (name: string, caught: unknown): AppFailure =>
+  unreadableFile(
+    name,
+    describeUnreadable(name, codeOf(caught), process.platform === 'win32', 'run the command again'),
+  );
 
-async function* readBytes(path: string, name: string): AsyncIterable<Uint8Array> {
+async function* readBytes(path: string, name: string, sizeBytes: number): AsyncIterable<Uint8Array> {
+  let readCount = 0;
   try {
     for await (const bytes of createReadStream(path, { highWaterMark: READ_BYTES })) {
-      if (bytes instanceof Uint8Array) yield bytes;
+      if (!(bytes instanceof Uint8Array)) continue;
+      readCount += bytes.byteLength;
+      yield bytes;
     }
   } catch (caught) {
     // What the consumer threw passes through `return`, not through here.
     throw unreadable(name, caught);
   }
+  if (readCount < sizeBytes) throw shrunkFile(name, sizeBytes, readCount);
 }
 
 /** A file on disk for the CSV reader. Throws `bad-file` when it is not there or may not be read. */
@@ -40,7 +39,7 @@ export async function openFileSource(path: string): Promise<ByteSource> {
   const name = basename(path);
   try {
     const { size } = await stat(path);
-    return { name, sizeBytes: size, open: () => readBytes(path, name) };
+    return { name, sizeBytes: size, open: () => readBytes(path, name, size) };
   } catch (caught) {
     throw unreadable(name, caught);
   }

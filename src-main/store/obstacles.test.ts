@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -31,6 +33,37 @@ describe('a database that another program has locked', () => {
     }
   });
 });
+
+describe.skipIf(process.platform !== 'linux')(
+  'a database that a process has locked (skipped off Linux)',
+  () => {
+    it('names the program and its process', async () => {
+      const temporary = createTemporaryStore();
+      const path = join(temporary.folder, DATABASE_FILE);
+      const program = `
+      const db = new (require('better-sqlite3'))(${JSON.stringify(path)});
+      db.exec('BEGIN IMMEDIATE');
+      process.stdout.write('locked');
+      process.stdin.on('data', () => process.exit());`;
+      const other = spawn(process.execPath, ['-e', program], { stdio: ['pipe', 'pipe', 'inherit'] });
+      try {
+        await once(other.stdout, 'data');
+        temporary.store.writer.pragma('busy_timeout = 100');
+        const calls = createStoreCalls(temporary.store);
+        const refused = await runStoreCall(calls, 'plants.add', plantFields('Zawar'), temporary.folder);
+        expect(refused).toMatchObject({
+          error: {
+            message: `The database is locked by another program: node (process ${other.pid}). Close what has it open (a backup or a database viewer) and try again.`,
+          },
+        });
+      } finally {
+        other.kill();
+        await once(other, 'close');
+        temporary.remove();
+      }
+    });
+  },
+);
 
 const disk = mountSmallDisk(4 * 1024 * 1024);
 

@@ -6,6 +6,7 @@ import { completeDeletions } from './delete-range.ts';
 import { endUnfinished } from './end-unfinished.ts';
 import { listBackups } from './backups.ts';
 import { hasKnownLayout } from './check-layout.ts';
+import { DATABASE_FILE, LOCK_FILE } from './file-names.ts';
 import { checkIdentity, migrate } from './migrations/migrate.ts';
 import { openReader, openWriter } from './open-database.ts';
 import { DamagedFile, isDamage, recoverStore } from './recover-store.ts';
@@ -15,8 +16,7 @@ import type { Store, StoreOptions } from './store.ts';
 import { lockFolder } from './store-lock.ts';
 import { prepareFolder, refuseUnsafeFolder } from './store-location.ts';
 
-export const DATABASE_FILE = 'boilerhouse.db';
-export const LOCK_FILE = 'boilerhouse.lock';
+export { DATABASE_FILE, LOCK_FILE } from './file-names.ts';
 
 const HEADER_BYTES = 512;
 

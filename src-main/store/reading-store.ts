@@ -1,5 +1,5 @@
 import type { EncodedChunk } from '@core/chunks/chunk.ts';
-import type { ReadingStore } from '@core/reading-store.ts';
+import type { ReadingStore, TagChunk } from '@core/reading-store.ts';
 import type { SeriesId } from './chunk-table.ts';
 import { abortImport, commitImport } from './commit-import.ts';
 import { appendChunks, beginImport, getImport } from './imports.ts';
@@ -9,13 +9,22 @@ import { appendRejects, sweepRejects, syncRejects } from './reject-files.ts';
 import { loadOperation, saveOperation } from './run-operations.ts';
 import * as runs from './runs.ts';
 import { readChunks } from './series-groups.ts';
-import { isDiskFull, withStoreFailures as withFailures } from './storage-failure.ts';
+import { freeBytes } from './disk-space.ts';
+import { diskFull, isDiskFull, withStoreFailures as withFailures } from './storage-failure.ts';
 import { createStudyStore } from './study-store.ts';
 import { resolveTags } from './tags.ts';
 import * as trainings from './trainings.ts';
 
 /** Chunks of an answer: enough to be worth a message, few enough to keep it small. */
 const MOST_CHUNKS = 64;
+
+const IMPORT_UNDONE = 'The import was undone; your data is as before.';
+
+const bytesOf = (chunks: readonly TagChunk[]): number =>
+  chunks.reduce(
+    (sum, { chunk }) => sum + chunk.times.length + chunk.values.length + chunk.qualities.length,
+    0,
+  );
 
 function readPortion(store: Store, series: SeriesId, fromMs: number, toMs: number) {
   const chunks: EncodedChunk[] = [];
@@ -35,6 +44,7 @@ export function createReadingStore(store: Store, leftOver = new Set<number>()): 
   const withStoreFailures = <T>(work: () => T | Promise<T>): Promise<T> => withFailures(work, store.folder);
   const takeAway = async (importId: number): Promise<void> => {
     leftOver.delete(importId);
+    taken.delete(importId);
     try {
       await abortImport(writer, importId);
     } catch (caught) {
@@ -42,6 +52,20 @@ export function createReadingStore(store: Store, leftOver = new Set<number>()): 
       throw caught;
     }
     sweepRejects(writer, store.folder, importId);
+  };
+  /** What each import under way has taken of the disk so far. */
+  const taken = new Map<number, number>();
+  /** As `withStoreFailures`, with what a full disk means to an import: its caller takes it back. */
+  const importing = async <T>(importId: number, work: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (caught) {
+      const tellsFull = isDiskFull(caught);
+      return await withStoreFailures(() => {
+        if (!tellsFull) throw caught;
+        throw diskFull(taken.get(importId) ?? null, freeBytes(store.folder), IMPORT_UNDONE, 'more than');
+      });
+    }
   };
   const announceRun = (runId: number): void =>
     store.onChanged({ plantId: runs.getRun(writer, runId).plantId, what: 'runs' });
@@ -55,15 +79,19 @@ export function createReadingStore(store: Store, leftOver = new Set<number>()): 
       }),
     resolveTags: (plantId, tags) => withStoreFailures(() => resolveTags(writer, plantId, tags)),
     appendChunks: (importId, chunks) =>
-      withStoreFailures(() => relaxed(writer, () => appendChunks(writer, importId, chunks))),
+      importing(importId, () => {
+        taken.set(importId, (taken.get(importId) ?? 0) + bytesOf(chunks));
+        relaxed(writer, () => appendChunks(writer, importId, chunks));
+      }),
     appendRejects: (importId, rejects) =>
-      withStoreFailures(() => appendRejects(writer, store.folder, importId, rejects)),
+      importing(importId, () => appendRejects(writer, store.folder, importId, rejects)),
     commitImport: (importId, finish) =>
-      withStoreFailures(async () => {
+      importing(importId, async () => {
         syncRejects(writer, store.folder, importId);
         const plantId = await commitImport(writer, importId, finish).finally(() =>
           sweepRejects(writer, store.folder, importId),
         );
+        taken.delete(importId);
         store.onChanged({ plantId, what: 'readings' });
         return getImport(writer, importId);
       }),

@@ -1,13 +1,12 @@
+import { join } from 'node:path';
 import { type AppError, AppFailure, toAppError } from '@shared/errors.ts';
 import { freeBytes } from './disk-space.ts';
+import { DATABASE_FILE } from './file-names.ts';
+import { findLockHolder } from './lock-holder.ts';
 
 const FULL = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'];
 
 const ADVICE: readonly (readonly [code: string, message: string])[] = [
-  [
-    'SQLITE_BUSY',
-    'The database is locked by another program. Close what has it open (a backup or a database viewer) and try again.',
-  ],
   ['SQLITE_LOCKED', 'The database is busy. Try again.'],
   ...['SQLITE_READONLY', 'EACCES', 'EPERM', 'EROFS'].map(
     (code) => [code, 'The data folder cannot be written to. Check its permissions and try again.'] as const,
@@ -18,7 +17,7 @@ const ADVICE: readonly (readonly [code: string, message: string])[] = [
   ],
   [
     'SQLITE_CORRUPT',
-    'The database file is damaged. Do not delete it; restore a backup into another data folder.',
+    'The database file is damaged. Do not delete it. Restore a backup under File, Backups and Checks, or start the program again: either keeps the damaged file and tells what came back.',
   ],
   [
     'SQLITE_NOTADB',
@@ -44,10 +43,20 @@ export function toStoreError(caught: unknown, folder: string | null = null): App
   if (isDiskFull(caught))
     return diskFull(null, freeBytes(folder), 'Nothing of this step was saved; your data is as before.').error;
   const code = codeOf(caught);
+  if (code.startsWith('SQLITE_BUSY')) return locked(folder);
   const known = ADVICE.find(([prefix]) => code.startsWith(prefix));
   return known !== undefined && caught instanceof Error
     ? { kind: 'storage', message: `${known[1]} (${caught.message})` }
     : toAppError(caught);
+}
+
+function locked(folder: string | null): AppError {
+  const holder = folder === null ? null : findLockHolder(join(folder, DATABASE_FILE));
+  const who = holder === null ? '' : `: ${holder.name} (process ${holder.processId})`;
+  return {
+    kind: 'storage',
+    message: `The database is locked by another program${who}. Close what has it open (a backup or a database viewer) and try again.`,
+  };
 }
 
 /** Runs `work`; what it throws becomes an AppFailure. Defects keep their stack as the cause. */
@@ -84,15 +93,20 @@ export const conflict = (message: string): AppFailure => new AppFailure({ kind: 
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`;
 
-/** `what`: what became of the work, in a sentence. */
-export const diskFull = (neededBytes: number | null, freeBytes: number | null, what: string): AppFailure => {
+/** `what`: what became of the work, in a sentence. `extent`: how the needed bytes are known. */
+export const diskFull = (
+  neededBytes: number | null,
+  freeBytes: number | null,
+  what: string,
+  extent: 'about' | 'more than' = 'about',
+): AppFailure => {
   const known = [
-    neededBytes === null ? null : `needed about ${megabytes(neededBytes)}`,
+    neededBytes === null ? null : `needed ${extent} ${megabytes(neededBytes)}`,
     freeBytes === null ? null : `free ${megabytes(freeBytes)}`,
   ].filter((part) => part !== null);
-  const extent = known.length === 0 ? '' : ` (${known.join(', ')})`;
+  const figures = known.length === 0 ? '' : ` (${known.join(', ')})`;
   return new AppFailure({
     kind: 'storage',
-    message: `The disk is full${extent}. ${what} Free some space and try again.`,
+    message: `The disk is full${figures}. ${what} Free some space and try again.`,
   });
 };

@@ -1,40 +1,59 @@
 import type { ByteSource } from '@core/csv/csv-stream.ts';
 import { isWorkbook, openWorkbook } from '@core/xlsx/open-workbook.ts';
-import { AppFailure } from '@shared/errors.ts';
+import type { AppFailure } from '@shared/errors.ts';
+import { shrunkFile, unreadableFile } from '@shared/unreadable-file.ts';
 import type { FileSource } from '../worker-api.ts';
 
-function unreadable(name: string, cause: string): AppFailure {
-  return new AppFailure({
-    kind: 'bad-file',
-    file: name,
-    line: null,
-    column: null,
-    seen: null,
-    expected: null,
-    message: `"${name}" cannot be read (${cause}). If another program has it open, close it there and try again. Nothing was imported.`,
-  });
-}
+/** Why the browser refuses a dropped file, where it says so. */
+const isChanged = (caught: unknown): boolean =>
+  caught instanceof DOMException && (caught.name === 'NotReadableError' || caught.name === 'NotFoundError');
 
-async function* readStream(stream: ReadableStream<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
+const unreadable = (name: string, caught: unknown): AppFailure =>
+  unreadableFile(
+    name,
+    isChanged(caught)
+      ? `"${name}" was changed, moved or locked by another program after it was chosen. Close it there and choose it again. Nothing was imported.`
+      : `"${name}" cannot be read (${caught instanceof Error ? caught.message : String(caught)}). If another program has it open, close it there and try again. Nothing was imported.`,
+  );
+
+async function* readStream(
+  stream: ReadableStream<Uint8Array>,
+  name: string,
+  sizeBytes: number,
+  explain: (caught: unknown) => Promise<AppFailure> | AppFailure,
+): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
+  let readCount = 0;
   try {
     for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
+      const { done, value } = await reader.read().catch(async (caught: unknown) => {
+        throw await explain(caught);
+      });
+      if (done) break;
+      readCount += value.byteLength;
       yield value;
     }
-  } catch (caught) {
-    throw unreadable(name, caught instanceof Error ? caught.message : String(caught));
   } finally {
     // A stream that has already failed refuses to be cancelled; there is nothing left to release.
     await reader.cancel().catch(() => undefined);
   }
+  if (readCount < sizeBytes) throw shrunkFile(name, sizeBytes, readCount);
+}
+
+/** The main process knows why the file behind a token could not be read; the stream itself does not say. */
+async function explainToken(token: string, name: string, caught: unknown): Promise<AppFailure> {
+  const reason = await fetch(`/chosen-file/${token}/failure`)
+    .then((response) => (response.ok ? response.text() : ''))
+    .catch(() => '');
+  return reason === '' ? unreadable(name, caught) : unreadableFile(name, reason);
 }
 
 async function* readToken(token: string, name: string): AsyncGenerator<Uint8Array> {
+  const explain = (caught: unknown): Promise<AppFailure> => explainToken(token, name, caught);
   const response = await fetch(`/chosen-file/${token}`);
-  if (!response.ok || response.body === null) throw unreadable(name, 'the file is gone or access is refused');
-  yield* readStream(response.body, name);
+  if (!response.ok || response.body === null) throw await explain('the file is gone or access is refused');
+  const sizeBytes = Number(response.headers.get('X-File-Bytes') ?? 0);
+  yield* readStream(response.body, name, sizeBytes, explain);
 }
 
 /** A file to import: text as it is, a workbook as the CSV of its first sheet. Fails with `bad-file`. */
@@ -50,7 +69,10 @@ export function openFile(source: FileSource): ByteSource {
       return {
         name: source.file.name,
         sizeBytes: source.file.size,
-        open: () => readStream(source.file.stream(), source.file.name),
+        open: () =>
+          readStream(source.file.stream(), source.file.name, source.file.size, (caught) =>
+            unreadable(source.file.name, caught),
+          ),
       };
     case 'token':
       return {

@@ -64,7 +64,7 @@ function OpenEntry({ entry }: { entry: ImportEntry }) {
           action={
             entry.isHiddenWorkbook
               ? { label: 'Open it as Excel', run: () => void openAsWorkbook(id) }
-              : { label: 'Read again', run: () => void readAgain(id) }
+              : { label: 'Retry', run: () => void readAgain(id) }
           }
         />
       )}

@@ -1,0 +1,3 @@
+/** In the data folder. */
+export const DATABASE_FILE = 'boilerhouse.db';
+export const LOCK_FILE = 'boilerhouse.lock';
