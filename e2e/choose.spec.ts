@@ -85,6 +85,15 @@ test('a back-test replays history in steps and tells every fault with its delay'
   await expect(faults.getByRole('row')).toHaveCount(9);
   await dialog.getByRole('tab', { name: 'Steps' }).click();
   await expect(dialog.getByRole('grid', { name: 'Steps' }).getByRole('row')).toHaveCount(6);
+
+  await dialog.getByRole('button', { name: 'New back-test…' }).click();
+  for (const mode of ['off', 'start-up', 'shutdown'])
+    await dialog.getByRole('checkbox', { name: mode }).click();
+  await dialog.getByRole('button', { name: 'Replay' }).click();
+  await expect(
+    dialog.getByText(/Only steady, load change: samples of other operating modes are left out/),
+  ).toBeVisible();
+  await expect(dialog.getByText(/Measured on 6\d\d samples/)).toBeVisible();
   expect(application.complaints).toEqual([]);
   await application.close();
 });

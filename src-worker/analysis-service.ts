@@ -88,9 +88,9 @@ export function createAnalysisService(): AnalysisService {
     searchSpace: (detectorId) =>
       asResult(() => Promise.resolve(spaceOf(detectorId, findDetector(detectorId).defaultOptions))),
     search: (request, jobId, onProgress) =>
-      runJob(jobId, onProgress, (store, checkpoint) => search(store, request, checkpoint)),
+      runJob(jobId, onProgress, (store, checkpoint) => search(store, request, checkpoint, pool)),
     resumeSearch: (studyId, jobId, onProgress) =>
-      runJob(jobId, onProgress, (store, checkpoint) => resumeSearch(store, studyId, checkpoint)),
+      runJob(jobId, onProgress, (store, checkpoint) => resumeSearch(store, studyId, checkpoint, pool)),
     backTest: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => backTest(store, request, checkpoint)),
     cancel: (jobId) => jobs.cancel(jobId),

@@ -51,6 +51,7 @@ export function createReadingStoreClient(port: MessagePort): ReadingStore {
     finishStudy: (studyId, result, finishedMs) => request('finishStudy', studyId, result, finishedMs),
     endStudy: (studyId, status, message) => request('endStudy', studyId, status, message),
     loadStudy: (studyId) => request('loadStudy', studyId),
+    beginTrials: (studyId, basis) => request('beginTrials', studyId, basis),
     saveTrial: (studyId, trial) => request('saveTrial', studyId, trial),
     listTrials: (studyId) => request('listTrials', studyId),
     beginImport: (start) => request('beginImport', start),

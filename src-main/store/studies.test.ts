@@ -80,6 +80,33 @@ describe('a search in the store', () => {
     await expect(temporary.readings.resumeStudy(studyId)).rejects.toThrow(/cannot go on/);
   });
 
+  it('goes on from its trials while readings and labels are the same, and else starts anew and says so', async () => {
+    const { readings } = temporary;
+    const studyId = await begin();
+    expect(await readings.beginTrials(studyId, 'readings 1')).toBe('same');
+    await readings.saveTrial(studyId, trial(0, 0.3));
+    await readings.endStudy(studyId, 'cancelled', null);
+    await readings.resumeStudy(studyId);
+    expect(await readings.beginTrials(studyId, 'readings 1')).toBe('same');
+    expect(await readings.listTrials(studyId)).toEqual([trial(0, 0.3)]);
+    expect(await readings.beginTrials(studyId, 'readings 2')).toBe('changed');
+    expect(await readings.listTrials(studyId)).toEqual([]);
+    expect((await calls()['searches.get']({ studyId })).study.message).toBe(
+      'Readings or labels have changed since the search began: it started anew, without the trial before.',
+    );
+    expect(await readings.beginTrials(studyId, 'readings 2')).toBe('same');
+  });
+
+  it('starts anew where it was not kept what its trials were measured on', async () => {
+    const studyId = await begin();
+    await temporary.readings.saveTrial(studyId, trial(0, 0.3));
+    await temporary.readings.saveTrial(studyId, trial(1, 0.3));
+    expect(await temporary.readings.beginTrials(studyId, 'readings')).toBe('changed');
+    expect((await calls()['searches.get']({ studyId })).study.message).toMatch(
+      /not kept.*the 2 trials before/,
+    );
+  });
+
   it('is removed with its trials, but not while it runs', async () => {
     const studyId = await begin();
     await temporary.readings.saveTrial(studyId, trial(0, 0.3));

@@ -106,6 +106,32 @@ export function removeStudy(db: Database, studyId: number): void {
   db.prepare('DELETE FROM studies WHERE id = ?').run(studyId);
 }
 
+/** See `StudyStore.beginTrials`. */
+export function beginTrials(db: Database, studyId: number, basis: string): 'same' | 'changed' {
+  return db
+    .transaction((): 'same' | 'changed' => {
+      const known = db
+        .prepare<[number], string | null>('SELECT trial_basis FROM studies WHERE id = ?')
+        .pluck()
+        .get(studyId);
+      if (known === undefined) throw notFound(`Study ${studyId}`);
+      db.prepare('UPDATE studies SET trial_basis = ? WHERE id = ?').run(basis, studyId);
+      if (known === basis) return 'same';
+      const removed = db.prepare('DELETE FROM trials WHERE study_id = ?').run(studyId).changes;
+      if (removed === 0) return 'same';
+      const why =
+        known === null
+          ? 'It was not kept which readings the trials before were measured on'
+          : 'Readings or labels have changed since the search began';
+      db.prepare('UPDATE studies SET message = ? WHERE id = ?').run(
+        `${why}: it started anew, without the ${removed === 1 ? 'trial' : `${removed} trials`} before.`,
+        studyId,
+      );
+      return 'changed';
+    })
+    .immediate();
+}
+
 export function saveTrial(db: Database, studyId: number, one: Trial): void {
   getStudy(db, studyId);
   db.prepare(

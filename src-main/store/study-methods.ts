@@ -30,6 +30,7 @@ export const studyArguments = {
   finishStudy: z.tuple([id, z.union([comparisonResult, searchResult, backTestResult]), timeMs]),
   endStudy: z.tuple([id, z.enum(['failed', 'cancelled']), z.string().max(2000).nullable()]),
   loadStudy: z.tuple([id]),
+  beginTrials: z.tuple([id, z.string().max(200)]),
   saveTrial: z.tuple([id, trial]),
   listTrials: z.tuple([id]),
 };

@@ -20,7 +20,9 @@ export function createStudyStore(store: Store): StudyStore {
   return {
     listLabels: (plantId) => withStoreFailures(() => listLabels(reader, plantId)),
     listTags: (plantId) =>
-      withStoreFailures(() => listTags(reader, plantId).map(({ id, name }) => ({ id, name }))),
+      withStoreFailures(() =>
+        listTags(reader, plantId).map(({ id, name, unit, description }) => ({ id, name, unit, description })),
+      ),
     beginStudy: (start) =>
       withStoreFailures(() => {
         const studyId = studies.beginStudy(writer, start, store.programVersion);
@@ -37,6 +39,7 @@ export function createStudyStore(store: Store): StudyStore {
         const { kind, status } = studies.getStudy(reader, studyId);
         return { kind, status, request: studies.loadStudy(reader, studyId).request };
       }),
+    beginTrials: (studyId, basis) => changing(studyId, () => studies.beginTrials(writer, studyId, basis)),
     saveTrial: (studyId, trial) => changing(studyId, () => studies.saveTrial(writer, studyId, trial)),
     listTrials: (studyId) => withStoreFailures(() => studies.listTrials(reader, studyId)),
   };

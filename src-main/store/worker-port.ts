@@ -180,6 +180,9 @@ const METHODS: Record<keyof ReadingStore, Method> = {
     store.endStudy(studyId, status, message),
   ),
   loadStudy: method(studyArguments.loadStudy, (store, [studyId]) => store.loadStudy(studyId)),
+  beginTrials: method(studyArguments.beginTrials, (store, [studyId, basis]) =>
+    store.beginTrials(studyId, basis),
+  ),
   saveTrial: method(studyArguments.saveTrial, (store, [studyId, trial]) => store.saveTrial(studyId, trial)),
   listTrials: method(studyArguments.listTrials, (store, [studyId]) => store.listTrials(studyId)),
   beginImport: method(z.tuple([importStart]), (store, [start]) => store.beginImport(start)),

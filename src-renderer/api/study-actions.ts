@@ -1,3 +1,4 @@
+import { usualConditions } from '@shared/contract/conditions.ts';
 import type { RunSummary } from '@shared/contract/runs.ts';
 import type {
   BackTestRequest,
@@ -46,7 +47,7 @@ export async function adoptCandidate({
   threshold,
   dataSha256,
 }: Adoption): Promise<RunSummary | null> {
-  const { plantId, tagIds, fromMs, toMs, trainFromMs, trainToMs, seed } = request;
+  const { plantId, tagIds, fromMs, toMs, trainFromMs, trainToMs, seed, conditions } = request;
   const run = await analyse({
     plantId,
     tagIds,
@@ -56,6 +57,7 @@ export async function adoptCandidate({
     trainToMs,
     seed,
     ...candidate,
+    conditions: { ...usualConditions, ...conditions },
     contamination:
       request.threshold.kind === 'contamination' ? request.threshold.share : DEFAULT_CONTAMINATION,
     ...(threshold === null ? {} : { threshold }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runConditions } from './conditions.ts';
 import { detectorOptions } from './runs.ts';
 
 const id = z.number().int().positive();
@@ -27,6 +28,8 @@ const studyData = {
   trainFromMs: timeMs,
   trainToMs: timeMs,
   seed: z.number().int().min(0),
+  /** Operating modes that are learnt from and measured on; absent = all. */
+  conditions: runConditions.pick({ loadTagId: true, modes: true }).optional(),
   threshold: studyThreshold,
   /** An alarm that ends up to this long before a fault begins counts as early, not as false. */
   earlyMs: z
@@ -297,6 +300,7 @@ export const studyCalls = {
   },
 };
 
+export type StudyConditions = NonNullable<ComparisonRequest['conditions']>;
 export type StudyThreshold = z.infer<typeof studyThreshold>;
 export type Candidate = z.infer<typeof candidate>;
 export type ComparisonRequest = z.infer<typeof comparisonRequest>;

@@ -15,7 +15,16 @@ export interface StudyStore {
   /** Labels of a plant in order of start. */
   listLabels(plantId: number): Promise<readonly Label[]>;
   /** Tags of a plant with their numbers. */
-  listTags(plantId: number): Promise<readonly { readonly id: number; readonly name: string }[]>;
+  listTags(
+    plantId: number,
+  ): Promise<
+    readonly {
+      readonly id: number;
+      readonly name: string;
+      readonly unit: string | null;
+      readonly description: string | null;
+    }[]
+  >;
   /** Returns the number of the study. */
   beginStudy(start: StudyStart): Promise<number>;
   /** A study that was stopped or cut off goes on. */
@@ -32,6 +41,11 @@ export interface StudyStore {
   ): Promise<{ readonly kind: StudyKind; readonly status: StudyStatus; readonly request: unknown }>;
   /** Replaces one of the same rung and number. */
   saveTrial(studyId: number, trial: Trial): Promise<void>;
+  /**
+   * Says what the trials of a search are measured on; `basis` names readings and labels. `same` = as those before, if
+   * there are any; `changed` = otherwise, or where it was not kept: the trials before are removed and the study says so.
+   */
+  beginTrials(studyId: number, basis: string): Promise<'same' | 'changed'>;
   /** In order of rung and number. */
   listTrials(studyId: number): Promise<readonly Trial[]>;
 }

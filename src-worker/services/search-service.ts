@@ -5,6 +5,7 @@ import { faultyRows, labelledRows } from '@core/evaluate/search/judge-setting.ts
 import { runSearch } from '@core/evaluate/search/run-search.ts';
 import { rowsToMeasure } from '@core/evaluate/split.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
+import type { ScoringPool } from '@core/scoring/scoring-pool.ts';
 import { searchRequest, type SearchRequest } from '@shared/contract/studies.ts';
 import { loadStudyData, runStudy } from './study-data.ts';
 
@@ -13,6 +14,7 @@ export async function search(
   store: ReadingStore,
   request: SearchRequest,
   checkpoint: Checkpoint,
+  pool?: ScoringPool,
 ): Promise<number> {
   const studyId = await store.beginStudy({
     plantId: request.plantId,
@@ -21,20 +23,24 @@ export async function search(
     request,
     startedMs: Date.now(),
   });
-  await runStudy(store, studyId, () => continueSearch(store, studyId, request, checkpoint));
+  await runStudy(store, studyId, () => continueSearch(store, studyId, request, checkpoint, pool));
   return studyId;
 }
 
-/** Goes on with a search that was stopped, from the trials that it kept. Rejects with `conflict` for one that is finished. */
+/**
+ * Goes on with a search that was stopped, from the trials that it kept; anew where readings or labels have changed, which
+ * its study then says. Rejects with `conflict` for one that is finished.
+ */
 export async function resumeSearch(
   store: ReadingStore,
   studyId: number,
   checkpoint: Checkpoint,
+  pool?: ScoringPool,
 ): Promise<number> {
   const { request } = await store.loadStudy(studyId);
   await store.resumeStudy(studyId);
   await runStudy(store, studyId, () =>
-    continueSearch(store, studyId, searchRequest.parse(request), checkpoint),
+    continueSearch(store, studyId, searchRequest.parse(request), checkpoint, pool),
   );
   return studyId;
 }
@@ -44,8 +50,10 @@ async function continueSearch(
   studyId: number,
   request: SearchRequest,
   checkpoint: Checkpoint,
+  pool: ScoringPool | undefined,
 ): Promise<void> {
   const data = await loadStudyData(store, request, portion(checkpoint, 0, 0.02));
+  await store.beginTrials(studyId, data.basis);
   const all = rowsToMeasure(data.samples.rowCount, data.trainFrom, data.trainTo);
   const isLabelled = request.criterion === 'labels';
   const truth = isLabelled ? data.truthOn(all) : null;
@@ -63,6 +71,7 @@ async function continueSearch(
         truth === null
           ? faultyRows(data, heldOut, request.seed + 1)
           : labelledRows(data.samples, heldOut, truth.positive),
+      scoreAll: pool?.scoreAll,
       done: await store.listTrials(studyId),
       keep: (trial) => store.saveTrial(studyId, trial),
       nowMs: () => performance.now(),

@@ -2,10 +2,15 @@ import type { Checkpoint } from '@core/checkpoint.ts';
 import type { Judged } from '@core/evaluate/judge-alarms.ts';
 import { daysCovered, type MeasuredRows, rowsToMeasure } from '@core/evaluate/split.ts';
 import { placeLabels, type Truth } from '@core/evaluate/truth.ts';
+import { keepModes, type KeptModes } from '@core/evaluate/keep-modes.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
-import type { MeasuredOn } from '@shared/contract/studies.ts';
+import type { RunSummary } from '@shared/contract/runs.ts';
+import type { MeasuredOn, StudyConditions } from '@shared/contract/studies.ts';
+import { usualConditions } from '@shared/contract/conditions.ts';
 import { AppFailure, toAppError } from '@shared/errors.ts';
+import { conditionsOf } from './run-conditions.ts';
 import { hashSamples } from './hash-samples.ts';
+import { sha256 } from 'hash-wasm';
 import { type LoadedSamples, loadSamples } from './load-samples.ts';
 
 export interface StudyRange {
@@ -16,18 +21,26 @@ export interface StudyRange {
   readonly trainFromMs: number;
   readonly trainToMs: number;
   readonly earlyMs: number;
+  /** Operating modes that count; absent = all. */
+  readonly conditions?: StudyConditions | undefined;
 }
 
 /** Samples of a study with the labels of its plant. */
 export interface StudyData extends LoadedSamples {
+  /** Of all readings of the range, those of other modes included. */
   readonly dataSha256: string;
+  /** Names readings and labels, for telling whether they are still the same. */
+  readonly basis: string;
   /** What the labels say on these rows. */
   readonly truthOn: (measured: MeasuredRows) => Truth;
   /** In words and figures, on which rows something was measured. */
   readonly describe: (measured: MeasuredRows, truth: Truth | null) => MeasuredOn;
 }
 
-/** Reads tags and labels. Throws `invalid-input` without readings or training rows. */
+const keptModes = (tags: RunSummary['tags'], conditions: StudyConditions | undefined): KeptModes =>
+  conditionsOf(tags, { ...usualConditions, ...conditions });
+
+/** Reads tags and labels, and keeps the samples in the chosen operating modes. Throws `invalid-input` without readings or training rows. */
 export async function loadStudyData(
   store: ReadingStore,
   request: StudyRange,
@@ -41,14 +54,16 @@ export async function loadStudyData(
     return tag;
   });
   const labels = await store.listLabels(request.plantId);
-  const loaded = await loadSamples(store, tags, request, checkpoint);
+  const everything = await loadSamples(store, tags, request, checkpoint);
+  const dataSha256 = await hashSamples(everything);
+  const loaded = keepModes(everything, keptModes(tags, request.conditions));
   const { timesMs, samples, columnNames, trainFrom, trainTo } = loaded;
   if (trainFrom >= trainTo)
     throw new AppFailure({ kind: 'invalid-input', message: 'There are no samples in the training range.' });
-  const dataSha256 = await hashSamples(loaded);
   return {
     ...loaded,
     dataSha256,
+    basis: `${dataSha256} ${await sha256(JSON.stringify(labels.map(({ kind, tagName, startMs, endMs }) => [kind, tagName, startMs, endMs])))}`,
     truthOn: (measured) => placeLabels(timesMs, measured.segments, labels, columnNames),
     describe: (measured, truth) => ({
       rowCount: samples.rowCount,

@@ -316,3 +316,22 @@ describe('from layout 9 to 10', () => {
     db.close();
   });
 });
+
+describe('from layout 10 to 11', () => {
+  it('keeps searches and their trials, of which it is not known what they were measured on', () => {
+    const db = new Database(path);
+    migrate(db, MIGRATIONS.slice(0, 10));
+    db.exec(`
+      INSERT INTO plants (id, name) VALUES (1, 'Zawar');
+      INSERT INTO studies (id, plant_id, kind, status, title, request, started_ms, program_version)
+        VALUES (3, 1, 'search', 'cancelled', 't', '{}', 0, '1');
+      INSERT INTO trials (study_id, rung, number, trial) VALUES (3, 0, 0, '{}');`);
+    const studies = db.prepare<[], Record<string, unknown>>('SELECT * FROM studies').all();
+    migrate(db, MIGRATIONS.slice(0, 11));
+    expect(db.prepare('SELECT * FROM studies').all()).toEqual(
+      studies.map((study) => ({ ...study, trial_basis: null })),
+    );
+    expect(db.prepare('SELECT count(*) FROM trials').pluck().get()).toBe(1);
+    db.close();
+  });
+});

@@ -11,6 +11,7 @@ import { deletions } from './0007-deletions.ts';
 import { runTrainings } from './0008-run-trainings.ts';
 import { deletionSteps } from './0009-deletion-steps.ts';
 import { scoreScales } from './0010-score-scales.ts';
+import { trialBasis } from './0011-trial-basis.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   runTrainings,
   deletionSteps,
   scoreScales,
+  trialBasis,
 ];
 
 /** 'BOIL': the mark by which our files are told from other SQLite files. */

@@ -2,7 +2,7 @@ import { type RunConditions, usualConditions } from '@shared/contract/conditions
 import type { Plant, Tag } from '@shared/contract/plants.ts';
 import type { DetectorOptions } from '@shared/contract/runs.ts';
 import { isAcceptable } from '@shared/detector-options.ts';
-import { Button, Modal, NumberInput } from '@mantine/core';
+import { Button, Checkbox, Modal, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { analyse, DEFAULT_CONTAMINATION, DEFAULT_SEED } from '../../api/analysis-actions.ts';
 import { useCall } from '../../api/queries.ts';
@@ -10,7 +10,7 @@ import { heldRange } from '../../api/time-range.ts';
 import { useDetectors } from '../../api/use-detectors.ts';
 import { closeDialog, workspace, type TimeRange } from '../../api/workspace.ts';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
-import { ConditionFields } from './condition-fields.tsx';
+import { ConditionFields } from '../../ui/condition-fields.tsx';
 import { DetectorFields } from './detector-fields.tsx';
 import { RangeFields, type TypedRange } from './range-fields.tsx';
 import styles from './runs.module.css';
@@ -158,8 +158,16 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
       <ConditionFields
         tags={tags.filter((tag) => tagIds.includes(tag.id))}
         conditions={conditions}
-        onChange={setConditions}
-      />
+        onChange={(change) => setConditions({ ...conditions, ...change })}
+      >
+        <Checkbox
+          label="A threshold for each mode"
+          checked={conditions.hasModeThresholds}
+          onChange={(event) =>
+            setConditions({ ...conditions, hasModeThresholds: event.currentTarget.checked })
+          }
+        />
+      </ConditionFields>
       <div className={styles['end']}>
         <p
           className={problem === null ? styles['note'] : styles['problem']}

@@ -1,76 +1,40 @@
-import type { Plant, Tag } from '@shared/contract/plants.ts';
+import type { Plant } from '@shared/contract/plants.ts';
 import type { DetectorOptions } from '@shared/contract/runs.ts';
-import { Button, Modal, NumberInput, Select } from '@mantine/core';
+import { NumberInput, Select } from '@mantine/core';
 import { useState } from 'react';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
 import { useCall } from '../../api/queries.ts';
 import { BACK_TEST_JOB, runBackTest } from '../../api/study-actions.ts';
-import { heldRange } from '../../api/time-range.ts';
-import { useDetectors } from '../../api/use-detectors.ts';
-import { closeDialog, type TimeRange } from '../../api/workspace.ts';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
 import { BackTestOutcome } from './back-test-result.tsx';
-import { OptionInputs } from './candidate-list.tsx';
-import { StudyChooser } from './study-chooser.tsx';
+import { OptionFields } from '../../ui/option-fields.tsx';
+import { findOptionProblem } from './candidate-list.tsx';
+import { latestFinished, StudyDialog, type StudyGround } from './study-dialog.tsx';
 import { StudyFields } from './study-fields.tsx';
-import { StudyProgress, useStudyJob } from './study-progress.tsx';
+import { StudyForm } from './study-form.tsx';
+import { useStudyJob } from './study-progress.tsx';
 import { checkSetup, firstSetup } from './study-setup.ts';
 import styles from './studies.module.css';
 
 const DAY_MS = 86_400_000;
 
 /** History replayed as if live: what would have been alarmed, when, and how often for nothing. */
-export function BackTestDialog({ plant }: { plant: Plant }) {
-  const tags = useCall('tags.list', { plantId: plant.id });
-  const detectors = useDetectors();
-  const studies = useCall('studies.list', { plantId: plant.id, kind: 'back-test' });
-  const [chosen, setChosen] = useState<number | 'new' | null>(null);
-  const held = tags.data === undefined ? null : heldRange(tags.data);
-  const finished = (studies.data ?? []).filter((study) => study.status === 'finished');
-  const shown = chosen ?? finished[0]?.id ?? 'new';
-  const failure = tags.error ?? studies.error;
-  const [first] = detectors;
-  return (
-    <Modal
-      opened
-      onClose={closeDialog}
-      title={`Back-test: ${plant.name}`}
-      size="min(1320px, 97vw)"
-      classNames={{ body: styles['body'] ?? '' }}
-    >
-      {failure !== null && <FailureMessage error={failureOf(failure)} />}
-      {held === null || tags.data === undefined || first === undefined ? (
-        <p className={styles['empty']}>
-          {tags.isPending
-            ? 'Looking at what is held.'
-            : 'This plant holds no readings. Import or generate some first.'}
-        </p>
-      ) : (
-        <>
-          <StudyChooser
-            studies={studies.data ?? []}
-            shown={shown}
-            newLabel="New back-test"
-            onShow={setChosen}
-          />
-          {shown === 'new' ? (
-            <BackTestForm
-              plantId={plant.id}
-              tags={tags.data}
-              held={held}
-              detectors={detectors}
-              first={first}
-              onDone={setChosen}
-            />
-          ) : (
-            <LoadedBackTest key={shown} studyId={shown} />
-          )}
-        </>
-      )}
-    </Modal>
-  );
-}
+export const BackTestDialog = ({ plant }: { plant: Plant }) => (
+  <StudyDialog
+    plant={plant}
+    kind="back-test"
+    title="Back-test"
+    newLabel="New back-test"
+    first={latestFinished}
+    form={({ detectors: [first, ...others], ...ground }, onShow) =>
+      first !== undefined && (
+        <BackTestForm {...ground} detectors={[first, ...others]} first={first} onDone={onShow} />
+      )
+    }
+    outcome={(studyId) => <LoadedBackTest key={studyId} studyId={studyId} />}
+  />
+);
 
 function LoadedBackTest({ studyId }: { studyId: number }) {
   const found = useCall('backTests.get', { studyId });
@@ -86,11 +50,7 @@ function LoadedBackTest({ studyId }: { studyId: number }) {
   );
 }
 
-interface BackTestFormProps {
-  readonly plantId: number;
-  readonly tags: readonly Tag[];
-  readonly held: TimeRange;
-  readonly detectors: readonly DetectorInfo[];
+interface BackTestFormProps extends StudyGround {
   readonly first: DetectorInfo;
   readonly onDone: (studyId: number) => void;
 }
@@ -108,7 +68,7 @@ function BackTestForm({ plantId, tags, held, detectors, first, onDone }: BackTes
       ? input
       : input.trainToMs >= input.toMs
         ? 'Nothing is left to replay after the training range.'
-        : null;
+        : findOptionProblem(detectors, { detectorId: detector.id, detectorOptions: options });
   const days = (typed: string | number): number | null =>
     typeof typed === 'number' && typed > 0 ? Math.max(60_000, typed * DAY_MS) : null;
   const start = async (): Promise<void> => {
@@ -123,12 +83,13 @@ function BackTestForm({ plantId, tags, held, detectors, first, onDone }: BackTes
     if (studyId !== null) onDone(studyId);
   };
   return (
-    <form
-      className={styles['form']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void start();
-      }}
+    <StudyForm
+      job={job}
+      parts={[]}
+      problem={problem}
+      note="Model, threshold and scale come from rows before the row that they judge; nothing looks ahead."
+      action="Replay"
+      onStart={() => void start()}
     >
       <div>
         <div className={styles['ranges']}>
@@ -160,7 +121,9 @@ function BackTestForm({ plantId, tags, held, detectors, first, onDone }: BackTes
             onChange={setWindowDays}
           />
         </div>
-        <OptionInputs options={options} onChange={setOptions} />
+        <div className={styles['below']}>
+          <OptionFields key={detector.id} options={detector.options} values={options} onChange={setOptions} />
+        </div>
       </div>
       <div>
         <StudyFields
@@ -171,22 +134,6 @@ function BackTestForm({ plantId, tags, held, detectors, first, onDone }: BackTes
           onChange={(change) => setSetup({ ...setup, ...change })}
         />
       </div>
-      <div className={styles['end']}>
-        {job === null ? (
-          <p
-            className={problem === null ? styles['note'] : styles['problem']}
-            role={problem === null ? undefined : 'alert'}
-          >
-            {problem ??
-              'Model, threshold and scale come from rows before the row that they judge; nothing looks ahead.'}
-          </p>
-        ) : (
-          <StudyProgress job={job} parts={[]} />
-        )}
-        <Button type="submit" disabled={problem !== null || job !== null}>
-          Replay
-        </Button>
-      </div>
-    </form>
+    </StudyForm>
   );
 }

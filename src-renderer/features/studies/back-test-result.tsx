@@ -17,6 +17,7 @@ import { describeOptions } from './compare-columns.tsx';
 import { FaultTable } from './compare-details.tsx';
 import {
   describeMeasured,
+  describeModes,
   formatDelay,
   formatPerDay,
   formatRate,
@@ -117,7 +118,7 @@ export function BackTestOutcome({ study, request, result }: BackTestOutcomeProps
         colour: palette.lines[0] ?? palette.text,
         timesMs: lane.timesMs,
         scores: lane.scores,
-        threshold: steps.at(-1)?.threshold ?? 0,
+        threshold: steps,
       },
     ],
     [title, palette, lane, steps],
@@ -144,7 +145,8 @@ export function BackTestOutcome({ study, request, result }: BackTestOutcomeProps
           : `learning anew every ${formatDuration(request.retrainMs)}`}
         {request.windowMs === null ? '' : ` from the last ${formatDuration(request.windowMs)}`}.{' '}
         {describeMeasured({ ...measuredOn, trainRows: steps.at(0)?.trainRows ?? measuredOn.trainRows })}{' '}
-        Options: {describeOptions({ detectorOptions: request.candidate.detectorOptions }) || 'none'}; seed{' '}
+        {describeModes(request)} Options:{' '}
+        {describeOptions({ detectorOptions: request.candidate.detectorOptions }) || 'none'}; seed{' '}
         {request.seed}, version {study.programVersion}.
       </p>
       <div className={styles['plots']}>

@@ -1,12 +1,9 @@
 import type { DetectorOptions } from '@shared/contract/runs.ts';
 import type { Candidate } from '@shared/contract/studies.ts';
-import { Button, Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
+import { describeBounds, type DetectorOption, isAcceptable } from '@shared/detector-options.ts';
+import { Button, NumberInput, Select, TextInput } from '@mantine/core';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
 import styles from './studies.module.css';
-
-/** Option name as words: "treeCount" -> "tree count". */
-export const nameOption = (option: string): string =>
-  option.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
 
 interface CandidateListProps {
   readonly detectors: readonly DetectorInfo[];
@@ -17,6 +14,8 @@ interface CandidateListProps {
 /** The detectors that are compared, each with its options; the same one may stand there twice with other options. */
 export function CandidateList({ detectors, candidates, onChange }: CandidateListProps) {
   const titleOf = (id: string): string => detectors.find((detector) => detector.id === id)?.title ?? id;
+  const offeredBy = (id: string): readonly DetectorOption[] =>
+    detectors.find((detector) => detector.id === id)?.options ?? [];
   const replace = (place: number, detectorOptions: DetectorOptions): void =>
     onChange(candidates.map((one, at) => (at === place ? { ...one, detectorOptions } : one)));
   return (
@@ -42,6 +41,7 @@ export function CandidateList({ detectors, candidates, onChange }: CandidateList
           <li key={`${place} ${candidate.detectorId}`}>
             <span className={styles['candidate-name']}>{titleOf(candidate.detectorId)}</span>
             <OptionInputs
+              offered={offeredBy(candidate.detectorId)}
               options={candidate.detectorOptions}
               onChange={(options) => replace(place, options)}
             />
@@ -61,46 +61,70 @@ export function CandidateList({ detectors, candidates, onChange }: CandidateList
 }
 
 interface OptionInputsProps {
+  readonly offered: readonly DetectorOption[];
   readonly options: DetectorOptions;
   readonly onChange: (options: DetectorOptions) => void;
 }
 
-/** Options in one line, each after the type of its value. */
-export function OptionInputs({ options, onChange }: OptionInputsProps) {
+/** Options in one line; what an option does is told on hover. */
+function OptionInputs({ offered, options, onChange }: OptionInputsProps) {
   return (
     <span className={styles['options']}>
-      {Object.entries(options).map(([name, value]) => (
-        <label key={name} className={styles['option']}>
-          <span>{nameOption(name)}</span>
-          {typeof value === 'number' && (
-            <NumberInput
-              aria-label={nameOption(name)}
-              w={84}
-              hideControls
-              value={value}
-              onChange={(next) => {
-                if (typeof next === 'number') onChange({ ...options, [name]: next });
-              }}
-            />
-          )}
-          {typeof value === 'string' && (
-            <TextInput
-              aria-label={nameOption(name)}
-              w={120}
-              maxLength={200}
-              value={value}
-              onChange={(event) => onChange({ ...options, [name]: event.currentTarget.value })}
-            />
-          )}
-          {typeof value === 'boolean' && (
-            <Checkbox
-              aria-label={nameOption(name)}
-              checked={value}
-              onChange={(event) => onChange({ ...options, [name]: event.currentTarget.checked })}
-            />
-          )}
-        </label>
-      ))}
+      {offered.map((option) => {
+        const value = options[option.name] ?? option.usual;
+        const set = (next: string | number): void => onChange({ ...options, [option.name]: next });
+        return (
+          <label key={option.name} className={styles['option']} title={option.explanation}>
+            <span>{option.title}</span>
+            {option.kind === 'number' ? (
+              <NumberInput
+                aria-label={option.title}
+                w={84}
+                hideControls
+                min={option.lowest}
+                max={option.highest}
+                allowDecimal={!option.isWhole}
+                clampBehavior="none"
+                value={typeof value === 'boolean' ? '' : value}
+                error={!isAcceptable(option, value)}
+                onChange={set}
+              />
+            ) : option.kind === 'choice' ? (
+              <Select
+                aria-label={option.title}
+                w={190}
+                allowDeselect={false}
+                data={option.choices.map((choice) => ({ value: choice.value, label: choice.title }))}
+                value={String(value)}
+                onChange={(next) => set(next ?? option.usual)}
+              />
+            ) : (
+              <TextInput
+                aria-label={option.title}
+                w={220}
+                maxLength={200}
+                value={String(value)}
+                error={!isAcceptable(option, value)}
+                onChange={(event) => set(event.currentTarget.value)}
+              />
+            )}
+          </label>
+        );
+      })}
     </span>
   );
+}
+
+/** The first option of a candidate with a value that it does not take, in words; null where all are accepted. */
+export function findOptionProblem(
+  detectors: readonly DetectorInfo[],
+  { detectorId, detectorOptions }: Candidate,
+): string | null {
+  const detector = detectors.find(({ id }) => id === detectorId);
+  const wrong = detector?.options.find(
+    (option) => !isAcceptable(option, detectorOptions[option.name] ?? option.usual),
+  );
+  return detector === undefined || wrong === undefined
+    ? null
+    : `${detector.title}: ${wrong.title} must be ${describeBounds(wrong)}.`;
 }

@@ -1,20 +1,16 @@
-import type { Plant, Tag } from '@shared/contract/plants.ts';
+import type { Plant } from '@shared/contract/plants.ts';
 import type { Candidate } from '@shared/contract/studies.ts';
-import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
 import { useCall } from '../../api/queries.ts';
 import { COMPARE_JOB, compareDetectors } from '../../api/study-actions.ts';
-import { heldRange } from '../../api/time-range.ts';
-import { useDetectors } from '../../api/use-detectors.ts';
-import { closeDialog, type TimeRange } from '../../api/workspace.ts';
-import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
-import { CandidateList } from './candidate-list.tsx';
+import { CandidateList, findOptionProblem } from './candidate-list.tsx';
 import { CompareResult } from './compare-result.tsx';
-import { StudyChooser } from './study-chooser.tsx';
+import { latestFinished, StudyDialog, type StudyGround } from './study-dialog.tsx';
 import { StudyFields } from './study-fields.tsx';
-import { StudyProgress, useStudyJob } from './study-progress.tsx';
+import { StudyForm } from './study-form.tsx';
+import { useStudyJob } from './study-progress.tsx';
 import { checkSetup, firstSetup } from './study-setup.ts';
 import styles from './studies.module.css';
 
@@ -28,54 +24,17 @@ const FIRST_CANDIDATES: ReadonlySet<string> = new Set([
 ]);
 
 /** Several detectors on the same data and split, side by side. */
-export function CompareDialog({ plant }: { plant: Plant }) {
-  const tags = useCall('tags.list', { plantId: plant.id });
-  const detectors = useDetectors();
-  const studies = useCall('studies.list', { plantId: plant.id, kind: 'comparison' });
-  const [chosen, setChosen] = useState<number | 'new' | null>(null);
-  const held = tags.data === undefined ? null : heldRange(tags.data);
-  const finished = (studies.data ?? []).filter((study) => study.status === 'finished');
-  const shown = chosen ?? finished[0]?.id ?? 'new';
-  const failure = tags.error ?? studies.error;
-  return (
-    <Modal
-      opened
-      onClose={closeDialog}
-      title={`Compare detectors: ${plant.name}`}
-      size="min(1320px, 97vw)"
-      classNames={{ body: styles['body'] ?? '' }}
-    >
-      {failure !== null && <FailureMessage error={failureOf(failure)} />}
-      {held === null || tags.data === undefined || detectors.length === 0 ? (
-        <p className={styles['empty']}>
-          {tags.isPending
-            ? 'Looking at what is held.'
-            : 'This plant holds no readings. Import or generate some first.'}
-        </p>
-      ) : (
-        <>
-          <StudyChooser
-            studies={studies.data ?? []}
-            shown={shown}
-            newLabel="New comparison"
-            onShow={setChosen}
-          />
-          {shown === 'new' ? (
-            <CompareForm
-              plantId={plant.id}
-              tags={tags.data}
-              held={held}
-              detectors={detectors}
-              onDone={(studyId) => setChosen(studyId)}
-            />
-          ) : (
-            <LoadedComparison studyId={shown} />
-          )}
-        </>
-      )}
-    </Modal>
-  );
-}
+export const CompareDialog = ({ plant }: { plant: Plant }) => (
+  <StudyDialog
+    plant={plant}
+    kind="comparison"
+    title="Compare detectors"
+    newLabel="New comparison"
+    first={latestFinished}
+    form={(ground, onShow) => <CompareForm {...ground} onDone={onShow} />}
+    outcome={(studyId) => <LoadedComparison studyId={studyId} />}
+  />
+);
 
 function LoadedComparison({ studyId }: { studyId: number }) {
   const found = useCall('comparisons.get', { studyId });
@@ -91,11 +50,7 @@ function LoadedComparison({ studyId }: { studyId: number }) {
   return <CompareResult key={studyId} study={study} request={request} result={result} />;
 }
 
-interface CompareFormProps {
-  readonly plantId: number;
-  readonly tags: readonly Tag[];
-  readonly held: TimeRange;
-  readonly detectors: readonly DetectorInfo[];
+interface CompareFormProps extends StudyGround {
   readonly onDone: (studyId: number) => void;
 }
 
@@ -109,19 +64,27 @@ function CompareForm({ plantId, tags, held, detectors, onDone }: CompareFormProp
   const job = useStudyJob(COMPARE_JOB);
   const input = checkSetup(setup);
   const problem =
-    typeof input === 'string' ? input : candidates.length === 0 ? 'Add at least one detector.' : null;
+    typeof input === 'string'
+      ? input
+      : candidates.length === 0
+        ? 'Add at least one detector.'
+        : (candidates.map((one) => findOptionProblem(detectors, one)).find((found) => found !== null) ??
+          null);
   const start = async (): Promise<void> => {
     if (typeof input === 'string') return;
     const studyId = await compareDetectors({ plantId, ...input, candidates: [...candidates] });
     if (studyId !== null) onDone(studyId);
   };
   return (
-    <form
-      className={styles['form']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void start();
-      }}
+    <StudyForm
+      job={job}
+      parts={candidates.map(
+        ({ detectorId }) => detectors.find((detector) => detector.id === detectorId)?.title ?? detectorId,
+      )}
+      problem={problem}
+      note="Figures are measured outside the training range; with labelled faults there they say how often a detector is right."
+      action="Compare"
+      onStart={() => void start()}
     >
       <CandidateList detectors={detectors} candidates={candidates} onChange={setCandidates} />
       <div>
@@ -133,28 +96,6 @@ function CompareForm({ plantId, tags, held, detectors, onDone }: CompareFormProp
           onChange={(change) => setSetup({ ...setup, ...change })}
         />
       </div>
-      <div className={styles['end']}>
-        {job === null ? (
-          <p
-            className={problem === null ? styles['note'] : styles['problem']}
-            role={problem === null ? undefined : 'alert'}
-          >
-            {problem ??
-              'Figures are measured outside the training range; with labelled faults there they say how often a detector is right.'}
-          </p>
-        ) : (
-          <StudyProgress
-            job={job}
-            parts={candidates.map(
-              ({ detectorId }) =>
-                detectors.find((detector) => detector.id === detectorId)?.title ?? detectorId,
-            )}
-          />
-        )}
-        <Button type="submit" disabled={problem !== null || job !== null}>
-          Compare
-        </Button>
-      </div>
-    </form>
+    </StudyForm>
   );
 }

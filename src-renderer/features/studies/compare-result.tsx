@@ -7,7 +7,14 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { useChartPalette } from '../../ui/use-chart-palette.ts';
 import { compareColumns, type CompareRow } from './compare-columns.tsx';
 import { CompareDetails } from './compare-details.tsx';
-import { describeMeasured, figuresAt, formatThreshold, ownThreshold, sharedGrid } from './figures-model.ts';
+import {
+  describeMeasured,
+  describeModes,
+  figuresAt,
+  formatThreshold,
+  ownThreshold,
+  sharedGrid,
+} from './figures-model.ts';
 import { ScoreLanes } from './score-lanes.tsx';
 import styles from './studies.module.css';
 
@@ -74,7 +81,8 @@ export function CompareResult({ study, request, result }: CompareResultProps) {
   return (
     <div className={styles['result']}>
       <p className={styles['claim']} role="status">
-        {describeMeasured(measuredOn)} Version {study.programVersion}, seed {request.seed}.
+        {describeMeasured(measuredOn)}
+        {describeModes(request)} Version {study.programVersion}, seed {request.seed}.
       </p>
       <DataTable
         name="Compared detectors"

@@ -1,6 +1,14 @@
 import type { CandidateFigures, MeasuredOn, StudyAlarmFigures } from '@shared/contract/studies.ts';
 import { describe, expect, it } from 'vitest';
-import { describeMeasured, figuresAt, formatDelay, ratesOf, sharedGrid } from './figures-model.ts';
+import {
+  describeMeasured,
+  describeModes,
+  figuresAt,
+  formatDelay,
+  ratesOf,
+  sharedGrid,
+} from './figures-model.ts';
+import { thresholdLine } from './study-plots.ts';
 
 const on: MeasuredOn = {
   rowCount: 300,
@@ -100,4 +108,21 @@ describe('what a claim was measured on', () => {
       '–',
     ]);
   });
+});
+
+it('draws the threshold of each step of a back-test where it counted', () => {
+  const steps = [
+    { fromMs: 0, toMs: 9, threshold: 0 },
+    { fromMs: 10, toMs: 19, threshold: 9 },
+  ];
+  expect(thresholdLine({ threshold: steps }, 0, 19)).toEqual({ x: [0, 9, 10, 19], y: [0, 0, 1, 1] });
+  expect(thresholdLine({ threshold: 9 }, 0, 10)).toEqual({ x: [-10, 20], y: [1, 1] });
+});
+
+it('says which operating modes a study is about, and nothing where all count', () => {
+  expect(describeModes({})).toBe('');
+  expect(describeModes({ conditions: { loadTagId: 'auto', modes: [] } })).toBe('');
+  expect(describeModes({ conditions: { loadTagId: 3, modes: ['steady', 'load change'] } })).toMatch(
+    /^ Only steady, load change: samples of other operating modes are left out/,
+  );
 });

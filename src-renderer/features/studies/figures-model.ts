@@ -1,4 +1,9 @@
-import type { CandidateFigures, MeasuredOn, StudyAlarmFigures } from '@shared/contract/studies.ts';
+import type {
+  CandidateFigures,
+  ComparisonRequest,
+  MeasuredOn,
+  StudyAlarmFigures,
+} from '@shared/contract/studies.ts';
 import { formatCount, formatCounted } from '../../ui/format-number.ts';
 import { formatDuration, formatTime } from '../../ui/format-time.ts';
 
@@ -52,6 +57,14 @@ export function sharedGrid(all: readonly CandidateFigures[]): readonly number[] 
     [],
   );
   return longest.map(({ threshold }) => threshold);
+}
+
+/** " Only steady: samples of other operating modes are left out."; empty where all count. */
+export function describeModes({ conditions }: Pick<ComparisonRequest, 'conditions'>): string {
+  const modes = conditions?.modes ?? [];
+  return modes.length === 0
+    ? ''
+    : ` Only ${modes.join(', ')}: samples of other operating modes are left out, as if they had not been recorded.`;
 }
 
 /** On which data the figures beside it were measured: every claim has it. */

@@ -1,69 +1,35 @@
-import type { Plant, Tag } from '@shared/contract/plants.ts';
-import type { SearchOption } from '@shared/contract/studies.ts';
-import { Button, Checkbox, Modal, NumberInput, Select } from '@mantine/core';
+import type { Plant } from '@shared/contract/plants.ts';
+import type { SearchOption, StudySummary } from '@shared/contract/studies.ts';
+import { Button, Checkbox, NumberInput, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { FailureMessage } from '../../api/failure-message.tsx';
-import { failureOf } from '../../api/plant-client.ts';
-import { useCall } from '../../api/queries.ts';
 import { searchSpaceOf } from '../../api/search-space.ts';
 import { SEARCH_JOB, searchOptions } from '../../api/study-actions.ts';
-import { heldRange } from '../../api/time-range.ts';
-import { useDetectors } from '../../api/use-detectors.ts';
-import { closeDialog, type TimeRange } from '../../api/workspace.ts';
 import { ChoiceField } from '../../ui/choice-field.tsx';
-import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
-import { nameOption } from './candidate-list.tsx';
+import { useOptionNames } from './option-names.ts';
 import { LoadedSearch } from './search-result.tsx';
-import { StudyChooser } from './study-chooser.tsx';
+import { StudyDialog, type StudyGround } from './study-dialog.tsx';
 import { StudyFields } from './study-fields.tsx';
-import { StudyProgress, useStudyJob } from './study-progress.tsx';
+import { StudyForm } from './study-form.tsx';
+import { useStudyJob } from './study-progress.tsx';
 import { checkSetup, firstSetup } from './study-setup.ts';
 import styles from './studies.module.css';
 
 /** Which options of a detector serve best, within stated bounds, told with figures from rows that no trial saw. */
 export function SearchDialog({ plant }: { plant: Plant }) {
-  const tags = useCall('tags.list', { plantId: plant.id });
-  const detectors = useDetectors();
-  const studies = useCall('studies.list', { plantId: plant.id, kind: 'search' });
-  const [chosen, setChosen] = useState<number | 'new' | null>(null);
-  const held = tags.data === undefined ? null : heldRange(tags.data);
   const job = useStudyJob(SEARCH_JOB);
-  const running = studies.data?.find((study) => study.status === 'running');
-  const shown = (job === null ? null : running?.id) ?? chosen ?? studies.data?.[0]?.id ?? 'new';
-  const failure = tags.error ?? studies.error;
+  const first = (studies: readonly StudySummary[]): number | undefined =>
+    (job === null ? undefined : studies.find((study) => study.status === 'running')?.id) ?? studies[0]?.id;
   return (
-    <Modal
-      opened
-      onClose={closeDialog}
-      title={`Search options: ${plant.name}`}
-      size="min(1200px, 97vw)"
-      classNames={{ body: styles['body'] ?? '' }}
-    >
-      {failure !== null && <FailureMessage error={failureOf(failure)} />}
-      {held === null || tags.data === undefined || detectors.length === 0 ? (
-        <p className={styles['empty']}>
-          {tags.isPending
-            ? 'Looking at what is held.'
-            : 'This plant holds no readings. Import or generate some first.'}
-        </p>
-      ) : (
-        <>
-          <StudyChooser studies={studies.data ?? []} shown={shown} newLabel="New search" onShow={setChosen} />
-          {shown === 'new' ? (
-            <SearchForm
-              plantId={plant.id}
-              tags={tags.data}
-              held={held}
-              detectors={detectors}
-              onStart={() => setChosen(null)}
-            />
-          ) : (
-            <LoadedSearch key={shown} studyId={shown} />
-          )}
-        </>
-      )}
-    </Modal>
+    <StudyDialog
+      plant={plant}
+      kind="search"
+      title="Search options"
+      newLabel="New search"
+      first={first}
+      form={(ground, onShow) => <SearchForm {...ground} onStart={() => onShow(null)} />}
+      outcome={(studyId) => <LoadedSearch key={studyId} studyId={studyId} />}
+    />
   );
 }
 
@@ -76,11 +42,7 @@ const criteria = {
   synthetic: 'faults put into copies of the rows (nothing labelled is needed)',
 } as const;
 
-interface SearchFormProps {
-  readonly plantId: number;
-  readonly tags: readonly Tag[];
-  readonly held: TimeRange;
-  readonly detectors: readonly DetectorInfo[];
+interface SearchFormProps extends StudyGround {
   readonly onStart: () => void;
 }
 
@@ -101,9 +63,10 @@ function SearchForm({ plantId, tags, held, detectors, onStart }: SearchFormProps
     queryKey: ['search-space', detectorId],
     queryFn: () => searchSpaceOf(detectorId),
   });
+  const nameOption = useOptionNames(detectorId);
   const space = edited[detectorId] ?? usual.data ?? [];
   const input = checkSetup(setup);
-  const problem = findProblem(input, space, trialCount, heldOut);
+  const problem = findProblem(input, space, nameOption, trialCount, heldOut);
   const start = (): void => {
     if (typeof input === 'string' || problem !== null) return;
     onStart();
@@ -120,12 +83,13 @@ function SearchForm({ plantId, tags, held, detectors, onStart }: SearchFormProps
     });
   };
   return (
-    <form
-      className={styles['form']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        start();
-      }}
+    <StudyForm
+      job={job}
+      parts={[]}
+      problem={problem}
+      note="The rows after the training range are cut in two in time: trials see the first part only, the reported figure is from the second."
+      action="Search"
+      onStart={start}
     >
       <div>
         <div className={styles['ranges']}>
@@ -168,7 +132,11 @@ function SearchForm({ plantId, tags, held, detectors, onStart }: SearchFormProps
             onChange={setHeldOut}
           />
         </div>
-        <SpaceTable space={space} onChange={(next) => setEdited({ ...edited, [detectorId]: next })} />
+        <SpaceTable
+          space={space}
+          nameOption={nameOption}
+          onChange={(next) => setEdited({ ...edited, [detectorId]: next })}
+        />
       </div>
       <div>
         <StudyFields
@@ -179,29 +147,14 @@ function SearchForm({ plantId, tags, held, detectors, onStart }: SearchFormProps
           onChange={(change) => setSetup({ ...setup, ...change })}
         />
       </div>
-      <div className={styles['end']}>
-        {job === null ? (
-          <p
-            className={problem === null ? styles['note'] : styles['problem']}
-            role={problem === null ? undefined : 'alert'}
-          >
-            {problem ??
-              'The rows after the training range are cut in two in time: trials see the first part only, the reported figure is from the second.'}
-          </p>
-        ) : (
-          <StudyProgress job={job} parts={[]} />
-        )}
-        <Button type="submit" disabled={problem !== null || job !== null}>
-          Search
-        </Button>
-      </div>
-    </form>
+    </StudyForm>
   );
 }
 
 function findProblem(
   input: ReturnType<typeof checkSetup>,
   space: readonly SearchOption[],
+  nameOption: (name: string) => string,
   trialCount: string | number,
   heldOut: string | number,
 ): string | null {
@@ -216,12 +169,13 @@ function findProblem(
 }
 
 interface SpaceTableProps {
+  readonly nameOption: (name: string) => string;
   readonly space: readonly SearchOption[];
   readonly onChange: (space: readonly SearchOption[]) => void;
 }
 
 /** Where the search looks: the bounds of each option. */
-function SpaceTable({ space, onChange }: SpaceTableProps) {
+function SpaceTable({ space, nameOption, onChange }: SpaceTableProps) {
   const set = (name: string, change: Partial<SearchOption>): void =>
     onChange(space.map((option) => (option.name === name ? { ...option, ...change } : option)));
   return (

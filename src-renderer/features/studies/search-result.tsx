@@ -1,6 +1,5 @@
 import type { SearchRequest, SearchResult, StudySummary, Trial } from '@shared/contract/studies.ts';
 import { Button } from '@mantine/core';
-import { useMemo } from 'react';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
 import { useCall } from '../../api/queries.ts';
@@ -9,8 +8,8 @@ import { closeDialog } from '../../api/workspace.ts';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { formatCounted } from '../../ui/format-number.ts';
 import { formatTime } from '../../ui/format-time.ts';
-import { nameOption } from './candidate-list.tsx';
-import { describeMeasured, formatRate, formatShare } from './figures-model.ts';
+import { useOptionNames } from './option-names.ts';
+import { describeMeasured, describeModes, formatRate, formatShare } from './figures-model.ts';
 import { StudyProgress, useStudyJob } from './study-progress.tsx';
 import styles from './studies.module.css';
 
@@ -27,9 +26,9 @@ export function LoadedSearch({ studyId }: { studyId: number }) {
       {result === null ? (
         <SearchState study={study} request={request} trials={trials} />
       ) : (
-        <Outcome request={request} result={result} />
+        <Outcome study={study} request={request} result={result} />
       )}
-      <TrialTable trials={trials} bestNumber={result?.best.number ?? null} />
+      <TrialTable detectorId={request.detectorId} trials={trials} bestNumber={result?.best.number ?? null} />
       <div className={styles['end']}>
         {job !== null && study.status === 'running' ? (
           <StudyProgress job={job} parts={[]} />
@@ -92,7 +91,18 @@ function SearchState({
   );
 }
 
-function Outcome({ request, result }: { request: SearchRequest; result: SearchResult }) {
+interface OutcomeProps {
+  readonly study: StudySummary;
+  readonly request: SearchRequest;
+  readonly result: SearchResult;
+}
+
+function Outcome({ study, request, result }: OutcomeProps) {
+  const nameOption = useOptionNames(request.detectorId);
+  const describe = (options: Trial['options']): string =>
+    Object.entries(options)
+      .map(([name, value]) => `${nameOption(name)} ${value}`)
+      .join(', ');
   const { best, defaults, tunedOn, heldOutOn } = result;
   const part = (on: SearchResult['tunedOn']): string =>
     request.criterion === 'labels'
@@ -102,7 +112,8 @@ function Outcome({ request, result }: { request: SearchRequest; result: SearchRe
     <div className={styles['outcome']}>
       <p className={styles['claim']} role="status">
         {describeCriterion(request)}. {formatCounted(result.trialCount, 'trial', 'trials')}
-        {result.endedBy === 'time' ? ', ended by its time' : ''}, seed {request.seed}.
+        {result.endedBy === 'time' ? ', ended by its time' : ''}, seed {request.seed}.{describeModes(request)}{' '}
+        {study.message ?? ''}
       </p>
       <table aria-label="Outcome of the search">
         <thead>
@@ -138,75 +149,75 @@ function Outcome({ request, result }: { request: SearchRequest; result: SearchRe
   );
 }
 
-const describe = (options: Trial['options']): string =>
-  Object.entries(options)
-    .map(([name, value]) => `${nameOption(name)} ${value}`)
-    .join(', ');
+interface TrialTableProps {
+  readonly detectorId: string;
+  readonly trials: readonly Trial[];
+  readonly bestNumber: number | null;
+}
 
-function TrialTable({ trials, bestNumber }: { trials: readonly Trial[]; bestNumber: number | null }) {
-  const columns = useMemo((): readonly TableColumn<Trial>[] => {
-    const names = [...new Set(trials.flatMap((trial) => Object.keys(trial.options)))];
-    return [
-      {
-        id: 'number',
-        label: 'Setting',
-        isNumber: true,
-        width: '72px',
-        cell: (trial) => `${trial.number}${trial.number === 0 ? ' usual' : ''}`,
-        sortBy: (trial) => trial.number,
+function TrialTable({ detectorId, trials, bestNumber }: TrialTableProps) {
+  const nameOption = useOptionNames(detectorId);
+  const names = [...new Set(trials.flatMap((trial) => Object.keys(trial.options)))];
+  const columns: readonly TableColumn<Trial>[] = [
+    {
+      id: 'number',
+      label: 'Setting',
+      isNumber: true,
+      width: '72px',
+      cell: (trial) => `${trial.number}${trial.number === 0 ? ' usual' : ''}`,
+      sortBy: (trial) => trial.number,
+    },
+    {
+      id: 'rung',
+      label: 'Round',
+      isNumber: true,
+      width: '56px',
+      cell: (trial) => trial.rung + 1,
+      sortBy: (trial) => trial.rung,
+    },
+    {
+      id: 'share',
+      label: 'Learnt from',
+      isNumber: true,
+      width: '88px',
+      cell: (trial) => formatRate(trial.trainShare),
+      sortBy: (trial) => trial.trainShare,
+    },
+    {
+      id: 'criterion',
+      label: 'Average precision',
+      isNumber: true,
+      width: '124px',
+      cell: (trial) => formatShare(trial.criterion),
+      sortBy: (trial) => trial.criterion,
+    },
+    ...names.map((name): TableColumn<Trial> => ({
+      id: `option ${name}`,
+      label: nameOption(name),
+      isNumber: true,
+      width: 'minmax(90px, 130px)',
+      cell: (trial) => String(trial.options[name] ?? ''),
+      sortBy: (trial) => {
+        const value = trial.options[name];
+        return typeof value === 'number' ? value : String(value ?? '');
       },
-      {
-        id: 'rung',
-        label: 'Round',
-        isNumber: true,
-        width: '56px',
-        cell: (trial) => trial.rung + 1,
-        sortBy: (trial) => trial.rung,
-      },
-      {
-        id: 'share',
-        label: 'Learnt from',
-        isNumber: true,
-        width: '88px',
-        cell: (trial) => formatRate(trial.trainShare),
-        sortBy: (trial) => trial.trainShare,
-      },
-      {
-        id: 'criterion',
-        label: 'Average precision',
-        isNumber: true,
-        width: '124px',
-        cell: (trial) => formatShare(trial.criterion),
-        sortBy: (trial) => trial.criterion,
-      },
-      ...names.map((name): TableColumn<Trial> => ({
-        id: `option ${name}`,
-        label: nameOption(name),
-        isNumber: true,
-        width: 'minmax(90px, 130px)',
-        cell: (trial) => String(trial.options[name] ?? ''),
-        sortBy: (trial) => {
-          const value = trial.options[name];
-          return typeof value === 'number' ? value : String(value ?? '');
-        },
-      })),
-      {
-        id: 'seconds',
-        label: 'Time',
-        isNumber: true,
-        width: '76px',
-        cell: (trial) => `${trial.seconds.toFixed(2)} s`,
-        sortBy: (trial) => trial.seconds,
-      },
-      {
-        id: 'failure',
-        label: 'Failure',
-        width: 'minmax(120px, 1fr)',
-        cell: (trial) => trial.failure ?? '',
-        title: (trial) => trial.failure ?? '',
-      },
-    ];
-  }, [trials]);
+    })),
+    {
+      id: 'seconds',
+      label: 'Time',
+      isNumber: true,
+      width: '76px',
+      cell: (trial) => `${trial.seconds.toFixed(2)} s`,
+      sortBy: (trial) => trial.seconds,
+    },
+    {
+      id: 'failure',
+      label: 'Failure',
+      width: 'minmax(120px, 1fr)',
+      cell: (trial) => trial.failure ?? '',
+      title: (trial) => trial.failure ?? '',
+    },
+  ];
   const keyOf = (trial: Trial): string => `${trial.rung} ${trial.number}`;
   const best = trials.findLast((trial) => trial.number === bestNumber);
   if (trials.length === 0) return <p className={styles['empty']}>No trial is finished yet.</p>;

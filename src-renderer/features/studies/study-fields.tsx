@@ -2,6 +2,7 @@ import type { Tag } from '@shared/contract/plants.ts';
 import { Button, NumberInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useWorkspace, type TimeRange } from '../../api/workspace.ts';
+import { ConditionFields } from '../../ui/condition-fields.tsx';
 import { ChoiceField } from '../../ui/choice-field.tsx';
 import { formatCount, unitText } from '../../ui/format-number.ts';
 import { PickList } from '../../ui/pick-list.tsx';
@@ -96,6 +97,11 @@ export function StudyFields({ tags, held, setup, onChange, trainingName }: Study
           allowDecimal={false}
           value={setup.seed}
           onChange={(seed) => onChange({ seed })}
+        />
+        <ConditionFields
+          tags={tags.filter((tag) => setup.tagIds.includes(tag.id))}
+          conditions={setup.conditions}
+          onChange={(conditions) => onChange({ conditions })}
         />
       </div>
     </>

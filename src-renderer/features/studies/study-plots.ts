@@ -4,13 +4,20 @@ import { timeTicks } from '../../ui/format-time.ts';
 import type { Figure } from '../../ui/plotly-chart.tsx';
 import type { ChartPalette } from '../../ui/theme.ts';
 
+interface ThresholdStep {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly threshold: number;
+}
+
 /** A score over time as it is drawn. */
 export interface LaneInput {
   readonly title: string;
   readonly timesMs: readonly number[];
   /** On the common scale. */
   readonly scores: readonly (number | null)[];
-  readonly threshold: number;
+  /** One for all time, or each for its stretch, in order. */
+  readonly threshold: number | readonly ThresholdStep[];
   readonly colour: string;
 }
 
@@ -49,6 +56,23 @@ function ticksFor(highest: number, height: number): readonly number[] {
 /** Common scale as it is drawn: even up to about 1, then by orders of magnitude, so that all detectors fit one axis. */
 export const drawnScore = (score: number): number => Math.log10(1 + Math.max(0, score));
 
+/** The dashed line: over the whole range and beyond, or step by step. */
+export function thresholdLine(
+  { threshold }: Pick<LaneInput, 'threshold'>,
+  fromMs: number,
+  toMs: number,
+): { readonly x: number[]; readonly y: number[] } {
+  if (typeof threshold === 'number')
+    return {
+      x: [fromMs - (toMs - fromMs), toMs + (toMs - fromMs)],
+      y: [drawnScore(threshold), drawnScore(threshold)],
+    };
+  return {
+    x: threshold.flatMap((step) => [step.fromMs, step.toMs]),
+    y: threshold.flatMap((step) => [drawnScore(step.threshold), drawnScore(step.threshold)]),
+  };
+}
+
 const TOP = 18;
 const BOTTOM = 22;
 
@@ -75,8 +99,7 @@ export function lanesFigure(input: LanesInput): Figure {
     {
       ...common,
       yaxis: axis(index),
-      x: [fromMs - (toMs - fromMs), toMs + (toMs - fromMs)],
-      y: [drawnScore(lane.threshold), drawnScore(lane.threshold)],
+      ...thresholdLine(lane, fromMs, toMs),
       line: { color: palette.amber, width: 1, dash: 'dash' },
     },
   ]);

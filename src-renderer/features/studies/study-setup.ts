@@ -1,5 +1,5 @@
 import type { Tag } from '@shared/contract/plants.ts';
-import type { StudyThreshold } from '@shared/contract/studies.ts';
+import type { StudyConditions, StudyThreshold } from '@shared/contract/studies.ts';
 import { DEFAULT_SEED } from '../../api/analysis-actions.ts';
 import type { TimeRange } from '../../api/workspace.ts';
 
@@ -14,6 +14,7 @@ export interface StudySetup {
   readonly tagIds: readonly number[];
   readonly range: TypedRange;
   readonly training: TypedRange;
+  readonly conditions: StudyConditions;
   readonly rule: StudyThreshold['kind'];
   readonly percent: string | number;
   readonly earlyMinutes: string | number;
@@ -27,6 +28,7 @@ export interface StudyInput {
   readonly toMs: number;
   readonly trainFromMs: number;
   readonly trainToMs: number;
+  readonly conditions: StudyConditions;
   readonly threshold: StudyThreshold;
   readonly earlyMs: number;
   readonly seed: number;
@@ -45,11 +47,18 @@ export const firstSetup = (tags: readonly Tag[], held: TimeRange): StudySetup =>
   tagIds: tags.filter((tag) => tag.readingCount > tag.missingCount).map((tag) => tag.id),
   range: held,
   training: firstOf(held, TRAIN_SHARE),
+  conditions: { loadTagId: 'auto', modes: [] },
   rule: 'usual',
   percent: 1,
   earlyMinutes: 60,
   seed: DEFAULT_SEED,
 });
+
+/** A load tag that is no longer among the tags gives way to the one that is recognised. */
+const withKnownLoad = ({ conditions, tagIds }: StudySetup): StudyConditions =>
+  typeof conditions.loadTagId === 'number' && !tagIds.includes(conditions.loadTagId)
+    ? { ...conditions, loadTagId: 'auto' }
+    : conditions;
 
 /** What can be worked with, or why not. */
 export function checkSetup(setup: StudySetup): StudyInput | string {
@@ -73,6 +82,7 @@ export function checkSetup(setup: StudySetup): StudyInput | string {
     toMs,
     trainFromMs,
     trainToMs,
+    conditions: withKnownLoad(setup),
     threshold: setup.rule === 'contamination' ? { kind: 'contamination', share: part } : { kind: setup.rule },
     earlyMs: earlyMinutes * 60_000,
     seed,

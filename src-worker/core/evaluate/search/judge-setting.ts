@@ -2,8 +2,9 @@ import type { DetectorOptions } from '@shared/contract/runs.ts';
 import { toAppError } from '@shared/errors.ts';
 import type { SampleRange } from '../../analyse-samples.ts';
 import { type Checkpoint, portion } from '../../checkpoint.ts';
-import { type Detector, scoreRows } from '../../detectors/detector.ts';
+import type { Detector } from '../../detectors/detector.ts';
 import { type Matrix, rowRange } from '../../matrix.ts';
+import { type ScoreAll, scoreInChunks } from '../../scoring/score-in-chunks.ts';
 import { averagePrecision } from '../ranking.ts';
 import { type MeasuredRows, pickSegments } from '../split.ts';
 import { putFaults } from './synthetic-faults.ts';
@@ -48,6 +49,7 @@ export async function judgeSetting(
   seed: number,
   rows: readonly JudgedRows[],
   checkpoint: Checkpoint,
+  scoreAll: ScoreAll = scoreInChunks,
 ): Promise<readonly number[] | string> {
   try {
     const fitted = await detector.fit(training, options, seed, portion(checkpoint, 0, 0.5));
@@ -55,8 +57,10 @@ export async function judgeSetting(
     for (const { measured, samples, positive } of rows) {
       const scores = new Float64Array(samples.rowCount).fill(NaN);
       for (const { from, to } of measured.segments) {
-        await checkpoint(0.6, 'Scoring');
-        scores.set(scoreRows(fitted, samples, from, to + 1), from);
+        const first = Math.max(0, from - fitted.contextRows);
+        const part = portion(checkpoint, 0.5, 1);
+        const scored = await scoreAll(fitted, rowRange(samples, first, to + 1), part);
+        scores.set(scored.subarray(from - first), from);
       }
       figures.push(
         averagePrecision(pickSegments(scores, measured.segments), pickSegments(positive, measured.segments)),

@@ -4,6 +4,7 @@ import { AppFailure } from '@shared/errors.ts';
 import type { SampleRange } from '../../analyse-samples.ts';
 import { type Checkpoint, portion } from '../../checkpoint.ts';
 import type { Detector } from '../../detectors/detector.ts';
+import type { ScoreAll } from '../../scoring/score-in-chunks.ts';
 import { drawOptions } from './draw-options.ts';
 import { type JudgedRows, judgeSetting, trainingPart } from './judge-setting.ts';
 import { bestTrial, countTrials, nextTrial } from './plan.ts';
@@ -18,6 +19,8 @@ export interface SearchInput {
   readonly done: readonly Trial[];
   readonly keep: (trial: Trial) => Promise<void>;
   readonly nowMs: () => number;
+  /** The host's way to score many rows; absent = on this thread. */
+  readonly scoreAll?: ScoreAll | undefined;
 }
 
 export type SearchOutcome = Pick<SearchResult, 'best' | 'defaults' | 'trialCount' | 'endedBy'>;
@@ -52,6 +55,7 @@ export async function runSearch(input: SearchInput, checkpoint: Checkpoint): Pro
       seed,
       [tuning],
       (done) => part(done, label),
+      input.scoreAll,
     );
     const trial: Trial = {
       ...next,
@@ -84,14 +88,20 @@ const describeBest = (trials: readonly Trial[]): string => {
 
 /** A setting on all training rows, on both parts. */
 async function measureSetting(
-  { data, detector, request, tuning, heldOut }: SearchInput,
+  { data, detector, request, tuning, heldOut, scoreAll }: SearchInput,
   options: DetectorOptions,
   checkpoint: Checkpoint,
 ): Promise<SearchResult['defaults']> {
   const training = trainingPart(data, 1);
   const rows = [tuning, heldOut];
-  const figures = await judgeSetting(detector, options, training, request.seed, rows, (done) =>
-    checkpoint(done, 'Measuring on the held-out rows'),
+  const figures = await judgeSetting(
+    detector,
+    options,
+    training,
+    request.seed,
+    rows,
+    (done) => checkpoint(done, 'Measuring on the held-out rows'),
+    scoreAll,
   );
   const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
   return typeof figures === 'string'

@@ -1,20 +1,26 @@
 import { operatingMode, type RunConditions } from '@shared/contract/conditions.ts';
 import type { Tag } from '@shared/contract/plants.ts';
 import { Checkbox, Select } from '@mantine/core';
-import styles from './runs.module.css';
+import type { ReactNode } from 'react';
+import styles from './condition-fields.module.css';
+
+/** The part of a run's conditions that studies have too. */
+export type ModeConditions = Pick<RunConditions, 'loadTagId' | 'modes'>;
 
 interface ConditionFieldsProps {
   /** Tags that the run uses. */
   readonly tags: readonly Tag[];
-  readonly conditions: RunConditions;
-  readonly onChange: (conditions: RunConditions) => void;
+  readonly conditions: ModeConditions;
+  readonly onChange: (conditions: ModeConditions) => void;
+  /** Below the modes. */
+  readonly children?: ReactNode;
 }
 
 const MODES = operatingMode.options.filter((mode) => mode !== 'unknown');
 
-/** Which tag tells the load, and in which operating modes to learn and judge. */
-export function ConditionFields({ tags, conditions, onChange }: ConditionFieldsProps) {
-  const { loadTagId, modes, hasModeThresholds } = conditions;
+/** Which tag tells the load, and in which operating modes to learn and judge; all of them where none is chosen. */
+export function ConditionFields({ tags, conditions, onChange, children }: ConditionFieldsProps) {
+  const { loadTagId, modes } = conditions;
   const isChosen = (mode: (typeof MODES)[number]): boolean => modes.length === 0 || modes.includes(mode);
   const toggle = (mode: (typeof MODES)[number]): void => {
     const next = MODES.filter((other) => (other === mode ? !isChosen(other) : isChosen(other)));
@@ -41,16 +47,12 @@ export function ConditionFields({ tags, conditions, onChange }: ConditionFieldsP
       />
       <fieldset className={styles['modes']} disabled={loadTagId === null}>
         <legend>Learn from and judge</legend>
-        <div>
+        <div className={styles['boxes']}>
           {MODES.map((mode) => (
             <Checkbox key={mode} label={mode} checked={isChosen(mode)} onChange={() => toggle(mode)} />
           ))}
         </div>
-        <Checkbox
-          label="A threshold for each mode"
-          checked={hasModeThresholds}
-          onChange={(event) => onChange({ ...conditions, hasModeThresholds: event.currentTarget.checked })}
-        />
+        {children}
       </fieldset>
     </>
   );
