@@ -93,7 +93,7 @@ test('a back-test replays history in steps and tells every fault with its delay'
   await expect(
     dialog.getByText(/Only steady, load change: samples of other operating modes are left out/),
   ).toBeVisible();
-  await expect(dialog.getByText(/Measured on 6\d\d samples/)).toBeVisible();
+  await expect(dialog.getByText(/learnt from 2\d\d others/)).toBeVisible();
   expect(application.complaints).toEqual([]);
   await application.close();
 });
