@@ -39,7 +39,10 @@ export function findClock(
   }
   const isCompact = (column: number): boolean =>
     (isNamed(column) || CLOCK_NAMES.has(plainName(nameOf(column)))) && isMostly(data, column, isCompactClock);
+  /** Hours of a report by days are hours of work: its dates do not repeat. */
+  const doDatesRepeat = new Set(data.map((record) => cellAt(record, dateColumn).text)).size < data.length;
   const isHour = (column: number): boolean =>
+    doDatesRepeat &&
     HOUR_NAMES.has(plainName(nameOf(column))) &&
     isMostly(data, column, ({ text }) => /^(?:[01]?\d|2[0-4])$/.test(text));
   return all.find(isClock) ?? all.find(isCompact) ?? all.find(isHour) ?? -1;

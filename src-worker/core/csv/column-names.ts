@@ -71,7 +71,7 @@ export const MILLISECONDS_NAMES = listed(
 /** Columns of times of day such as 0615. */
 export const CLOCK_NAMES = listed('hhmm hrmn hrmin hourminute hhmmss uhr');
 /** Columns of full hours. */
-export const HOUR_NAMES = listed('hour hours hr hrs hourofday hourending he stunde std heure hora घंटा');
+export const HOUR_NAMES = listed('hour hours hr hrs hourofday hourending stunde heure hora घंटा');
 /** Columns that say which zone the times of their row are in. */
 export const ZONE_NAMES = listed(
   'timezone tz zone tzname utcoffset gmtoffset offset timezoneoffset tzoffset utcoffsethours zeitzone fuseau fuseauhoraire zonahoraria',

@@ -3,6 +3,7 @@ import type { Question } from './import-plan.ts';
 import { clockText, countOf, countText, dayText } from './messages.ts';
 import type { ReadContext } from './read-context.ts';
 import { cutText } from './text.ts';
+import { describeGaps } from './time-gaps.ts';
 import { undecidedRows } from './pass-state.ts';
 
 const SHOWN_STATUSES = 5;
@@ -46,6 +47,8 @@ export function describeOutcome(context: ReadContext): string[] {
     notices.push(
       `${countOf(context.disorderedCount, 'row goes', 'rows go')} back in time. All of them were read; none was dropped.`,
     );
+  const gaps = describeGaps(context.gaps, context.lastMs - context.firstMs);
+  if (gaps !== null) notices.push(gaps);
   if (rejects.count > 0) {
     const reasons = [...rejects.counts].map(([kind, count]) => `${kind} ${countText(count)}`).join(', ');
     notices.push(`${countOf(rejects.count, 'row was', 'rows were')} rejected (${reasons}).`);

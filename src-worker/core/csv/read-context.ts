@@ -7,6 +7,7 @@ import { shownCell } from './rejects.ts';
 import type { RecordSplitter } from './records.ts';
 import { isKnownStatus } from './statuses.ts';
 import { TagSeries } from './tag-series.ts';
+import { type NamedGaps, TimeGaps } from './time-gaps.ts';
 import { decodeText } from './text.ts';
 import { type PassState } from './pass-state.ts';
 import { type RowTimeFault, SKIPPED_TIME, TimeReader } from './time-reader.ts';
@@ -55,6 +56,8 @@ export class ReadContext {
   readonly questions: Question[] = [];
   /** Pass states of every series, to ask about repeated hours at the end. */
   readonly passes: PassState[] = [];
+  /** Gaps in the times that were read. */
+  readonly gaps: NamedGaps[] = [];
   rowCount = 0;
   repeatedCount = 0;
   disorderedCount = 0;
@@ -109,17 +112,26 @@ export class ReadContext {
     return series;
   }
 
+  newGaps(tagName: string | null): TimeGaps {
+    const gaps = new TimeGaps();
+    this.gaps.push({ tagName, gaps });
+    return gaps;
+  }
+
   newPass(state: PassState): PassState {
     this.passes.push(state);
     return state;
   }
 
   /** Counts the row's time; `latestMs` is the latest time of the series before, the new one is returned. */
-  countTime(utcMs: number, latestMs: number): number {
+  countTime(utcMs: number, latestMs: number, gaps: TimeGaps): number {
     if (utcMs < this.firstMs) this.firstMs = utcMs;
     if (utcMs > this.lastMs) this.lastMs = utcMs;
     if (utcMs > this.nowMs) this.futureCount++;
-    if (utcMs > latestMs) return utcMs;
+    if (utcMs > latestMs) {
+      if (utcMs - latestMs > gaps.limitMs) gaps.note(utcMs - latestMs, utcMs);
+      return utcMs;
+    }
     if (utcMs === latestMs) this.repeatedCount++;
     else this.disorderedCount++;
     return latestMs;

@@ -38,7 +38,11 @@ abstract class SeriesRows implements RowReader {
     const slot = series.count;
     const { utcMs } = this.context.time;
     series.timesMs[slot] = utcMs;
-    series.latestMs = this.context.countTime(utcMs, series.latestMs);
+    series.latestMs = this.context.countTime(
+      utcMs,
+      series.latestMs,
+      (series.gaps ??= this.context.newGaps(series.tag.name)),
+    );
     if (valueIndex < cells.count) series.put(slot, bytes, cells.starts[valueIndex], cells.ends[valueIndex]);
     else series.putMissing(slot, bytes, 0, 0);
     series.count++;

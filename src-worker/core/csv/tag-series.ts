@@ -4,6 +4,7 @@ import type { QualityScale } from './import-plan.ts';
 import { parseUnusualNumber } from './numbers-with-unit.ts';
 import { parseNumber } from './numbers.ts';
 import { StatusList, readQuality, statusText } from './statuses.ts';
+import type { TimeGaps } from './time-gaps.ts';
 import { findInvalidUtf8 } from './text.ts';
 
 /** Rows of one portion. */
@@ -23,6 +24,8 @@ export class TagSeries {
   /** The first status text whose bytes were not valid UTF-8. */
   foreignText: string | null = null;
   latestMs = -Infinity;
+  /** Set where the tag has times of its own. */
+  gaps: TimeGaps | null = null;
   timesMs: Float64Array;
   values: Float64Array;
   qualities: Uint8Array;

@@ -20,7 +20,11 @@ export function titleOf(cells: readonly string[]): TitleLine | null {
   const text = (isOneCell ? parted[2] : second).trim();
   if (text.length > LONGEST) return null;
   if (TAG_NAMES.has(label)) return { about: 'tag', text };
-  return UNIT_NAMES.has(label) ? { about: 'unit', text: knownUnit(text) ?? text } : null;
+  const unit = knownUnit(text);
+  // `Unit: U1` is a part of the plant.
+  return UNIT_NAMES.has(label) && (unit !== null || label !== 'unit')
+    ? { about: 'unit', text: unit ?? text }
+    : null;
 }
 
 /** The columns of the plan with the name of a title line; null where the readings below it are not of one unnamed value. */

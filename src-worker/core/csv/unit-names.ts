@@ -62,9 +62,11 @@ export function splitHeader(header: string): NamedUnit {
   }
   const bracketed = /^(.*\S)\s*(?:\{\s*([^{}]{1,20}?)\s*\}|<\s*([^<>]{1,20}?)\s*>)$/.exec(header);
   const parted = /^(.*\S)(?:\s*,\s*|\s+(?:-|\/|in)\s+)(\S{1,12})$/.exec(header);
-  const cut = bracketed ?? parted;
-  const apart = knownUnit(cut?.at(2) ?? cut?.at(3) ?? '');
-  if (cut !== null && apart !== null) return { name: cut[1], unit: apart };
+  if (bracketed !== null) {
+    const unit = knownUnit(bracketed.at(2) ?? bracketed.at(3) ?? '');
+    if (unit !== null) return { name: bracketed[1], unit };
+  }
+  if (parted !== null && isClearUnit(parted[2])) return { name: parted[1], unit: knownUnit(parted[2]) };
   const words = header.split('_');
   for (const count of [2, 1]) {
     const suffix = words.slice(-count).join('_');
@@ -73,6 +75,12 @@ export function splitHeader(header: string): NamedUnit {
   }
   return { name: header, unit: null };
 }
+
+/** A unit in its own case and of more than a letter: `ID fan - A` and `Flow - FT` are names. */
+const isClearUnit = (text: string): boolean =>
+  text === '%' ||
+  (text.length > 1 && SPELLINGS.includes(text)) ||
+  (text.includes('/') && knownUnit(text) !== null);
 
 /** A unit without the brackets around it. */
 export const withoutBrackets = (text: string): string =>

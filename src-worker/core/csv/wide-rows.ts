@@ -6,6 +6,7 @@ import type { ReadContext, Row, RowReader } from './read-context.ts';
 import { RowTime, hasRightShape } from './row-time.ts';
 import { PORTION_ROWS, type TagSeries } from './tag-series.ts';
 import { type PassState, newPassState } from './pass-state.ts';
+import type { TimeGaps } from './time-gaps.ts';
 import { WidePlainRows } from './wide-plain-rows.ts';
 
 const NO_BYTES = new Uint8Array();
@@ -21,6 +22,7 @@ export class WideRows implements RowReader {
   private readonly rowTime: RowTime | null;
   private readonly qualities: QualityColumns;
   private readonly pass: PassState;
+  private readonly gaps: TimeGaps;
   private timesMs = new Float64Array(PORTION_ROWS);
   private count = 0;
   private latestMs = -Infinity;
@@ -35,6 +37,7 @@ export class WideRows implements RowReader {
     this.rowTime = time === undefined ? null : new RowTime(context, time);
     this.qualities = new QualityColumns(context);
     this.pass = context.newPass(newPassState());
+    this.gaps = context.newGaps(null);
     this.plain = new WidePlainRows(context, {
       room: () => PORTION_ROWS - this.count,
       take: (batch, ownOffsetMs, line) => this.takeBatch(batch, ownOffsetMs, line),
@@ -54,7 +57,7 @@ export class WideRows implements RowReader {
     if (utcMs !== utcMs) return;
     const slot = this.count;
     this.timesMs[slot] = utcMs;
-    this.latestMs = context.countTime(utcMs, this.latestMs);
+    this.latestMs = context.countTime(utcMs, this.latestMs, this.gaps);
     const cellCount = cells.count;
     const { starts, ends } = cells;
     for (let place = 0; place < series.length; place++) {
@@ -83,7 +86,7 @@ export class WideRows implements RowReader {
     for (; taken < rowCount; taken++) {
       if (time.setLocal(localMs[taken], ownOffsetMs, pass, line + taken) !== TIME_OK) break;
       timesMs[first + taken] = time.utcMs;
-      this.latestMs = context.countTime(time.utcMs, this.latestMs);
+      this.latestMs = context.countTime(time.utcMs, this.latestMs, this.gaps);
     }
     for (let place = 0; place < series.length; place++) {
       const target = series[place];
