@@ -118,6 +118,8 @@ async function measureOnce({ root, environment, folder }) {
     await page.getByRole('button', { name: 'Train and score…' }).first().click();
     const submit = page.getByRole('button', { name: 'Train and score', exact: true });
     await submit.waitFor();
+    await page.getByRole('combobox', { name: 'Detector' }).click();
+    await page.getByRole('option', { name: 'Isolation forest', exact: true }).click();
     await page.waitForTimeout(1000);
     const before = await page.evaluate(
       () => document.querySelector('[aria-label="Anomalies of the run"]')?.textContent ?? '',

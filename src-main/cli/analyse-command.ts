@@ -188,7 +188,7 @@ async function analyse(
         threshold: rule,
       },
       checkpoint,
-      scoreAll,
+      { scoreAll },
     );
     await checkpoint(0, 'Writing results');
     const { scores, flags, threshold, anomalies } = analysis;

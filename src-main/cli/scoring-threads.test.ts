@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analyseSamples } from '@core/analyse-samples.ts';
 import { cancelled, noCheckpoint } from '@core/checkpoint.ts';
 import { findDetector } from '@core/detectors/registry.ts';
 import { type Matrix, rowRange } from '@core/matrix.ts';
 import { createRandom } from '@core/random.ts';
+import { encodeScores } from '@core/scoring/encode-scores.ts';
+import { createLater } from '@core/scoring/later.ts';
 import { scoreInChunks } from '@core/scoring/score-in-chunks.ts';
 import { chunkCountOf, isScored, type ScoringJob } from '@core/scoring/scoring-job.ts';
+import { BEGUN, serveWork, type SideJob, stopWork } from '@core/scoring/side-work.ts';
 import { createScoringPool, type StartThread } from '@core/scoring/scoring-pool.ts';
 import { createThreadPool, startNodeThread } from './scoring-threads.ts';
 
@@ -96,10 +100,10 @@ describe('scoring on several threads', () => {
   it('leaves chunks to the other threads while this one is held up', async () => {
     const fitted = await fitOn('robust-z', 500);
     const jobs: ScoringJob[] = [];
-    const start: StartThread = (onFailed) => {
-      const thread = startNodeThread(goodProgram)(onFailed);
-      const post = (job: ScoringJob): void => {
-        jobs.push(job);
+    const start: StartThread = (onFailed, onReply) => {
+      const thread = startNodeThread(goodProgram)(onFailed, onReply);
+      const post = (job: ScoringJob | SideJob): void => {
+        if (!('work' in job)) jobs.push(job);
         thread.post(job);
       };
       return { ...thread, post };
@@ -164,6 +168,83 @@ describe('scoring on several threads', () => {
       await expect(pool.scoreAll(fitted, broken, turn)).rejects.toMatchObject({
         error: { kind: 'invalid-input' },
       });
+    });
+  });
+});
+
+/** What a program of a thread begins with that looks at side work; `state` is that of `SideJob`. */
+const onWork = `parentPort.on('message', ({ id, state }) =>`;
+
+describe('work beside the scoring', () => {
+  const timesMs = Float64Array.from({ length: ROWS }, (_, row) => row * 60_000);
+  const part = { timesMs, scores: timesMs.map((_, row) => (row % 100 === 0 ? NaN : Math.sin(row))) };
+  const work = { name: 'encode-scores', input: part } as const;
+  const run = () => Promise.resolve(encodeScores(part));
+
+  it('gives the same analysis and the same chunks as one thread alone', async () => {
+    const detector = findDetector('isolation-forest');
+    const columnNames = ['Power', 'Steam flow', 'Vibration'];
+    const range = { timesMs, samples, columnNames, trainFrom: 0, trainTo: 40_000 };
+    const threshold = { kind: 'contamination', share: 0.01 } as const;
+    const input = { ...range, detector, options: { trees: 10, subsample: 64 }, seed: 3, threshold };
+    const alone = await analyseSamples(input, noCheckpoint);
+    await withPool(goodProgram, 1, async (pool, told) => {
+      pool.prepare();
+      const chunks = pool.begin(work, run);
+      const { fitted, ...together } = await analyseSamples(input, turn, pool);
+      const { fitted: fittedAlone, ...expected } = alone;
+      expect(together).toEqual({ ...expected, scores: together.scores });
+      expectSameBits(together.scores, alone.scores);
+      expect(fitted.toJSON()).toEqual(fittedAlone.toJSON());
+      expect(alone.anomalies.length).toBeGreaterThan(10);
+      expect(await chunks.wait()).toEqual(await run());
+      expect(told).toEqual([]);
+    });
+  });
+
+  it.each([
+    ['ends at once', 'process.exit(1)'],
+    ['ends in the middle', `${onWork} { Atomics.store(state, 0, 1); process.exit(2); });`],
+    [
+      'fails in the middle',
+      `${onWork} { Atomics.store(state, 0, 1); parentPort.postMessage({ id, kind: 'failed' }); });`,
+    ],
+    ['does nothing', `${onWork} undefined);`],
+  ])('is done here with a thread that %s', async (name, text) => {
+    const program = programOf(`side-${name.replaceAll(' ', '-')}.mjs`, text);
+    await withPool(program, 1, async (pool) => {
+      pool.prepare();
+      const later = pool.begin(work, () => Promise.resolve(['here']));
+      if (name !== 'does nothing') expect(await later.wait()).toEqual(['here']);
+      expect(await later.take(turn)).toEqual(['here']);
+    });
+  });
+
+  it('is waited for once a thread has begun, with its progress', async () => {
+    const state = Int32Array.of(BEGUN);
+    const later = createLater(state, () => Promise.resolve(['here']));
+    const labels: string[] = [];
+    const outcome = later.take((_, label) => Promise.resolve(void labels.push(label)));
+    later.hear({ id: 1, kind: 'progress', done: 0.5, label: 'half' });
+    await turn();
+    later.hear({ id: 1, kind: 'output', output: ['there'] });
+    expect(await outcome).toEqual(['there']);
+    expect(labels[0]).toBe('half');
+    const stopped = createLater(Int32Array.of(BEGUN), () => Promise.resolve(['here']));
+    const failing = stopped.take(() => Promise.reject(cancelled()));
+    stopped.hear({ id: 2, kind: 'progress', done: 0.1, label: 'begun' });
+    await expect(failing).rejects.toMatchObject({ error: { kind: 'cancelled' } });
+  });
+
+  it('is given up when it is cancelled, and a thread then leaves it alone', async () => {
+    const state = new Int32Array(new SharedArrayBuffer(4));
+    const replies: unknown[] = [];
+    stopWork(state);
+    await serveWork({ id: 1, work, state }, (reply) => void replies.push(reply));
+    expect(replies).toEqual([]);
+    await withPool(goodProgram, 1, async (pool) => {
+      const later = pool.begin(work, () => Promise.reject(cancelled()));
+      await expect(later.take(noCheckpoint)).rejects.toMatchObject({ error: { kind: 'cancelled' } });
     });
   });
 });

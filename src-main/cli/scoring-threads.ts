@@ -6,10 +6,11 @@ import { createScoringPool, type ScoringPool, type StartThread } from '@core/sco
 /** Threads of Node that run `program`, which must be a bundle of `scoring-worker.ts`. They keep no program alive. */
 export const startNodeThread =
   (program: string): StartThread =>
-  (onFailed) => {
+  (onFailed, onReply) => {
     if (!existsSync(program)) throw new Error(`${program} is missing`);
     const worker = new Worker(program);
     worker.unref();
+    worker.on('message', onReply);
     worker.on('error', (error) => onFailed(error instanceof Error ? error.message : String(error)));
     worker.on('exit', (code) => onFailed(`it ended with code ${code}`));
     return { post: (job) => worker.postMessage(job), terminate: () => void worker.terminate() };

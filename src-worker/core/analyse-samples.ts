@@ -13,6 +13,8 @@ import { columnVaries } from './samples/columns.ts';
 import { OPERATING_MODES, type OperatingMode } from './samples/operating-modes.ts';
 import { findLoadTag, type TagFacts } from './samples/tag-roles.ts';
 import { usualValues } from './samples/usual-values.ts';
+import type { Later } from './scoring/later.ts';
+import { beginAlone, type BeginWork, FEWEST_ROWS } from './scoring/scoring-pool.ts';
 import { type ScoreAll, scoreInChunks } from './scoring/score-in-chunks.ts';
 
 export { scoreInChunks };
@@ -76,38 +78,58 @@ export interface Analysis extends Findings {
   readonly scores: Float64Array;
 }
 
+/** How the host helps, and what it is told on the way. */
+export interface AnalysisHost {
+  /** Its own way to score many rows; gives the same bits as `scoreInChunks`. */
+  readonly scoreAll?: ScoreAll | undefined;
+  /** Its way to have work done on another thread meanwhile. */
+  readonly begin?: BeginWork | undefined;
+  /** Called once each, as soon as they are final. */
+  readonly onFitted?: (fitted: FittedDetector) => void;
+  readonly onOperation?: (operation: Operation) => void;
+  readonly onScored?: (scores: Float64Array) => void;
+}
+
 /** Of the progress that is shown. */
 const USUAL_FIT_SHARE = 0.2;
 
 /**
  * The whole analysis: learn from the training rows, score every row, take the threshold from the scores of the
- * training rows, flag, join to anomalies and name the contributing columns. Every host runs exactly this, with its own
- * way to score many rows (`scoreAll`), all of which give the same bits. `onScored` gets the scores as soon as they are
- * final.
+ * training rows, flag, join to anomalies and name the contributing columns. The operation is learnt beside that where
+ * the host has another thread and nothing depends on it before. Every host runs exactly this and gets the same bits.
  * Throws `invalid-input` for options or samples that cannot be worked with, `cancelled` when the checkpoint does.
  */
 export async function analyseSamples(
   input: AnalyseInput,
   checkpoint: Checkpoint,
-  scoreAll: ScoreAll = scoreInChunks,
-  onScored?: (scores: Float64Array) => void,
+  host: AnalysisHost = {},
 ): Promise<Analysis> {
   checkRange(input);
   const { samples, detector, options, seed } = input;
-  const training = rowRange(samples, input.trainFrom, input.trainTo);
-  const usual = usualValues(training);
-  refuseEmptyColumns(usual, input.columnNames);
-  const operation = await operationOf(input, portion(checkpoint, 0, 0.1));
-  const chosen = chosenRows(input, operation);
-  const learnt = chosen === null ? training : pickTraining(input, chosen);
-  const fitEnd = 0.1 + 0.8 * (detector.fitShare ?? USUAL_FIT_SHARE);
-  const fitted = await detector.fit(learnt, options, seed, portion(checkpoint, 0.1, fitEnd), input.keeper);
-  const scores = await scoreAll(fitted, samples, portion(checkpoint, fitEnd, 0.9));
-  if (chosen !== null) scores.forEach((_, row) => (scores[row] = chosen[row] === 1 ? scores[row] : NaN));
-  onScored?.(scores);
-  const scored = { ...input, fitted, scores, usual, operation };
-  const findings = await findAnomalies(scored, portion(checkpoint, 0.9, 1));
-  return { ...findings, fitted, scores };
+  const learning = beginOperation(input, host.begin ?? beginAlone);
+  try {
+    const training = rowRange(samples, input.trainFrom, input.trainTo);
+    const usual = usualValues(training);
+    refuseEmptyColumns(usual, input.columnNames);
+    const chosen = hasChosenModes(input)
+      ? chosenRows(input, await learning.take(portion(checkpoint, 0, 0.1)))
+      : null;
+    const learnt = chosen === null ? training : pickTraining(input, chosen);
+    const fitEnd = 0.1 + 0.7 * (detector.fitShare ?? USUAL_FIT_SHARE);
+    const fitted = await detector.fit(learnt, options, seed, portion(checkpoint, 0.1, fitEnd), input.keeper);
+    host.onFitted?.(fitted);
+    const scoreAll = host.scoreAll ?? scoreInChunks;
+    const scores = await scoreAll(fitted, samples, portion(checkpoint, fitEnd, 0.8));
+    if (chosen !== null) scores.forEach((_, row) => (scores[row] = chosen[row] === 1 ? scores[row] : NaN));
+    host.onScored?.(scores);
+    const operation = await learning.take(portion(checkpoint, 0.8, 0.9));
+    host.onOperation?.(operation);
+    const scored = { ...input, fitted, scores, usual, operation };
+    const findings = await findAnomalies(scored, portion(checkpoint, 0.9, 1));
+    return { ...findings, fitted, scores };
+  } finally {
+    learning.stop();
+  }
 }
 
 export interface RethresholdInput extends SampleRange {
@@ -120,7 +142,7 @@ export interface RethresholdInput extends SampleRange {
 export async function rethreshold(input: RethresholdInput, checkpoint: Checkpoint): Promise<Findings> {
   checkRange(input);
   const usual = usualValues(rowRange(input.samples, input.trainFrom, input.trainTo));
-  const operation = await operationOf(input, portion(checkpoint, 0, 0.5));
+  const operation = await beginOperation(input, beginAlone).take(portion(checkpoint, 0, 0.5));
   return findAnomalies({ ...input, usual, operation }, portion(checkpoint, 0.5, 1));
 }
 
@@ -154,17 +176,22 @@ async function findAnomalies(
 }
 
 /** Modes, usual values and sensor faults around the samples. */
-const operationOf = (input: SampleRange, checkpoint: Checkpoint): Promise<Operation> => {
-  const tags = input.tags ?? input.columnNames.map((name) => ({ name, description: null, unit: null }));
-  const varies = (column: number): boolean => columnVaries(input.samples, column);
-  const loadColumn = input.loadColumn === undefined ? findLoadTag(tags, varies) : input.loadColumn;
-  return learnOperation({ ...input, tags, loadColumn }, checkpoint);
-};
+function beginOperation(range: SampleRange, begin: BeginWork): Later<Operation> {
+  const { timesMs, samples, trainFrom, trainTo, columnNames } = range;
+  const tags = range.tags ?? columnNames.map((name) => ({ name, description: null, unit: null }));
+  const varies = (column: number): boolean => columnVaries(samples, column);
+  const loadColumn = range.loadColumn === undefined ? findLoadTag(tags, varies) : range.loadColumn;
+  const input = { timesMs, samples, tags, loadColumn, trainFrom, trainTo };
+  return samples.rowCount < FEWEST_ROWS
+    ? beginAlone({ name: 'learn-operation', input }, (checkpoint) => learnOperation(input, checkpoint))
+    : begin({ name: 'learn-operation', input }, (checkpoint) => learnOperation(input, checkpoint));
+}
 
-/** 1 for each row in one of the chosen modes; null where all are chosen. */
-function chosenRows({ modes }: SampleRange, operation: Operation): Uint8Array | null {
-  if (modes === undefined || modes.length === 0) return null;
-  const codes = new Set(modes.map((mode) => OPERATING_MODES.indexOf(mode)));
+const hasChosenModes = ({ modes }: SampleRange): boolean => modes !== undefined && modes.length > 0;
+
+/** 1 for each row in one of the chosen modes. */
+function chosenRows({ modes }: SampleRange, operation: Operation): Uint8Array {
+  const codes = new Set((modes ?? []).map((mode) => OPERATING_MODES.indexOf(mode)));
   return operation.modes.map((mode) => (codes.has(mode) ? 1 : 0));
 }
 

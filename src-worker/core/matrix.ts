@@ -25,6 +25,10 @@ export const newSharedMatrix = (rowCount: number, columnCount: number): Matrix =
       }
     : newMatrix(rowCount, columnCount);
 
+/** Numbers in memory that other threads can read, where the host has it. */
+export const newSharedValues = (count: number): Float64Array =>
+  new Float64Array(canShareMemory() ? new SharedArrayBuffer(count * 8) : new ArrayBuffer(count * 8));
+
 /** Rows from (included) to (excluded) as a view on the same memory. */
 export const rowRange = (matrix: Matrix, from: number, to: number): Matrix => ({
   rowCount: to - from,

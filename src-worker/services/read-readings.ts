@@ -1,7 +1,7 @@
 import { decodeChunk } from '@core/chunks/decode-chunk.ts';
 import type { ReadingBlock } from '@core/reading-block.ts';
 import type { Checkpoint } from '@core/checkpoint.ts';
-import { BAD, GOOD, groupOf } from '@core/quality.ts';
+import { groupOf } from '@core/quality.ts';
 import { openPages, type ReadPage } from './series-pages.ts';
 
 /** First index whose time is at or after `ms`. */
@@ -62,11 +62,4 @@ function join(blocks: readonly ReadingBlock[]): ReadingBlock {
     at += block.timesMs.length;
   }
   return joined;
-}
-
-/** Scores as readings: a sample that was not scored is a bad one without a value. */
-export function scoresAsBlock(timesMs: Float64Array, scores: Float64Array): ReadingBlock {
-  const qualities = new Uint8Array(scores.length);
-  for (let row = 0; row < scores.length; row++) qualities[row] = Number.isNaN(scores[row]) ? BAD : GOOD;
-  return { timesMs, values: scores, qualities, statuses: [] };
 }

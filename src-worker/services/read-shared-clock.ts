@@ -1,7 +1,7 @@
 import { type Checkpoint, portion } from '@core/checkpoint.ts';
 import type { EncodedChunk } from '@core/chunks/chunk.ts';
 import { decodeChunkTimes, decodeChunkValues } from '@core/chunks/decode-chunk.ts';
-import { type Matrix, newSharedMatrix } from '@core/matrix.ts';
+import { type Matrix, newSharedMatrix, newSharedValues } from '@core/matrix.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import { areEqual } from '@core/samples/merge-times.ts';
 import { writeUsableValues } from '@core/samples/write-usable-values.ts';
@@ -93,7 +93,7 @@ async function readFirst(
     if (page.nextFromMs !== null) onMany?.();
     await checkpoint(doneOf(page, range), 'Reading');
   }
-  const joined = { timesMs: new Float64Array(count), values: new Float32Array(count) };
+  const joined = { timesMs: newSharedValues(count), values: new Float32Array(count) };
   let at = 0;
   times.forEach((part, index) => {
     joined.timesMs.set(part, at);

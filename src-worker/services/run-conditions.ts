@@ -1,4 +1,4 @@
-import type { Findings } from '@core/analyse-samples.ts';
+import type { Operation } from '@core/anomalies/operation.ts';
 import type { RunOperation } from '@core/reading-store.ts';
 import { stretchesOf } from '@core/samples/operating-modes.ts';
 import { type RunConditions, usualConditions } from '@shared/contract/conditions.ts';
@@ -28,7 +28,7 @@ export function conditionsOf(tags: RunSummary['tags'], conditions: RunConditions
 }
 
 /** What is kept of the operation; modes as stretches of time, each up to the first sample of the next. */
-export function operationOf({ timesMs, tagIds }: LoadedSamples, { operation }: Findings): RunOperation {
+export function operationOf({ timesMs, tagIds }: LoadedSamples, operation: Operation): RunOperation {
   const { loadColumn, baseline, modes } = operation;
   return {
     loadTagId: loadColumn === null ? null : (tagIds[loadColumn] ?? null),

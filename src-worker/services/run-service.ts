@@ -4,7 +4,7 @@ import { flagSamples, type ThresholdRule } from '@core/anomalies/threshold.ts';
 import { type Checkpoint, portion } from '@core/checkpoint.ts';
 import { findDetector } from '@core/detectors/registry.ts';
 import type { NewAnomaly, ReadingStore } from '@core/reading-store.ts';
-import type { ScoringPool } from '@core/scoring/scoring-pool.ts';
+import { beginAlone, type ScoringPool } from '@core/scoring/scoring-pool.ts';
 import type { RunSummary } from '@shared/contract/runs.ts';
 import { AppFailure, toAppError } from '@shared/errors.ts';
 import type { AnalyseRequest } from '../worker-api.ts';
@@ -12,8 +12,8 @@ import { hashSamples } from './hash-samples.ts';
 import { keepTraining, type RunKeeper } from './keep-training.ts';
 import { type LoadedSamples, loadSamples } from './load-samples.ts';
 import { readBlock } from './read-readings.ts';
-import { conditionsOf, operationOf } from './run-conditions.ts';
-import { saveScores } from './save-scores.ts';
+import { conditionsOf } from './run-conditions.ts';
+import { beginSaving } from './save-run.ts';
 
 const ANOMALIES_PER_MESSAGE = 5_000;
 
@@ -105,12 +105,7 @@ async function carryOut(
     dataHash.catch(() => undefined);
     keeper = await keepTraining(store, runId, () => dataHash, fixedThreshold ?? null);
     const wanted = { contamination, threshold: keeper.threshold ?? undefined };
-    let saving = Promise.resolve();
-    const saveEarly = (scores: Float64Array): void => {
-      // The store writes them while the anomalies are looked for.
-      saving = saveScores(store, runId, loaded.timesMs, scores, portion(checkpoint, 0.9, 1));
-      saving.catch(() => undefined);
-    };
+    const saving = beginSaving(store, runId, loaded, pool?.begin ?? beginAlone);
     const analysis = await analyseSamples(
       {
         ...loaded,
@@ -122,13 +117,10 @@ async function carryOut(
         keeper,
       },
       portion(checkpoint, 0.15, 0.9),
-      pool?.scoreAll,
-      saveEarly,
+      { scoreAll: pool?.scoreAll, begin: pool?.begin, ...saving.listeners },
     );
     await keeper.flush();
-    await store.saveDetector(runId, analysis.fitted.toJSON());
-    await store.saveOperation(runId, operationOf(loaded, analysis));
-    await saving;
+    await saving.finish(portion(checkpoint, 0.9, 1));
     await checkpoint(1, 'Saving');
     const share = flaggedShare(wanted, loaded, analysis);
     return await saveFindings(store, runId, loaded, analysis, analysis.scores, share, await dataHash);

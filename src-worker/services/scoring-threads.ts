@@ -1,10 +1,12 @@
 import { createScoringPool, type ScoringPool, type StartThread } from '@core/scoring/scoring-pool.ts';
+import type { SideReply } from '@core/scoring/side-work.ts';
 
-const startWorker: StartThread = (onFailed) => {
+const startWorker: StartThread = (onFailed, onReply) => {
   const worker = new Worker(new URL('../scoring-worker.ts', import.meta.url), {
     type: 'module',
     name: 'scoring',
   });
+  worker.addEventListener('message', (event: MessageEvent<SideReply>) => onReply(event.data));
   worker.addEventListener('error', (event) => {
     event.preventDefault();
     onFailed(event.message || 'it could not be started');

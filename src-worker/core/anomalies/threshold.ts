@@ -1,5 +1,6 @@
 import { AppFailure } from '@shared/errors.ts';
 import { USUAL_LIMIT } from './calibration.ts';
+import { knownValues } from '../stats/known-values.ts';
 import { quantileOf, quantilesOf } from '../stats/quantile.ts';
 import { selectNth } from '../stats/select-nth.ts';
 
@@ -45,12 +46,11 @@ export function thresholdFor(scores: Float64Array, contamination: number): numbe
       message: `The contamination must be above 0 and at most 0.5; it is ${contamination}.`,
     });
   }
-  const known = new Float64Array(scores.length);
-  let count = 0;
-  for (const score of scores) if (!Number.isNaN(score)) known[count++] = score;
+  const known = knownValues(scores);
+  const count = known.length;
   if (count === 0) throw nothingScored();
   const flagged = Math.min(Math.round(count * contamination), count - 1);
-  return selectNth(known.subarray(0, count), count - 1 - flagged);
+  return selectNth(known, count - 1 - flagged);
 }
 
 export interface Flags {

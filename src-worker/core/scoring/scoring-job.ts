@@ -1,6 +1,7 @@
 import { type FittedDetector, scoreRows } from '../detectors/detector.ts';
 import { findDetector } from '../detectors/registry.ts';
 import { type Matrix, newSharedMatrix } from '../matrix.ts';
+import { serveWork, type SideJob, type SideReply } from './side-work.ts';
 
 /**
  * One scoring that several threads work on. A message of it copies nothing but the detector: samples, scores and
@@ -65,7 +66,13 @@ export const isScored = (job: ScoringJob, chunk: number): boolean =>
 export const stopJob = (job: ScoringJob): void => void Atomics.store(job.control, STOPPED, 1);
 
 /** What another thread does with a job: scores chunks until none is left. Throws what the detector throws. */
-export function helpWith(job: ScoringJob): void {
+function helpWith(job: ScoringJob): void {
   const fitted = findDetector(job.detectorId).fromJSON(job.fitted);
   for (let chunk = takeChunk(job); chunk !== null; chunk = takeChunk(job)) scoreChunk(job, fitted, chunk);
+}
+
+/** What a thread of the pool does with every message. Throws what a detector throws. */
+export function serveThread(job: ScoringJob | SideJob, reply: (reply: SideReply) => void): void {
+  if ('work' in job) void serveWork(job, reply);
+  else helpWith(job);
 }

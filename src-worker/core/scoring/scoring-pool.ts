@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../checkpoint.ts';
 import type { FittedDetector } from '../detectors/detector.ts';
-import { canShareMemory, type Matrix } from '../matrix.ts';
+import { canShareMemory, type Matrix, newSharedValues } from '../matrix.ts';
+import { createLater, type Later, type LaterHandle } from './later.ts';
 import {
   chunkCountOf,
   createJob,
@@ -11,26 +12,41 @@ import {
   takeChunk,
 } from './scoring-job.ts';
 import { type ScoreAll, scoreInChunks } from './score-in-chunks.ts';
+import type { SideJob, SideReply, SideWork } from './side-work.ts';
 
-/** Another thread of the host, which does `helpWith` for every job it gets. */
+/** Another thread of the host, which does `serveThread` for every job it gets. */
 export interface ScoringThread {
-  post(job: ScoringJob): void;
+  post(job: ScoringJob | SideJob): void;
   terminate(): void;
 }
 
-/** Starts a thread; `onFailed` is called when it cannot go on. May throw where the host has no threads. */
-export type StartThread = (onFailed: (reason: string) => void) => ScoringThread;
+/**
+ * Starts a thread; `onReply` is called with what it says, `onFailed` when it cannot go on. May throw where the host has
+ * no threads.
+ */
+export type StartThread = (
+  onFailed: (reason: string) => void,
+  onReply: (reply: SideReply) => void,
+) => ScoringThread;
+
+/** Gives work to another thread if there is one; `run` does the same in this thread. */
+export type BeginWork = <T>(work: SideWork, run: (checkpoint: Checkpoint) => Promise<T>) => Later<T>;
+
+/** For a host without threads: everything is done when it is asked for. */
+export const beginAlone: BeginWork = (_, run) => createLater(new Int32Array(1), run);
 
 export interface ScoringPool {
   /** Starts the threads, so that they are there when the scoring begins. */
   readonly prepare: () => void;
   readonly scoreAll: ScoreAll;
+  /** Only a thread that runs already takes the work; see `prepare`. */
+  readonly begin: BeginWork;
   close(): void;
 }
 
 const CHUNK_ROWS = 16_384;
 /** With fewer rows the others would not have started before one thread is done. */
-const FEWEST_ROWS = 4 * CHUNK_ROWS;
+export const FEWEST_ROWS = 4 * CHUNK_ROWS;
 /** Rows that a detector looks back are scored twice, once for nothing; so a chunk is at least this many times as long. */
 const LEAST_CONTEXTS = 4;
 /** A host whose threads fail this often gets no more. */
@@ -47,7 +63,21 @@ export function createScoringPool(
   tell: (message: string) => void = () => undefined,
 ): ScoringPool {
   const threads = new Set<ScoringThread>();
+  const given = new Map<number, { readonly thread: ScoringThread; readonly later: LaterHandle<unknown> }>();
   let failures = 0;
+  let lastWork = 0;
+
+  const hear = (reply: SideReply): void => {
+    given.get(reply.id)?.later.hear(reply);
+    if (reply.kind !== 'progress') given.delete(reply.id);
+  };
+  const lose = (thread: ScoringThread): void => {
+    for (const [id, one] of given) {
+      if (one.thread !== thread) continue;
+      given.delete(id);
+      one.later.lose();
+    }
+  };
 
   const prepare = (): void => {
     while (canShareMemory() && threads.size < threadCount && failures < MOST_FAILURES) {
@@ -57,7 +87,8 @@ export function createScoringPool(
           failures++;
           tell(`A scoring thread has failed: ${reason}`);
           thread.terminate();
-        });
+          lose(thread);
+        }, hear);
         threads.add(thread);
       } catch (caught) {
         failures = MOST_FAILURES;
@@ -76,8 +107,21 @@ export function createScoringPool(
       if (!isWorthIt || threads.size === 0) return scoreInChunks(fitted, samples, checkpoint);
       return scoreTogether(threads, fitted, samples, chunkRows, checkpoint);
     },
+    begin(work, run) {
+      const thread = threads.values().next().value;
+      if (thread === undefined) return beginAlone(work, run);
+      const id = ++lastWork;
+      const state = new Int32Array(new SharedArrayBuffer(4));
+      const later = createLater(state, run);
+      given.set(id, { thread, later });
+      thread.post({ id, work, state });
+      return later;
+    },
     close() {
-      for (const thread of threads) thread.terminate();
+      for (const thread of threads) {
+        thread.terminate();
+        lose(thread);
+      }
       threads.clear();
     },
   };
@@ -105,5 +149,7 @@ async function scoreTogether(
     stopJob(job);
   }
   // A copy, since a thread may still be at a chunk that this one has scored in its place.
-  return job.scores.slice();
+  const scores = newSharedValues(samples.rowCount);
+  scores.set(job.scores);
+  return scores;
 }

@@ -1,0 +1,42 @@
+import type { AnalysisHost } from '@core/analyse-samples.ts';
+import type { Checkpoint } from '@core/checkpoint.ts';
+import type { ReadingStore } from '@core/reading-store.ts';
+import type { BeginWork } from '@core/scoring/scoring-pool.ts';
+import type { LoadedSamples } from './load-samples.ts';
+import { operationOf } from './run-conditions.ts';
+import { saveScores, type ScoreSaving } from './save-scores.ts';
+
+/** The saving of what an analysis gives on its way, while it goes on. None of it is seen before the run is finished. */
+export interface RunSaving {
+  readonly listeners: Required<Pick<AnalysisHost, 'onFitted' | 'onOperation' | 'onScored'>>;
+  /** Waits until all is stored. Rejects as the store does. */
+  finish(checkpoint: Checkpoint): Promise<void>;
+}
+
+export function beginSaving(
+  store: ReadingStore,
+  runId: number,
+  loaded: LoadedSamples,
+  begin: BeginWork,
+): RunSaving {
+  const begun: Promise<void>[] = [];
+  let scoreSaving: ScoreSaving | null = null;
+  const add = (saving: Promise<void>): void => {
+    // Its failure is met when the saving is finished.
+    saving.catch(() => undefined);
+    begun.push(saving);
+  };
+  return {
+    listeners: {
+      onFitted: (fitted) => add(store.saveDetector(runId, fitted.toJSON())),
+      onOperation: (operation) => add(store.saveOperation(runId, operationOf(loaded, operation))),
+      onScored: (scores) => {
+        scoreSaving = saveScores(store, runId, loaded.timesMs, scores, begin);
+      },
+    },
+    async finish(checkpoint) {
+      await scoreSaving?.finish(checkpoint);
+      await Promise.all(begun);
+    },
+  };
+}
