@@ -107,9 +107,11 @@ export function createReadingStore(store: Store, leftOver = new Set<number>()): 
         return runId;
       }),
     getRun: (runId) => withStoreFailures(() => runs.getRun(reader, runId)),
-    saveDetector: (runId, fitted) => withStoreFailures(() => runs.saveDetector(writer, runId, fitted)),
+    saveDetector: (runId, fitted) =>
+      withStoreFailures(() => relaxed(writer, () => runs.saveDetector(writer, runId, fitted))),
     loadDetector: (runId) => withStoreFailures(() => runs.loadDetector(reader, runId)),
-    saveOperation: (runId, operation) => withStoreFailures(() => saveOperation(writer, runId, operation)),
+    saveOperation: (runId, operation) =>
+      withStoreFailures(() => relaxed(writer, () => saveOperation(writer, runId, operation))),
     loadOperation: (runId) => withStoreFailures(() => loadOperation(reader, runId)),
     appendScores: (runId, chunks) =>
       withStoreFailures(() => relaxed(writer, () => runs.appendScores(writer, runId, chunks))),

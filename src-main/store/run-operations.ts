@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { CallInput, CallOutput } from '@shared/contract/contract.ts';
 import { operatingMode } from '@shared/contract/conditions.ts';
 import type { RunOperation } from '@core/reading-store.ts';
+import { insertRows } from './insert-rows.ts';
 import { getRun } from './runs.ts';
 
 /** What is usual at each load, and the operating modes over time; replaces what was kept. */
@@ -18,8 +19,12 @@ export function saveOperation(
        ON CONFLICT (run_id) DO UPDATE SET load_tag_id = excluded.load_tag_id, baseline = excluded.baseline`,
     ).run(runId, loadTagId, JSON.stringify(baseline));
     db.prepare('DELETE FROM run_modes WHERE run_id = ?').run(runId);
-    const insert = db.prepare('INSERT INTO run_modes (run_id, start_ms, end_ms, mode) VALUES (?, ?, ?, ?)');
-    for (const { mode, startMs, endMs } of modes) insert.run(runId, startMs, endMs, mode);
+    insertRows(
+      db,
+      'run_modes',
+      ['run_id', 'start_ms', 'end_ms', 'mode'],
+      modes.flatMap(({ mode, startMs, endMs }) => [runId, startMs, endMs, mode]),
+    );
   }).immediate();
 }
 

@@ -11,6 +11,7 @@ import {
 import type { EncodedChunk } from '@core/chunks/chunk.ts';
 import type { NewAnomaly, RunFinish, RunStart } from '@core/reading-store.ts';
 import { createChunkInserter } from './chunk-table.ts';
+import { insertRows } from './insert-rows.ts';
 import { getPlant } from './plants.ts';
 import { conflict, notFound } from './storage-failure.ts';
 import { getTag } from './tags.ts';
@@ -139,17 +140,21 @@ export function appendAnomalies(db: Database, runId: number, anomalies: readonly
      SELECT id, revision + 1, @startMs, @endMs, @peakMs, @peakScore, @sampleCount,
        @kind, @sensorFault, @mode, @sentence, @evidence FROM runs WHERE id = @runId`,
   );
-  const insertContribution = db.prepare(
-    'INSERT INTO anomaly_contributions (anomaly_id, position, tag_id, share, actual, usual) VALUES (?, ?, ?, ?, ?, ?)',
-  );
   db.transaction(() => {
     getRun(db, runId);
+    const rows: (number | null)[] = [];
     for (const { contributions, judgement, ...interval } of anomalies) {
       const { lastInsertRowid } = insert.run({ ...interval, runId, ...judgementColumns(judgement) });
       contributions.forEach(({ tagId, share, actual, usual }, position) =>
-        insertContribution.run(lastInsertRowid, position, tagId, share, actual, usual),
+        rows.push(Number(lastInsertRowid), position, tagId, share, actual, usual),
       );
     }
+    insertRows(
+      db,
+      'anomaly_contributions',
+      ['anomaly_id', 'position', 'tag_id', 'share', 'actual', 'usual'],
+      rows,
+    );
   }).immediate();
 }
 
