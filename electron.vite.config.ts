@@ -22,6 +22,7 @@ export default defineConfig({
           main: folder('src-main/main.ts'),
           'store-process': folder('src-main/store/store-process.ts'),
           cli: folder('src-main/cli/cli.ts'),
+          'reading-worker': folder('src-main/cli/reading-worker.ts'),
           'scoring-worker': folder('src-main/cli/scoring-worker.ts'),
         },
         external: ['electron', 'better-sqlite3'],

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { processConsole } from './console.ts';
+import { readOnThread } from './reading-thread.ts';
 import { runCli } from './run-cli.ts';
 import { createThreadPool } from './scoring-threads.ts';
 
@@ -11,7 +12,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const tell = (message: string): void => processConsole.tell(`${message}\n`);
 const pool = createThreadPool(join(__dirname, 'scoring-worker.cjs'), tell);
 
-void runCli(process.argv.slice(2), processConsole, pool.scoreAll).then((exitCode) => {
+const threads = {
+  scoreAll: pool.scoreAll,
+  startReading: (path: string) => readOnThread(join(__dirname, 'reading-worker.cjs'), path),
+};
+
+void runCli(process.argv.slice(2), processConsole, threads).then((exitCode) => {
   pool.close();
   process.exitCode = exitCode;
 });

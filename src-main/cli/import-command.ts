@@ -17,6 +17,7 @@ import {
 } from './import-options.ts';
 import { describeDryRun, describeError, describeImport, toLine } from './import-output.ts';
 import { createProgress, type Progress } from './progress.ts';
+import type { FileReading } from './reading-thread.ts';
 import { importIntoStore, loadProfile } from './store-import.ts';
 import { withTimeColumn } from './time-column.ts';
 
@@ -33,7 +34,11 @@ interface Run {
   readonly target: Console;
   readonly progress: Progress;
   readonly ask: (questions: readonly Question[]) => void;
+  readonly reading: FileReading | null;
 }
+
+/** How the file of a path is read on another thread; null where it cannot be. */
+export type StartReading = (path: string) => FileReading | null;
 
 const AFTER_HELP = `
 The layout, delimiter, encoding, decimal sign and date order are detected. Where a file leaves two
@@ -72,14 +77,14 @@ async function dryRun(
 async function store(
   source: ByteSource,
   options: ImportOptions,
-  { overrides, target, progress, ask }: Run,
+  { overrides, target, progress, ask, reading }: Run,
 ): Promise<void> {
   const { plant } = options;
   if (plant === undefined) throw new UsageError('Name the plant with --plant, or give --dry-run.');
   try {
     const { checkpoint } = progress;
     const destination = { folder: dataFolderOf(options), plant, profileName: options.saveProfile ?? null };
-    const stored = await importIntoStore(source, overrides, destination, checkpoint);
+    const stored = await importIntoStore(source, overrides, destination, checkpoint, reading);
     progress.finish();
     for (const notice of [...stored.notices, ...stored.import.notices]) target.tell(`note: ${notice}\n`);
     await target.write(options.json === true ? toLine({ ok: true, ...stored }) : describeImport(stored));
@@ -107,6 +112,7 @@ async function importFile(
   options: ImportOptions,
   target: Console,
   signal: AbortSignal,
+  startReading: StartReading,
 ): Promise<void> {
   const progress = createProgress(target, signal);
   let questions: readonly AskedQuestion[] = [];
@@ -118,7 +124,13 @@ async function importFile(
     const given = { ...profileOf(options), ...overridesOf(options) };
     const { timeColumn } = options;
     const overrides = timeColumn === undefined ? given : await withTimeColumn(source, given, timeColumn);
-    await (options.dryRun === true ? dryRun : store)(source, options, { overrides, target, progress, ask });
+    await (options.dryRun === true ? dryRun : store)(source, options, {
+      overrides,
+      target,
+      progress,
+      ask,
+      reading: source.workbook === undefined ? startReading(path) : null,
+    });
   } catch (caught) {
     progress.finish();
     if (options.json === true && caught instanceof AppFailure)
@@ -128,7 +140,12 @@ async function importFile(
 }
 
 /** `import`: what a file holds, and its readings into the store. */
-export function addImportCommand(program: Command, target: Console, signal: AbortSignal): void {
+export function addImportCommand(
+  program: Command,
+  target: Console,
+  signal: AbortSignal,
+  startReading: StartReading = () => null,
+): void {
   const command = program
     .command('import <file>')
     .description('Read a CSV file or Excel workbook (.xlsx) of a historian into the store.')
@@ -146,5 +163,7 @@ export function addImportCommand(program: Command, target: Console, signal: Abor
   addDataFolderOption(addReadingOptions(command))
     .allowExcessArguments(false)
     .addHelpText('after', AFTER_HELP)
-    .action((path: string, options: ImportOptions) => importFile(path, options, target, signal));
+    .action((path: string, options: ImportOptions) =>
+      importFile(path, options, target, signal, startReading),
+    );
 }

@@ -9,7 +9,7 @@ import { addDeletionCommands } from './deletion-commands.ts';
 import { addDetectorsCommand } from './detectors-command.ts';
 import { addExportCommand } from './export-command.ts';
 import { addGenerateCommand } from './generate-command.ts';
-import { addImportCommand } from './import-command.ts';
+import { addImportCommand, type StartReading } from './import-command.ts';
 import { addQueryCommand } from './query-command.ts';
 
 const AFTER_HELP = `
@@ -21,7 +21,15 @@ Exit codes:
 
 Progress and messages go to standard error, results to standard output or files.`;
 
-function buildProgram(target: Console, signal: AbortSignal, scoreAll?: ScoreAll): Command {
+/** What a host does on other threads; what is absent is done on this one. */
+export interface Threads {
+  /** Scores many samples. */
+  readonly scoreAll?: ScoreAll;
+  /** Reads the file of an import. */
+  readonly startReading?: StartReading;
+}
+
+function buildProgram(target: Console, signal: AbortSignal, { scoreAll, startReading }: Threads): Command {
   const program = new Command('boilerhouse');
   program
     .description('Analysis of thermal power plant readings without a window.')
@@ -34,7 +42,7 @@ function buildProgram(target: Console, signal: AbortSignal, scoreAll?: ScoreAll)
   addGenerateCommand(program, target, signal);
   addAnalyseCommand(program, target, signal, scoreAll);
   addDetectorsCommand(program, target);
-  addImportCommand(program, target, signal);
+  addImportCommand(program, target, signal, startReading);
   addQueryCommand(program, target, signal);
   addExportCommand(program, target, signal);
   addBackupCommands(program, target);
@@ -55,19 +63,19 @@ function redirect(command: Command, target: Console, results: string[]): void {
 
 /**
  * Runs one command line without the program's name, such as `['generate', '--rows', '1000']`, and gives the exit code.
- * Never throws. Ctrl+C ends a command cleanly with nothing written. `scoreAll` scores many samples on several threads.
+ * Never throws. Ctrl+C ends a command cleanly with nothing written.
  */
 export async function runCli(
   args: readonly string[],
   target: Console = processConsole,
-  scoreAll?: ScoreAll,
+  threads: Threads = {},
 ): Promise<ExitCode> {
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt);
   const results: string[] = [];
   try {
-    const program = buildProgram(target, interruption.signal, scoreAll);
+    const program = buildProgram(target, interruption.signal, threads);
     redirect(program, target, results);
     await program.parseAsync([...args], { from: 'user' });
     return EXIT.done;

@@ -9,6 +9,7 @@ import { OpenQuestions } from '@core/import/open-questions.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { version } from '../../package.json';
+import type { FileReading } from './reading-thread.ts';
 import { noticesOfZone } from './dry-run.ts';
 import { choosePlant } from '../store/choose-plant.ts';
 import { getImportProfile, saveImportProfile } from '../store/import-profiles.ts';
@@ -46,13 +47,15 @@ export function loadProfile(folder: string, name: string): ImportOverrides {
 /**
  * Reads a file into a plant of a data folder, as the window does. A plant of a name that is not there is added. Throws
  * OpenQuestions, `bad-file`, `conflict` (the folder is in use, the file is in the store), `storage`; then nothing has
- * changed, and before the file's head is understood the folder is not even opened.
+ * changed, and before the file's head is understood the folder is not even opened. `reading`: how the file is read, else
+ * on this thread.
  */
 export async function importIntoStore(
   source: ByteSource,
   choices: ImportOverrides,
   { folder, plant: plantName, profileName }: ImportDestination,
   checkpoint: Checkpoint,
+  reading: FileReading | null = null,
 ): Promise<StoredImport> {
   const { preview } = await previewWithProfile(source, choices);
   if (preview.questions.length > 0) throw new OpenQuestions(source.name, preview.questions);
@@ -64,7 +67,7 @@ export async function importIntoStore(
         const summary = await importCsv(
           createReadingStore(store),
           { plantId: plant.id, source, plan: preview.plan },
-          { hash: createRunningHash(), now: Date.now, checkpoint },
+          { ...(reading ?? { hash: createRunningHash() }), now: Date.now, checkpoint },
         );
         if (profileName !== null)
           saveImportProfile(store.writer, {

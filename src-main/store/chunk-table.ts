@@ -92,11 +92,23 @@ function mapRow(row: HeaderRow): StoredChunk {
   };
 }
 
+type ChunkInserter = (ownerId: number, importId: number, chunk: EncodedChunk) => void;
+
+const inserters = {
+  readings: new WeakMap<Database, ChunkInserter>(),
+  scores: new WeakMap<Database, ChunkInserter>(),
+};
+
 /** Adds chunks; call in a transaction. `importId` is of readings only. */
-export function createChunkInserter(
-  db: Database,
-  kind: SeriesKind,
-): (ownerId: number, importId: number, chunk: EncodedChunk) => void {
+export function createChunkInserter(db: Database, kind: SeriesKind): ChunkInserter {
+  const known = inserters[kind].get(db);
+  if (known !== undefined) return known;
+  const inserter = prepareInserter(db, kind);
+  inserters[kind].set(db, inserter);
+  return inserter;
+}
+
+function prepareInserter(db: Database, kind: SeriesKind): ChunkInserter {
   const table = TABLES[kind];
   const owners = kind === 'readings' ? 'tag_id, import_id' : 'run_id';
   const ownerCount = kind === 'readings' ? 2 : 1;
@@ -157,6 +169,21 @@ export function listImportChunks(db: Database, importId: number, tagId: number):
     .raw()
     .all(importId, tagId)
     .map(mapRow);
+}
+
+/** Whether chunks of one tag in one import overlap in time. */
+export function hasOverlaps(db: Database, importId: number, tagId: number): boolean {
+  const ranges = db
+    .prepare<[number, number], [firstMs: number, lastMs: number]>(
+      'SELECT first_ms, last_ms FROM chunks WHERE import_id = ? AND tag_id = ? ORDER BY first_ms, id',
+    )
+    .raw();
+  let endMs = -Infinity;
+  for (const [firstMs, lastMs] of ranges.iterate(importId, tagId)) {
+    if (firstMs <= endMs) return true;
+    endMs = lastMs;
+  }
+  return false;
 }
 
 /** Chunks of all series of a kind by number, committed or not. */

@@ -3,7 +3,7 @@ import { encodeChunk } from '@core/chunks/encode-chunk.ts';
 import { countText } from '@core/csv/messages.ts';
 import type { ImportFinish } from '@core/reading-store.ts';
 import type { DuplicatePolicy } from '@core/series/merge-layers.ts';
-import { createChunkInserter, createChunkLoader, listImportChunks } from './chunk-table.ts';
+import { createChunkInserter, createChunkLoader, hasOverlaps, listImportChunks } from './chunk-table.ts';
 import { describeGaps } from './describe-gaps.ts';
 import { countOverlaps, describeOverlaps } from './count-overlaps.ts';
 import { describeDuplicates, policyOfImport } from './duplicate-policy.ts';
@@ -60,10 +60,10 @@ export async function commitImport(db: Database, importId: number, finish: Impor
 
 /** Rewrites overlapping chunks of one tag in one import after the policy. Returns how many readings gave way. */
 function mergeOverlaps(db: Database, importId: number, tagId: number, policy: DuplicatePolicy): number {
+  if (!hasOverlaps(db, importId, tagId)) return 0;
   const groups = [...groupOverlapping(listImportChunks(db, importId, tagId))].filter(
     (group) => group.length > 1,
   );
-  if (groups.length === 0) return 0;
   return relaxed(db, () =>
     db
       .transaction(() =>

@@ -4,7 +4,7 @@ import { decodeChunk } from '@core/chunks/decode-chunk.ts';
 import { groupOf, statusIndexOf } from '@core/quality.ts';
 import type { ReadingBlock } from '@core/reading-block.ts';
 import { createChunkLoader, listImportChunks } from './chunk-table.ts';
-import { tagsOfImport } from './imports.ts';
+import { rangesOfImport } from './imports.ts';
 import { readBlocks } from './series-groups.ts';
 import { takeTurns } from './take-turns.ts';
 
@@ -24,7 +24,9 @@ export async function countOverlaps(db: Database, importId: number): Promise<Ove
     `SELECT 1 FROM chunks WHERE tag_id = ? AND first_ms <= ? AND last_ms >= ?
        AND import_id IN (SELECT id FROM imports WHERE state = 'committed') LIMIT 1`,
   );
-  for (const tagId of tagsOfImport(db, importId)) {
+  for (const { tagId, fromMs, toMs } of rangesOfImport(db, importId)) {
+    // Most imports bring what nothing was known of.
+    if (isHeld.get(tagId, toMs, fromMs) === undefined) continue;
     for (const chunk of listImportChunks(db, importId, tagId)) {
       const { firstMs, lastMs } = chunk.header;
       if (isHeld.get(tagId, lastMs, firstMs) === undefined) continue;

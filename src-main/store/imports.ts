@@ -87,6 +87,17 @@ export const tagsOfImport = (db: Database, importId: number): number[] =>
     .pluck()
     .all(importId);
 
+/** From when to when an import has written to each tag. */
+export const rangesOfImport = (
+  db: Database,
+  importId: number,
+): { readonly tagId: number; readonly fromMs: number; readonly toMs: number }[] =>
+  db
+    .prepare<[number], { tagId: number; fromMs: number; toMs: number }>(
+      `SELECT tag_id AS tagId, min(first_ms) AS fromMs, max(last_ms) AS toMs FROM chunks WHERE import_id = ? GROUP BY tag_id`,
+    )
+    .all(importId);
+
 /** Makes an import visible, with what is known of it. Call in a transaction. `mergedAway`: duplicates found between chunks. */
 export function markCommitted(
   db: Database,

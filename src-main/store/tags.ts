@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { CallInput } from '@shared/contract/contract.ts';
 import type { Tag } from '@shared/contract/plants.ts';
 import type { ImportedTag } from '@core/reading-store.ts';
+import { rangesOfImport } from './imports.ts';
 import { refreshSegments, sumSegments } from './series-segments.ts';
 import { notFound } from './storage-failure.ts';
 
@@ -84,10 +85,6 @@ export function refreshTagStatistics(db: Database, tagId: number, fromMs = -Infi
 
 /** After an import has been shown or hidden. Call in the same transaction. */
 export function refreshTagsOfImport(db: Database, importId: number): void {
-  const ranges = db
-    .prepare<[number], { tagId: number; fromMs: number; toMs: number }>(
-      `SELECT tag_id AS tagId, min(first_ms) AS fromMs, max(last_ms) AS toMs FROM chunks WHERE import_id = ? GROUP BY tag_id`,
-    )
-    .all(importId);
-  for (const { tagId, fromMs, toMs } of ranges) refreshTagStatistics(db, tagId, fromMs, toMs);
+  for (const { tagId, fromMs, toMs } of rangesOfImport(db, importId))
+    refreshTagStatistics(db, tagId, fromMs, toMs);
 }

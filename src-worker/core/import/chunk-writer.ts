@@ -3,7 +3,7 @@ import type { DuplicatePolicy } from '../series/merge-layers.ts';
 import type { ReadingBlock } from '../reading-block.ts';
 import type { ReadingStore, TagChunk } from '../reading-store.ts';
 
-const CHUNKS_PER_MESSAGE = 16;
+const CHUNKS_PER_MESSAGE = 48;
 /** Messages on their way to the store; more would only grow its queue. */
 const MESSAGES_UNDERWAY = 4;
 

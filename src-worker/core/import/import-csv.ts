@@ -21,7 +21,12 @@ export interface ImportHost {
   /** UTC epoch ms. */
   readonly now: () => number;
   readonly checkpoint: Checkpoint;
+  /** Where the host reads files on another thread, which also feeds the hash; absent = `readCsv`. */
+  readonly read?: ReadFile;
 }
+
+/** As `readCsv`. */
+export type ReadFile = typeof readCsv;
 
 export interface CsvImport {
   readonly plantId: number;
@@ -39,7 +44,7 @@ const TOLD_REJECTS = 5;
 export async function importCsv(
   store: ReadingStore,
   { plantId, source, plan }: CsvImport,
-  { hash, now, checkpoint }: ImportHost,
+  { hash, now, checkpoint, read = readCsv }: ImportHost,
 ): Promise<ImportSummary> {
   const importId = await store.beginImport({
     plantId,
@@ -56,7 +61,7 @@ export async function importCsv(
       addReject: (reject) => rejects.add(reject),
     };
     await hashOriginal(source, hash, checkpoint);
-    const outcome = await readCsv(source, plan, sink, {
+    const outcome = await read(source, plan, sink, {
       checkpoint: async (done, label) => {
         await rejects.send();
         await checkpoint(done, label);
