@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createReadStream, mkdtempSync, openAsBlob, readFileSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { loadSources } from './load-sources.mjs';
 import { medianOf, secondsOf } from './measure.mjs';
 import { writeWideCsv } from './wide-csv.mjs';
 
-export const title = 'CSV of 1,000,000 x 7 to columns, and to the store';
+export const title = 'CSV of 1,000,000 x 7 to columns';
 
 const ROWS = 1_000_000;
 const TAGS = 6;
@@ -48,10 +48,6 @@ const rivals = [
 
 export async function run({ root, report }) {
   const sources = await loadSources(root, 'csv', [
-    'src-main/store/open-store.ts',
-    'src-main/store/reading-store.ts',
-    'src-main/store/plants.ts',
-    'src-worker/services/import-service.ts',
     'src-worker/core/csv/preview-csv.ts',
     'src-worker/core/csv/read-csv.ts',
     'src-worker/core/generate/generate-plant.ts',
@@ -68,12 +64,10 @@ export async function run({ root, report }) {
       open: () => createReadStream(path, { highWaterMark: 1 << 20 }),
     };
     const { plan } = await sources.previewCsv(source, {});
-    const file = new File([await openAsBlob(path)], 'bench.csv');
-    const times = { columns: [], store: [] };
+    const times = { columns: [] };
     const found = rivals.map(({ name }) => ({ name, version: null, seconds: [] }));
     for (let round = 0; round < ROUNDS; round++) {
       times.columns.push(await secondsOf(() => readColumns(sources, source, plan)));
-      times.store.push(await importOnce(sources, file, plan, join(folder, `store-${round}`)));
       for (const [at, { measure }] of rivals.entries()) {
         const measured = await measure(path);
         if (measured === null) continue;
@@ -82,18 +76,12 @@ export async function run({ root, report }) {
       }
     }
     const columns = medianOf(times.columns);
-    const store = medianOf(times.store);
     const best = found.filter(({ version }) => version !== null).map(({ seconds }) => medianOf(seconds));
     report({
       what: `to columns (${(source.sizeBytes / 1e6).toFixed(1)} MB, one thread)`,
       seconds: columns,
       ...(found[0].version === null ? {} : { limit: medianOf(found[0].seconds) / 2 }),
       note: best.length === 0 ? 'no rival installed' : 'bar: half the time of DuckDB',
-    });
-    report({
-      what: 'to the store, with hash, encoding and commit',
-      seconds: store,
-      note: `${(store / columns).toFixed(1)} times the reading`,
     });
     for (const { name, version, seconds } of found)
       if (version !== null)
@@ -117,34 +105,4 @@ async function readColumns({ readCsv, noCheckpoint }, source, plan) {
   };
   await readCsv(source, plan, sink, { checkpoint: noCheckpoint });
   if (count !== ROWS * TAGS) throw new Error(`${count} readings`);
-}
-
-async function importOnce(sources, file, plan, folder) {
-  const { openStore, createReadingStore, addPlant, importFile, noCheckpoint } = sources;
-  const store = openStore({ folder, programVersion: '0.0.0', now: Date.now, onChanged: () => undefined });
-  const nothing = [
-    'country',
-    'state',
-    'latitude',
-    'longitude',
-    'fuel',
-    'capacityMw',
-    'owner',
-    'commissioningYear',
-    'source',
-    'sourceId',
-    'notes',
-  ];
-  const plant = addPlant(store.writer, {
-    name: 'Bench',
-    ...Object.fromEntries(nothing.map((key) => [key, null])),
-    units: [],
-  });
-  const request = { plantId: plant.id, source: { kind: 'file', file }, plan };
-  try {
-    return await secondsOf(() => importFile(createReadingStore(store), request, noCheckpoint));
-  } finally {
-    store.close();
-    rmSync(folder, { recursive: true });
-  }
 }

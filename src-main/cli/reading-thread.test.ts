@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cancelled, type Checkpoint, noCheckpoint } from '@core/checkpoint.ts';
+import type { CsvOutcome, CsvReject, CsvTag, SeriesPortion } from '@core/csv/csv-stream.ts';
+import { previewCsv, readCsv } from '@core/csv/read-csv.ts';
+import type { ReadFile } from '@core/import/import-csv.ts';
+import { openFileSource } from './file-source.ts';
+import { type FileReading, readOnThread } from './reading-thread.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'boilerhouse-reading-'));
+const program = join(folder, 'reading-worker.mjs');
+
+beforeAll(async () => {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    resolve: {
+      alias: {
+        '@shared': join(import.meta.dirname, '../../src-shared'),
+        '@core': join(import.meta.dirname, '../../src-worker/core'),
+      },
+    },
+    ssr: { noExternal: true },
+    build: {
+      ssr: join(import.meta.dirname, 'reading-worker.ts'),
+      outDir: folder,
+      emptyOutDir: false,
+      rolldownOptions: { output: { format: 'es', entryFileNames: 'reading-worker.mjs' } },
+    },
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function put(text: string): string {
+  const path = join(folder, 'april.csv');
+  writeFileSync(path, text);
+  return path;
+}
+
+const START_S = 1_711_932_300;
+/** Enough for several portions, with a status, a rejected row and a step back in time. */
+const ROWS = Array.from({ length: 40_000 }, (_, row) =>
+  row === 777
+    ? `${START_S + row},I/O Timeout,3`
+    : row === 20_000
+      ? 'not a time,1,2'
+      : `${START_S + (row === 30_000 ? row - 50 : row)},${(row % 200) / 10},${row}`,
+);
+const FILE = ['ts,load,count', ...ROWS, ''].join('\n');
+
+interface Read {
+  readonly outcome: CsvOutcome;
+  readonly tags: readonly CsvTag[];
+  readonly rejects: readonly CsvReject[];
+  readonly series: readonly SeriesPortion[];
+}
+
+async function readWith(read: ReadFile, path: string, checkpoint: Checkpoint = noCheckpoint): Promise<Read> {
+  const source = await openFileSource(path);
+  const { plan } = await previewCsv(source, {});
+  const tags: CsvTag[] = [];
+  const rejects: CsvReject[] = [];
+  const series: SeriesPortion[] = [];
+  const sink = {
+    addTag: (tag: CsvTag) => void tags.push(tag),
+    addReject: (reject: CsvReject) => void rejects.push(reject),
+    addPortion: (portion: readonly SeriesPortion[]) => void series.push(...portion),
+  };
+  const outcome = await read(source, plan, sink, { checkpoint, nowMs: START_S * 2000 });
+  return { outcome, tags, rejects, series: series.map((one) => ({ ...one, statuses: [...one.statuses] })) };
+}
+
+function onThread(path: string): FileReading {
+  const reading = readOnThread(program, path);
+  if (reading === null) throw new Error('The program of the thread is missing');
+  return reading;
+}
+
+describe('a file that is read on another thread', () => {
+  it('gives the readings, tags, rejects, counts and hash that it gives on this one', async () => {
+    const path = put(FILE);
+    const reading = onThread(path);
+    const here = await readWith(readCsv, path);
+    const there = await readWith(reading.read, path);
+    expect(there.outcome).toEqual(here.outcome);
+    expect([there.tags, there.rejects]).toEqual([here.tags, here.rejects]);
+    const values = ({ series }: Read): unknown =>
+      series.map(({ tagIndex, timesMs, values: column, qualities }) => [
+        tagIndex,
+        timesMs,
+        column,
+        qualities,
+      ]);
+    expect(values(there)).toEqual(values(here));
+    expect(there.series.at(-1)?.statuses).toEqual(here.series.at(-1)?.statuses);
+    expect(here.rejects).toHaveLength(1);
+    expect(reading.hash.digest()).toBe(createHash('sha256').update(FILE).digest('hex'));
+  });
+
+  it('fails with what is wrong with the file', async () => {
+    const path = put(`${FILE}1711999999,"2,3\n`);
+    await expect(readWith(onThread(path).read, path)).rejects.toMatchObject({ error: { kind: 'bad-file' } });
+  });
+
+  it('ends when the work is cancelled', async () => {
+    const path = put(FILE);
+    const cancel: Checkpoint = () => Promise.reject(cancelled());
+    await expect(readWith(onThread(path).read, path, cancel)).rejects.toMatchObject({
+      error: { kind: 'cancelled' },
+    });
+  });
+
+  it('fails when the thread fails', async () => {
+    const broken = join(folder, 'broken.mjs');
+    writeFileSync(broken, 'throw new Error("no room");');
+    const path = put(FILE);
+    const reading = readOnThread(broken, path);
+    await expect(readWith(reading?.read ?? readCsv, path)).rejects.toThrow('no room');
+  });
+
+  it('is read here where there is no program for a thread', () => {
+    expect(readOnThread(join(folder, 'missing.mjs'), 'april.csv')).toBeNull();
+  });
+});
