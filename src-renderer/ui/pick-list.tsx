@@ -2,9 +2,17 @@ import { Button, Checkbox } from '@mantine/core';
 import { formatCount } from './format-number.ts';
 import styles from './pick-list.module.css';
 
+export interface PickItem {
+  readonly id: number;
+  readonly name: string;
+  readonly detail: string;
+  /** Told on hover; absent = the name. */
+  readonly about?: string;
+}
+
 interface PickListProps {
   readonly name: string;
-  readonly items: readonly { readonly id: number; readonly name: string; readonly detail: string }[];
+  readonly items: readonly PickItem[];
   readonly chosen: readonly number[];
   readonly onChoose: (ids: readonly number[]) => void;
 }
@@ -29,7 +37,7 @@ export function PickList({ name, items, chosen, onChoose }: PickListProps) {
       </div>
       <div className={styles['items']}>
         {items.map((item) => (
-          <label key={item.id} className={styles['item']} title={item.name}>
+          <label key={item.id} className={styles['item']} title={item.about ?? item.name}>
             <Checkbox
               aria-label={item.name}
               checked={picked.has(item.id)}

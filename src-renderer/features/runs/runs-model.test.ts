@@ -1,6 +1,6 @@
 import type { RunSummary } from '@shared/contract/runs.ts';
 import { describe, expect, it } from 'vitest';
-import { automaticFirst, contaminationFrom, describeOutcome } from './runs-model.ts';
+import { automaticFirst, contaminationFrom, describeOutcome, describeTag } from './runs-model.ts';
 
 const run: RunSummary = {
   id: 3,
@@ -56,4 +56,11 @@ describe('contamination as typed in per cent', () => {
 it('puts the automatic choice first and keeps the order of the others', () => {
   const ids = ['isolation-forest', 'automatic', 'knn'].map((id) => ({ id }));
   expect(automaticFirst(ids).map(({ id }) => id)).toEqual(['automatic', 'isolation-forest', 'knn']);
+});
+
+it('says of a tag its unit, how many readings it has, and how many are missing', () => {
+  expect(describeTag({ unit: 'degC', readingCount: 1000, missingCount: 3 })).toBe(
+    'degC, 1,000 readings, 3 missing',
+  );
+  expect(describeTag({ unit: '1', readingCount: 1, missingCount: 0 })).toBe('1 reading');
 });

@@ -1,6 +1,7 @@
 import { anomalyKind } from '@shared/contract/conditions.ts';
+import type { Tag } from '@shared/contract/plants.ts';
 import type { RunSummary } from '@shared/contract/runs.ts';
-import { formatCount, formatCounted, formatPercent } from '../../ui/format-number.ts';
+import { formatCount, formatCounted, formatPercent, unitText } from '../../ui/format-number.ts';
 import { formatTime } from '../../ui/format-time.ts';
 
 export const LEAST_CONTAMINATION = 0.0001;
@@ -35,6 +36,20 @@ export function contaminationFrom(percent: string | number): number | null {
   const share = Number((percent / 100).toPrecision(6));
   return share >= LEAST_CONTAMINATION && share <= MOST_CONTAMINATION ? share : null;
 }
+
+/** "degC, 1,000 readings, 3 missing". */
+export const describeTag = ({
+  unit,
+  readingCount,
+  missingCount,
+}: Pick<Tag, 'unit' | 'readingCount' | 'missingCount'>): string =>
+  [
+    unitText(unit),
+    formatCounted(readingCount, 'reading', 'readings'),
+    missingCount === 0 ? '' : `${formatCount(missingCount)} missing`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 
 /** In the order of the list of detectors: the choice that asks for no knowledge stands first. */
 export const automaticFirst = <D extends { readonly id: string }>(detectors: readonly D[]): readonly D[] => [

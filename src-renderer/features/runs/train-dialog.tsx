@@ -11,12 +11,12 @@ import { useDetectors } from '../../api/use-detectors.ts';
 import { closeDialog, workspace, type TimeRange } from '../../api/workspace.ts';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
 import { ConditionFields } from '../../ui/condition-fields.tsx';
+import { PickList, type PickItem } from '../../ui/pick-list.tsx';
 import { DetectorFields } from './detector-fields.tsx';
 import { RangeFields, type TypedRange } from './range-fields.tsx';
 import styles from './runs.module.css';
 import { StoppedTrainings } from './stopped-trainings.tsx';
-import { automaticFirst, contaminationFrom } from './runs-model.ts';
-import { TagChoice } from './tag-choice.tsx';
+import { automaticFirst, contaminationFrom, describeTag } from './runs-model.ts';
 
 /** What to learn from, what to judge, and with which detector. */
 export function TrainDialog({ plant }: { plant: Plant }) {
@@ -105,7 +105,9 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
       }}
     >
       <StoppedTrainings plantId={plant.id} detectors={detectors} />
-      <TagChoice tags={tags} chosen={tagIds} onChoose={setTagIds} />
+      <div className={styles['wide']}>
+        <PickList name="Tags" items={tags.map(pickItem)} chosen={tagIds} onChoose={setTagIds} />
+      </div>
       <RangeFields
         key={`train ${version}`}
         name="Learn what is normal"
@@ -185,6 +187,13 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
     </form>
   );
 }
+
+const pickItem = (tag: Tag): PickItem => ({
+  id: tag.id,
+  name: tag.name,
+  detail: describeTag(tag),
+  about: tag.description ?? tag.name,
+});
 
 function findProblem(
   tagIds: readonly number[],
