@@ -68,6 +68,7 @@ export function buildMenu({ send, showDataFolder, showAbout, isDevelopment }: Me
         item('&Compare Detectors…', 'compare', 'CmdOrCtrl+K'),
         item('&Search Options…', 'search'),
         item('&Back-Test…', 'back-test'),
+        item('Sta&rt-Ups…', 'starts'),
         line,
         item('&Labels…', 'labels', 'CmdOrCtrl+L'),
       ],

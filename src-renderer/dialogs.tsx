@@ -9,6 +9,7 @@ import { TrainDialog } from './features/runs/train-dialog.tsx';
 import { BackTestDialog } from './features/studies/back-test-dialog.tsx';
 import { CompareDialog } from './features/studies/compare-dialog.tsx';
 import { SearchDialog } from './features/studies/search-dialog.tsx';
+import { StartsDialog } from './features/starts/starts-dialog.tsx';
 import { ShortcutsDialog } from './features/shortcuts/shortcuts-dialog.tsx';
 import { DeleteDialog } from './features/store-care/delete-dialog.tsx';
 import { RetentionDialog } from './features/store-care/retention-dialog.tsx';
@@ -28,6 +29,7 @@ export function Dialogs({ plant }: { plant: Plant | null }) {
       {plant !== null && dialog === 'compare' && <CompareDialog plant={plant} />}
       {plant !== null && dialog === 'search' && <SearchDialog plant={plant} />}
       {plant !== null && dialog === 'back-test' && <BackTestDialog plant={plant} />}
+      {plant !== null && dialog === 'starts' && <StartsDialog plant={plant} />}
       {plant !== null && dialog === 'labels' && <LabelsDialog plant={plant} />}
       {plant !== null && dialog === 'delete-readings' && <DeleteDialog plant={plant} />}
       {plant !== null && dialog === 'retention' && <RetentionDialog plant={plant} />}

@@ -30,6 +30,7 @@ const commands: Record<MenuCommand, () => void> = {
   compare: () => openDialog('compare'),
   search: () => openDialog('search'),
   'back-test': () => openDialog('back-test'),
+  starts: () => openDialog('starts'),
   export: exportShownRun,
   find: () => document.getElementById('anomaly-filter')?.focus(),
   refresh: refreshEverything,

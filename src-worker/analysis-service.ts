@@ -16,6 +16,7 @@ import { openFile, openImport } from './services/file-source.ts';
 import { generateReadings } from './services/generate-service.ts';
 import { importFile, previewImport } from './services/import-service.ts';
 import { resumeSearch, search } from './services/search-service.ts';
+import { findStarts, overlay } from './services/starts-service.ts';
 import { createJobRegistry } from './services/job-checkpoint.ts';
 import { analyse, changeContamination, resume } from './services/run-service.ts';
 import { createWorkerPool } from './services/scoring-threads.ts';
@@ -93,6 +94,9 @@ export function createAnalysisService(): AnalysisService {
       runJob(jobId, onProgress, (store, checkpoint) => resumeSearch(store, studyId, checkpoint, pool)),
     backTest: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => backTest(store, request, checkpoint)),
+    findStarts: (request, jobId, onProgress) =>
+      runJob(jobId, onProgress, (store, checkpoint) => findStarts(store, request, checkpoint)),
+    overlayStarts: (request) => asResult(async () => overlay(await connected, request)),
     cancel: (jobId) => jobs.cancel(jobId),
   };
   return { api, connectStore };

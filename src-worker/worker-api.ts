@@ -1,3 +1,4 @@
+import type { Start, StartMark, StartOverlay, StartsReport, StartTag } from '@core/starts/start-report.ts';
 import type { ProgressDetail } from '@core/checkpoint.ts';
 import type { LabelFile } from '@core/labels/read-labels.ts';
 import type {
@@ -87,6 +88,33 @@ export interface GenerateRequest {
   /** Absent = none. */
   readonly outages?: 'none' | 'weekly';
 }
+
+export interface StartsRequest {
+  readonly tags: readonly StartTag[];
+  readonly marks: readonly StartMark[];
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface OverlayRequest {
+  readonly tags: readonly StartTag[];
+  readonly start: Start;
+  /** All of the report, with their marks. */
+  readonly starts: readonly Start[];
+  readonly stepMs: number;
+}
+
+export type {
+  RiseRate,
+  Start,
+  StartComparison,
+  StartLane,
+  StartMark,
+  StartOverlay,
+  StartsReport,
+  StartTag,
+  TagDeviation,
+} from '@core/starts/start-report.ts';
 
 export interface AnalyseRequest {
   readonly plantId: number;
@@ -183,5 +211,9 @@ export interface WorkerApi {
   resumeSearch(studyId: number, jobId: string, onProgress: OnProgress): Promise<Result<number>>;
   /** Replays history as if live; the number of the study that keeps the outcome. */
   backTest(request: BackTestRequest, jobId: string, onProgress: OnProgress): Promise<Result<number>>;
+  /** Start-ups of a plant, each compared with its golden one. */
+  findStarts(request: StartsRequest, jobId: string, onProgress: OnProgress): Promise<Result<StartsReport>>;
+  /** A start-up over its golden one, tag by tag. */
+  overlayStarts(request: OverlayRequest): Promise<Result<StartOverlay>>;
   cancel(jobId: string): void;
 }

@@ -4,7 +4,7 @@ import { createClassicCsv } from '@core/generate/classic-csv.ts';
 import { DEFAULT_START_MS, DEFAULT_STEP_MS, generatePlant } from '@core/generate/generate-plant.ts';
 import { createIsoWriter } from '@core/iso-time.ts';
 import type { KnownEvent } from '@core/reading-store.ts';
-import { NORMAL_KIND } from '@shared/contract/labels.ts';
+import { isFaultKind } from '@shared/contract/labels.ts';
 import type { Console } from './console.ts';
 import { isoTime, numberAbove, wholeNumber } from './option-values.ts';
 import { createOutputFiles, type OutputFile } from './output-files.ts';
@@ -78,7 +78,7 @@ async function generate(options: GenerateOptions, target: Console, signal: Abort
   progress.finish();
   if (options.out !== undefined) {
     target.tell(
-      `${options.rows} rows, ${plant.events.filter(({ kind }) => kind !== NORMAL_KIND).length} faults in them: ${options.out}\n`,
+      `${options.rows} rows, ${plant.events.filter(({ kind }) => isFaultKind(kind)).length} faults in them: ${options.out}\n`,
     );
   }
 }

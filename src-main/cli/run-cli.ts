@@ -11,6 +11,7 @@ import { addExportCommand } from './export-command.ts';
 import { addGenerateCommand } from './generate-command.ts';
 import { addImportCommand, type StartReading } from './import-command.ts';
 import { addQueryCommand } from './query-command.ts';
+import { addStartsCommand } from './starts-command.ts';
 
 const AFTER_HELP = `
 Exit codes:
@@ -47,6 +48,7 @@ function buildProgram(target: Console, signal: AbortSignal, { scoreAll, startRea
   addExportCommand(program, target, signal);
   addBackupCommands(program, target);
   addDeletionCommands(program, target);
+  addStartsCommand(program, target, signal);
   return program;
 }
 

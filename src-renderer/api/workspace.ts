@@ -21,6 +21,7 @@ export type DialogName =
   | 'compare'
   | 'search'
   | 'back-test'
+  | 'starts'
   | 'store-care'
   | 'delete-readings'
   | 'retention'

@@ -19,6 +19,7 @@ export const menuCommand = z.enum([
   'compare',
   'search',
   'back-test',
+  'starts',
   'export',
   'find',
   'refresh',

@@ -6,6 +6,8 @@ const timeMs = z.number().min(-8.64e15).max(8.64e15);
 /** Kinds that the window offers, with their names on screen. A file may bring others; they are kept as they are written. */
 export const LABEL_KINDS = {
   normal: 'Normal operation',
+  'golden-start': 'Golden start',
+  'good-start': 'Good start',
   'bearing-wear': 'Bearing wear',
   imbalance: 'Rotor imbalance',
   'tube-leak': 'Tube leak',
@@ -24,8 +26,16 @@ export const LABEL_KINDS = {
   'sensor-fault': 'Other sensor fault',
 } as const satisfies Record<string, string>;
 
-/** The kind of a stretch that was looked at and found to be as it should be: every other kind is a fault. */
+/** The kind of a stretch that was looked at and found to be as it should be. */
 export const NORMAL_KIND = 'normal';
+/** Start-ups that others are compared with, and those that are good as well. */
+export const GOLDEN_START_KIND = 'golden-start';
+export const GOOD_START_KIND = 'good-start';
+
+const soundKinds: ReadonlySet<string> = new Set([NORMAL_KIND, GOLDEN_START_KIND, GOOD_START_KIND]);
+
+/** Every kind that does not say that all was as it should be is a fault. */
+export const isFaultKind = (kind: string): boolean => !soundKinds.has(kind);
 
 /** What a person or a file says about a stretch of time. */
 export const labelFields = z

@@ -1,4 +1,4 @@
-import { LABEL_KINDS, NORMAL_KIND, type Label, type LabelFields } from '@shared/contract/labels.ts';
+import { isFaultKind, LABEL_KINDS, type Label, type LabelFields } from '@shared/contract/labels.ts';
 import type { LabelDraft } from '../../api/workspace.ts';
 
 const sensorKinds: ReadonlySet<string> = new Set([
@@ -16,9 +16,9 @@ export function kindChoices(
 ): { group: string; items: { value: string; label: string }[] }[] {
   const all = Object.entries(LABEL_KINDS).map(([value, label]) => ({ value, label }));
   const isSensor = ({ value }: { value: string }): boolean => sensorKinds.has(value);
-  const isProcess = (kind: { value: string }): boolean => !isSensor(kind) && kind.value !== NORMAL_KIND;
+  const isProcess = (kind: { value: string }): boolean => !isSensor(kind) && isFaultKind(kind.value);
   const groups = [
-    { group: 'No fault', items: all.filter(({ value }) => value === NORMAL_KIND) },
+    { group: 'No fault', items: all.filter(({ value }) => !isFaultKind(value)) },
     { group: 'Fault of the process', items: all.filter(isProcess) },
     { group: 'Fault of a sensor', items: all.filter(isSensor) },
   ];

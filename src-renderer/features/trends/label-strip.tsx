@@ -1,4 +1,4 @@
-import { NORMAL_KIND, type Label } from '@shared/contract/labels.ts';
+import { isFaultKind, type Label } from '@shared/contract/labels.ts';
 import { kindName } from '../../api/kind-name.ts';
 import { useCall } from '../../api/queries.ts';
 import { draftLabel, type TimeRange } from '../../api/workspace.ts';
@@ -35,7 +35,7 @@ export function LabelStrip({ plantId, range, left, width }: LabelStripProps) {
             style: { left: start, width: leftOf(label.endMs) - start },
             title: isOwn ? about : `${about} Known by the simulator.`,
             'data-own': isOwn,
-            'data-normal': label.kind === NORMAL_KIND,
+            'data-normal': !isFaultKind(label.kind),
           };
           return (
             <div key={label.id} role="listitem">

@@ -1,4 +1,4 @@
-import { NORMAL_KIND, type Label } from '@shared/contract/labels.ts';
+import { isFaultKind, type Label } from '@shared/contract/labels.ts';
 import { mergeWindows, type RowWindow } from './windows.ts';
 
 export type JudgedLabel = Pick<Label, 'kind' | 'tagName' | 'startMs' | 'endMs'>;
@@ -47,7 +47,7 @@ export function placeLabels(
     for (const segment of segments) {
       const rows = rowsWithin(timesMs, segment, label.startMs, label.endMs);
       if (rows === null) continue;
-      if (label.kind === NORMAL_KIND) {
+      if (!isFaultKind(label.kind)) {
         normalCount++;
       } else if (label.tagName !== null && !columnNames.includes(label.tagName)) {
         otherTagCount++;

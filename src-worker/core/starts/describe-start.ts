@@ -70,7 +70,7 @@ export function describeStart(
   const sentences: string[] = [];
   if (!comparison.isSameClass)
     sentences.push(
-      `No golden ${start.startClass ?? 'start of this kind'}${start.startClass === null ? '' : ' start'} is marked: compared with the ${golden.startClass ?? 'other'} start ${golden.number}, from which it differs by its time off alone.`,
+      `No golden ${start.startClass ?? 'start of this kind'}${start.startClass === null ? '' : ' start'} is marked: compared with the ${golden.startClass ?? 'other'} start ${golden.number}, from which its time off alone sets it apart.`,
     );
   if (start.outcome === 'broken off')
     sentences.push(`Broken off: without load again ${whenText(start.endMs - start.syncMs)}.`);
@@ -80,11 +80,13 @@ export function describeStart(
     );
   else if (out.length > 1)
     sentences.push(`First to leave the band: ${nameOf(first)}, ${whenText(first.leavesAtMs ?? 0)}.`);
-  sentences.push(...out.slice(0, MOST_TAGS).map(deviationSentence));
+  // The first to leave may be the cause of the others: it is always among those that are told.
+  const told = [first, ...out.filter((one) => one !== first)].slice(0, Math.min(MOST_TAGS, out.length));
+  sentences.push(...told.map(deviationSentence));
   if (out.length > MOST_TAGS)
     sentences.push(
       `Outside the band too: ${out
-        .slice(MOST_TAGS)
+        .filter((one) => !told.includes(one))
         .map((one) => nameOf(one))
         .join(', ')}.`,
     );
