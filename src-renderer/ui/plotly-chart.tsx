@@ -13,6 +13,8 @@ interface PlotlyChartProps {
   /** The same array again means that nothing but the layout changes, which is drawn faster. */
   readonly data: Data[];
   readonly layout: Partial<Layout>;
+  /** Other data are on their way, so drawing waits for them a little. */
+  readonly isPassing?: boolean;
   /** What a person who cannot see the chart is told. */
   readonly description: string;
   /** The visible stretch of the horizontal axis: `isFinal` is false while the user still drags or turns the wheel. */
@@ -45,12 +47,14 @@ const rangeOf = (event: PlotRelayoutEvent): readonly [number, number] | null => 
 };
 
 /** A chart that draws a figure and tells how the user zooms and pans it. */
-export function PlotlyChart({ data, layout, description, onRange }: PlotlyChartProps) {
+export function PlotlyChart({ data, layout, isPassing = false, description, onRange }: PlotlyChartProps) {
   const holder = useRef<HTMLDivElement>(null);
   const [plotly, setPlotly] = useState<Plotly | null>(null);
   const drawn = useRef<PlotlyHTMLElement | null>(null);
   const drawnData = useRef<Data[] | null>(null);
   const listener = useRef(onRange);
+  const passing = useRef(isPassing);
+  passing.current = isPassing;
   listener.current = onRange;
 
   useEffect(() => {
@@ -78,7 +82,7 @@ export function PlotlyChart({ data, layout, description, onRange }: PlotlyChartP
       chart.on('plotly_relayout', tell(true));
       chart.on('plotly_relayouting', tell(false));
     };
-    const patienceMs = drawnData.current === data ? LAYOUT_PATIENCE_MS : PAINT_MS;
+    const patienceMs = passing.current || drawnData.current === data ? LAYOUT_PATIENCE_MS : PAINT_MS;
     const timer = setTimeout(() => void draw(), patienceMs);
     return () => clearTimeout(timer);
   }, [plotly, data, layout]);

@@ -35,6 +35,8 @@ interface TrendLanesProps {
   readonly lanes: readonly LaneView[];
   readonly bands: readonly Band[];
   readonly range: TimeRange;
+  /** Other lanes and bands are on their way. */
+  readonly isPassing: boolean;
   /** Of the plot itself, without labels and axis. */
   readonly width: number;
   readonly height: number;
@@ -42,7 +44,7 @@ interface TrendLanesProps {
 }
 
 /** The stacked lanes with their names and values at the left, one cursor over all, and the time axis below. */
-export function TrendLanes({ lanes, bands, range, width, height, onRange }: TrendLanesProps) {
+export function TrendLanes({ lanes, bands, range, isPassing, width, height, onRange }: TrendLanesProps) {
   const [live, setLive] = useState<TimeRange | null>(null);
   const [cursor] = useState(createCursor);
   const selected = useWorkspace((state) => state.anomaly);
@@ -95,6 +97,7 @@ export function TrendLanes({ lanes, bands, range, width, height, onRange }: Tren
             <PlotlyChart
               data={data}
               layout={layout}
+              isPassing={isPassing}
               description={`Trend of ${lanes.map((lane) => lane.title).join(', ')} with ${bands.length} anomaly bands`}
               onRange={(from, to, isFinal) => {
                 const next = { fromMs: from, toMs: to };

@@ -110,6 +110,7 @@ export function TrendPanel({ plant, empty, actions }: TrendPanelProps) {
             lanes={trends.lanes}
             bands={trends.bands}
             range={trends.range}
+            isPassing={trends.isPassing}
             width={width}
             height={Math.floor(size.height) - AXIS_HEIGHT}
             onRange={show}

@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '../../api/plant-client.ts';
-import { TREND_VIEW } from '../../api/queries.ts';
+import { queryClient, TREND_VIEW } from '../../api/queries.ts';
 import { describeScale, scoreDecimals, shownScore } from '../../api/score-scale.ts';
 import { useSelectedRun } from '../../api/selected-run.ts';
 import { heldRange, spanOf, withEdges } from '../../api/time-range.ts';
@@ -23,14 +23,21 @@ interface Span extends TimeRange {
   readonly pixels: number;
 }
 
+/** Readings that were asked for already are not asked for again when only the run is another one. */
+const askReadings = (question: Span & { readonly tagIds: number[] }) =>
+  queryClient.query({
+    queryKey: ['trends.query', question],
+    queryFn: () => call('trends.query', question),
+  });
+
 /** Lanes, scores and bands of one range come together, so that the chart is drawn once. */
 async function askView(tagIds: readonly number[], runId: number | null, span: Span) {
   const [readings, scores, bands] = await Promise.all([
-    tagIds.length === 0 ? { lanes: [] } : call('trends.query', { tagIds: [...tagIds], ...span }),
+    tagIds.length === 0 ? { lanes: [] } : askReadings({ tagIds: [...tagIds], ...span }),
     runId === null ? null : call('trends.scores', { runId, ...span }),
     runId === null ? [] : call('anomalies.bands', { runId, ...span }),
   ]);
-  return { lanes: readings.lanes, scores, bands };
+  return { lanes: readings.lanes, scores, bands: bands.length === 0 ? noBands : bands };
 }
 
 const withBeside = (range: TimeRange): TimeRange => {
@@ -47,6 +54,8 @@ export interface Trends {
   readonly lanes: readonly LaneView[];
   readonly bands: readonly Band[];
   readonly isLoading: boolean;
+  /** What is shown is about to give way to an answer that is on its way. */
+  readonly isPassing: boolean;
   readonly failure: Error | null;
 }
 
@@ -73,6 +82,8 @@ export function useTrends(
     placeholderData: keepPreviousData,
   });
   const palette = useChartPalette();
+  // Scores and bands come with the readings: until those of another run are there, the view stays as it is.
+  const awaited = view.data === undefined ? (run?.threshold ?? null) : null;
 
   const lanes = useMemo(() => {
     const views = shown.map((tag, index): LaneView => {
@@ -90,13 +101,10 @@ export function useTrends(
         threshold: null,
       };
     });
-    if (run === null || run.threshold === null) return views;
-    const { timesMs, values, readingsPerPoint, threshold } = view.data?.scores ?? {
-      timesMs: nothing,
-      values: nothing,
-      readingsPerPoint: 1,
-      threshold: run.threshold,
-    };
+    const empty = { timesMs: nothing, values: nothing, readingsPerPoint: 1 };
+    const scores = awaited === null ? view.data?.scores : { ...empty, threshold: awaited };
+    if (run === null || scores === null || scores === undefined) return views;
+    const { timesMs, values, readingsPerPoint, threshold } = scores;
     const score = {
       key: 'score',
       title: 'anomaly score',
@@ -111,7 +119,7 @@ export function useTrends(
       ...views,
       { ...score, timesMs, values: onScale, readingsPerPoint, threshold: shownScore(run, threshold) },
     ];
-  }, [shown, view.data, run, palette]);
+  }, [shown, view.data, awaited, run, palette]);
 
   const bands = run === null ? noBands : (view.data?.bands ?? noBands);
   if (held === null || range === null) return null;
@@ -121,6 +129,7 @@ export function useTrends(
     lanes,
     bands,
     isLoading: view.isPending,
+    isPassing: view.isPlaceholderData,
     failure: view.error,
   };
 }
