@@ -98,7 +98,7 @@ describe('a file that is read on another thread', () => {
     expect(values(there)).toEqual(values(here));
     expect(there.series.at(-1)?.statuses).toEqual(here.series.at(-1)?.statuses);
     expect(here.rejects).toHaveLength(1);
-    expect(reading.hash.digest()).toBe(createHash('sha256').update(FILE).digest('hex'));
+    expect(await reading.hash.digest()).toBe(createHash('sha256').update(FILE).digest('hex'));
   });
 
   it('fails with what is wrong with the file', async () => {

@@ -4,9 +4,9 @@ import { previewCsv } from '@core/csv/read-csv.ts';
 import { importCsv } from '@core/import/import-csv.ts';
 import { OpenQuestions } from '@core/import/open-questions.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
-import { createSHA256 } from 'hash-wasm';
 import type { ImportAnswer, ImportRequest, PreviewAnswer, PreviewRequest } from '../worker-api.ts';
 import { openImport } from './file-source.ts';
+import { createFileHash } from './hash-thread.ts';
 
 /** How a file would be read with the choices made so far; rejects as `previewCsv` does. */
 export async function previewImport({
@@ -27,11 +27,14 @@ export async function importFile(
   { plantId, source, plan }: ImportRequest,
   checkpoint: Checkpoint,
 ): Promise<ImportAnswer> {
-  const hash = await createSHA256();
+  const hash = await createFileHash();
   const host = {
-    hash: { update: (bytes: Uint8Array) => void hash.update(bytes), digest: () => hash.digest('hex') },
+    hash,
     now: () => Date.now(),
-    checkpoint,
+    checkpoint: async (...progress: Parameters<Checkpoint>) => {
+      await hash.room();
+      await checkpoint(...progress);
+    },
   };
   try {
     const summary = await importCsv(store, { plantId, source: await openImport(source), plan }, host);
@@ -39,5 +42,7 @@ export async function importFile(
   } catch (caught) {
     if (caught instanceof OpenQuestions) return { kind: 'asks', questions: caught.questions };
     throw caught;
+  } finally {
+    hash.close();
   }
 }

@@ -11,8 +11,8 @@ import { createRejectWriter } from './reject-writer.ts';
 /** SHA-256 that is fed in portions. */
 export interface RunningHash {
   update(bytes: Uint8Array): void;
-  /** Lower-case hex. */
-  digest(): string;
+  /** Lower-case hex; rejects where the hash was taken elsewhere and that failed. */
+  digest(): string | Promise<string>;
 }
 
 /** What the host gives besides the store. */
@@ -76,7 +76,7 @@ export async function importCsv(
     await writer.finish();
     return await store.commitImport(importId, {
       fileBytes: source.sizeBytes,
-      fileSha256: hash.digest(),
+      fileSha256: await hash.digest(),
       rowCount: outcome.rowCount,
       rejectedCount: outcome.rejectedCount,
       duplicateCount: writer.duplicateCount(),
