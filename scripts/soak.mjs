@@ -1,12 +1,14 @@
-// npm run test:soak: kills the store's process 200 times in each kind of work, flips bytes in 500 databases, and reads
-// 50,000 mutated CSV files. `-- --only kill|flip|csv --rounds 50 --seed 7` for a part of it, and for others.
+// npm run test:soak: kills the store's process 200 times in each kind of work, flips bytes in 500 databases, lets up to 40
+// reads fail in each kind of work, and reads 50,000 mutated CSV files. `-- --only kill|flip|reads|csv --rounds 50 --seed 7`
+// for a part of it, and for others.
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { buildFuzzChild, fuzzRounds, MOST_MEMORY_MB } from './soak/csv-fuzz.mjs';
+import { readFaults } from './soak/read-faults.mjs';
 import { buildKillChild, KILL_KINDS, killRounds } from './soak/kill-rounds.mjs';
 
-const ROUNDS = { kill: 200, flip: 500, csv: 50_000 };
+const ROUNDS = { kill: 200, flip: 500, reads: 40, csv: 50_000 };
 const SHOWN_PROBLEMS = 50;
 
 const { values } = parseArgs({
@@ -15,7 +17,7 @@ const { values } = parseArgs({
 const seed = Number(values.seed);
 const parts = values.only === undefined ? Object.keys(ROUNDS) : [values.only];
 const unknown = parts.find((part) => !Object.hasOwn(ROUNDS, part));
-if (unknown !== undefined) throw new Error(`--only ${unknown}: it must be kill, flip or csv`);
+if (unknown !== undefined) throw new Error(`--only ${unknown}: it must be kill, flip, reads or csv`);
 const roundsOf = (part) => Number(values.rounds ?? ROUNDS[part]);
 const root = fileURLToPath(new URL('..', import.meta.url));
 let failed = 0;
@@ -54,6 +56,14 @@ if (parts.includes('flip')) {
     `flip       ${roundsOf('flip')} databases, ${secondsSince(startedMs)} s`,
     status === 0 ? [] : ['see above'],
   );
+}
+
+if (parts.includes('reads')) {
+  const result = await readFaults(root, roundsOf('reads'));
+  if (result === null)
+    console.log('reads      skipped: reads can be made to fail on Linux with a C compiler only');
+  for (const [work, { fired, problems }] of Object.entries(result ?? {}))
+    tell(`reads      ${work}: ${fired} reads failed, ${problems.length} problems`, problems);
 }
 
 if (parts.includes('csv')) {

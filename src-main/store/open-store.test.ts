@@ -77,7 +77,9 @@ describe('a full disk', () => {
       .appendChunks(importId, chunksOf(tagId, noise))
       .catch((caught: unknown) => caught);
     expect(failure).toBeInstanceOf(AppFailure);
-    expect(String(failure)).toMatch(/The disk is full \(free [\d,]+ MB\)\. Nothing of this step was saved/);
+    expect(String(failure)).toMatch(
+      /The disk is full \(needed more than [\d,]+ MB, free [\d,]+ MB\)\. The import was undone/,
+    );
     expect(failure).toMatchObject({ error: { kind: 'storage' } });
     await readings.abortImport(importId);
 

@@ -59,10 +59,16 @@ export function openStore(options: StoreOptions): Store {
       databaseBytes: () =>
         statSync(path).size + (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0),
       close: () => {
-        writer.pragma('wal_checkpoint(TRUNCATE)');
-        reader.close();
-        writer.close();
-        unlock();
+        try {
+          writer.pragma('wal_checkpoint(TRUNCATE)');
+        } catch (caught) {
+          // The log is left beside a damaged file, and the next start sees to both.
+          if (!isDamage(caught)) throw caught;
+        } finally {
+          reader.close();
+          writer.close();
+          unlock();
+        }
       },
     };
   } catch (caught) {
@@ -78,13 +84,26 @@ function openOrRecover(
   folder: string,
   path: string,
 ): { readonly opened: Opened; readonly recovered: string[] } {
-  try {
+  const attempt = (): Opened => {
     refuseCutOff(folder, path);
-    return { opened: openFiles(options, path), recovered: [] };
+    return openFiles(options, path);
+  };
+  const first = unlessDamaged(attempt);
+  if (!(first instanceof Error)) return { opened: first, recovered: [] };
+  // A read that fails once looks like damage to SQLite; what is damaged is found damaged again.
+  const second = unlessDamaged(attempt);
+  if (!(second instanceof Error)) return { opened: second, recovered: [] };
+  const recovered = recoverStore(folder, path, second.message, options.now());
+  return { opened: openFiles(options, path), recovered };
+}
+
+/** What was opened, or what shows that the file is damaged. Throws whatever else is in the way. */
+function unlessDamaged(open: () => Opened): Opened | Error {
+  try {
+    return open();
   } catch (caught) {
-    if (!isDamage(caught) || !(caught instanceof Error)) throw caught;
-    const recovered = recoverStore(folder, path, caught.message, options.now());
-    return { opened: openFiles(options, path), recovered };
+    if (isDamage(caught) && caught instanceof Error) return caught;
+    throw caught;
   }
 }
 

@@ -7,6 +7,7 @@ import { endUnfinished } from './end-unfinished.ts';
 import { createHealth, type Health } from './health.ts';
 import { DATABASE_FILE, openStore, type Store, type StoreOptions } from './open-store.ts';
 import { createReadingStore } from './reading-store.ts';
+import { isDamage } from './recover-store.ts';
 import { prepareRestore, swapIn } from './restore-backup.ts';
 import { conflict, toStoreError } from './storage-failure.ts';
 import { createStoreCalls, runStoreCall, type StoreCalls } from './store-calls.ts';
@@ -42,6 +43,24 @@ function open(options: StoreOptions): Opened {
   return { store, health, calls: createStoreCalls(store, health), readings, leftOver };
 }
 
+/** An import or a run is under way. Where the file is too damaged to tell, none can be. */
+function isWriting({ store: { writer }, leftOver }: Opened): boolean {
+  try {
+    // What an undo or a cancelled import has left, for want of room, is nobody's work.
+    const isImporting = writer
+      .prepare<[], number>(
+        `SELECT id FROM imports WHERE state = 'loading' AND id NOT IN (SELECT id FROM undone_imports)`,
+      )
+      .pluck()
+      .all()
+      .some((id) => !leftOver.has(id));
+    return isImporting || writer.prepare(`SELECT 1 FROM runs WHERE status = 'running'`).get() !== undefined;
+  } catch (caught) {
+    if (isDamage(caught)) return false;
+    throw caught;
+  }
+}
+
 export function createStoreHost(options: StoreOptions): StoreHost {
   let opened = open(options);
   let underway = 0;
@@ -55,17 +74,7 @@ export function createStoreHost(options: StoreOptions): StoreHost {
   };
 
   const refuseWhileBusy = (): void => {
-    const { writer } = opened.store;
-    // What an undo or a cancelled import has left, for want of room, is nobody's work.
-    const isImporting = writer
-      .prepare<[], number>(
-        `SELECT id FROM imports WHERE state = 'loading' AND id NOT IN (SELECT id FROM undone_imports)`,
-      )
-      .pluck()
-      .all()
-      .some((id) => !opened.leftOver.has(id));
-    const isRunning = writer.prepare(`SELECT 1 FROM runs WHERE status = 'running'`).get() !== undefined;
-    if (underway > 0 || isImporting || isRunning)
+    if (underway > 0 || isWriting(opened))
       throw conflict(
         'An import, an analysis, a backup or an export is under way. Nothing was restored. Wait for it or cancel it, then restore again.',
       );
