@@ -24,7 +24,8 @@ interface OverlayInput {
 
 const LEFT = 52;
 const TOP = 18;
-const BOTTOM = 36;
+/** For the axis, which stands above the lanes: their lower end may be out of sight. */
+const AXIS = 36;
 
 const gaps = (values: Float64Array): (number | null)[] =>
   Array.from(values, (value) => (Number.isNaN(value) ? null : value));
@@ -72,8 +73,7 @@ function rangeOf({ actual, golden }: OverlayLane): [number, number] {
 /** A start (line) over the golden one (dashed) and its band (grey), a lane for each tag, on a clock of minutes since synchronisation. */
 export function overlayFigure(input: OverlayInput): Figure {
   const { minutes, lanes, palette, width, laneHeight } = input;
-  const height = Math.max(1, lanes.length) * laneHeight + BOTTOM;
-  const inner = height - BOTTOM;
+  const inner = Math.max(1, lanes.length) * laneHeight;
   const common = { type: 'scatter', mode: 'lines', hoverinfo: 'skip', showlegend: false } as const;
   const data: Data[] = lanes.flatMap((lane, index): Data[] => {
     const yaxis = `y${index + 2}`;
@@ -105,8 +105,8 @@ export function overlayFigure(input: OverlayInput): Figure {
   });
   const layout: Partial<Layout> & Record<`yaxis${number}`, Partial<Layout['yaxis']>> = {
     width,
-    height,
-    margin: { l: LEFT, r: 8, t: 0, b: BOTTOM, pad: 0 },
+    height: inner + AXIS,
+    margin: { l: LEFT, r: 8, t: AXIS, b: 0, pad: 0 },
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     font: { family: 'system-ui, sans-serif', size: 11, color: palette.text },
@@ -133,7 +133,8 @@ export function overlayFigure(input: OverlayInput): Figure {
       gridcolor: palette.grid,
       zeroline: false,
       anchor: 'free',
-      position: 0,
+      side: 'top',
+      position: 1,
       nticks: Math.max(3, Math.floor(width / 90)),
     },
     yaxis: { domain: [0, 1], range: [0, 1], visible: false, fixedrange: true },
