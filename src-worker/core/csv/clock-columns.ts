@@ -1,7 +1,9 @@
 import { CLOCK_NAMES, HOUR_NAMES, plainName } from './column-names.ts';
 import { type SampleCell, type SampleRecord, cellAt } from './grid.ts';
+import { DateParser, NOT_A_TIME } from './dates.ts';
 import { NO_WORD, meridiemOf } from './meridiem.ts';
 import { numberOf } from './numbers-with-unit.ts';
+import { encodeText } from './text.ts';
 
 export const ENOUGH_SHARE = 0.8;
 
@@ -13,6 +15,15 @@ export function isMostly(
 ): boolean {
   const filled = data.map((record) => cellAt(record, column)).filter(({ kind }) => kind !== 'blank');
   return filled.length > 0 && filled.filter(isKind).length >= ENOUGH_SHARE * filled.length;
+}
+
+const dates = new DateParser('dmy');
+
+/** Whether anything stands behind the date of a cell. */
+function hasOwnTime(text: string): boolean {
+  const bytes = encodeText(text);
+  if (/^\d{14}$/.test(text)) return true;
+  return dates.parse(bytes, 0, bytes.length) !== NOT_A_TIME && dates.end < bytes.length;
 }
 
 const MIDNIGHT = /[ T]0?0[:.]00(?:[:.]00(?:[.,]0+)?)?Z?$/;
@@ -31,7 +42,7 @@ export function findClock(
 ): number {
   const all = columnsOf(width).filter((column) => column !== dateColumn);
   const isClock = (column: number): boolean => isMostly(data, column, ({ kind }) => kind === 'clock');
-  const ownTimes = data.filter((record) => /:|\d[ T]\d\d/.test(cellAt(record, dateColumn).text));
+  const ownTimes = data.filter((record) => hasOwnTime(cellAt(record, dateColumn).text));
   if (ownTimes.length > 0) {
     // Excel writes a date alone as its midnight.
     if (!ownTimes.every((record) => MIDNIGHT.test(cellAt(record, dateColumn).text))) return -1;

@@ -89,6 +89,9 @@ interface Score {
   readonly failure: AppFailure | null;
 }
 
+/** A decimal comma makes two columns of any line; many columns in every row are no accident. */
+const widthFactor = (width: number): number => Math.min(1.4, 1 + 0.15 * (Math.log2(width) - 1));
+
 function scoreOf(
   bytes: Uint8Array,
   fileName: string,
@@ -110,7 +113,11 @@ function scoreOf(
   const typed = records.reduce((sum, record) => sum + isTyped(record), 0) / records.length;
   const hasTime = records.some(({ cells }) => cells.some(({ kind }) => kind === 'calendar'));
   const score =
-    (0.2 + 0.8 * typed) * (0.4 + 0.6 * regularity) * (width > 1 ? 1 : 0.15) * (hasTime ? 1 : 0.6) * weight;
+    (0.2 + 0.8 * typed) *
+    (0.4 + 0.6 * regularity) *
+    (width > 1 ? widthFactor(width) : 0.15) *
+    (hasTime ? 1 : 0.6) *
+    weight;
   return { score, width, regularity, typed, failure: null };
 }
 

@@ -42,7 +42,8 @@ export function findHeader(
     times === null ? [] : [...times.columns, times.clockColumn, times.checkColumn, ...times.furtherClocks];
   const measured = used.filter((column) => !timeColumns.includes(column));
   const values = measured.length === 0 ? used : measured;
-  const isPaired = (times?.columns.length ?? 0) > 1;
+  const isOverTime = (times?.columns.length ?? 0) === 1 && standsOverTime(above, times, values);
+  const isPaired = (times?.columns.length ?? 0) > 1 || isOverTime;
   /** The name of a column: its own cell or, where every value has its time, the cell above that time. */
   const nameAt = (record: SampleRecord, column: number): SampleCell => {
     const own = cellAt(record, column);
@@ -65,7 +66,7 @@ export function findHeader(
     }))
     .filter(({ score }) => score > 0);
   const best = scored.reduce<Scored | null>(
-    (top, next) => (top === null || next.score > top.score ? next : top),
+    (top, next) => (top === null || next.score > top.score || isOverTime ? next : top),
     null,
   );
   if (best === null) return { nameRecord: null, unitsRecord: null, groupRecord: null, confidence: 0.8 };
@@ -108,6 +109,20 @@ function groupsAbove(
       values.filter((column) => cellAt(record, column).kind !== 'blank').length > 1,
   );
   return index < 0 ? undefined : { index };
+}
+
+/** One time and one value whose name stands over the time, as over each pair of a file with several. */
+function standsOverTime(
+  above: readonly SampleRecord[],
+  times: TimeColumns | null,
+  values: readonly number[],
+): boolean {
+  const [value] = values;
+  const time = times?.columns.at(0);
+  if (values.length !== 1 || time === undefined || time > value) return false;
+  const last = above.findLast((record) => record.cells.some(({ kind }) => kind !== 'blank'));
+  const name = cellAt(last, time);
+  return cellAt(last, value).kind === 'blank' && name.kind === 'text' && !isTimeName(name.text);
 }
 
 const coverageOf = (names: readonly SampleCell[]): number =>

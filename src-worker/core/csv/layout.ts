@@ -15,6 +15,7 @@ import type { SampleRecord } from './grid.ts';
 import type { Evidence, ImportPlan } from './import-plan.ts';
 import { knownUnit } from './unit-names.ts';
 import type { TimeColumns } from './time-columns.ts';
+import { TIME_NAME } from './time-runs.ts';
 
 type Layout = ImportPlan['layout'];
 
@@ -165,7 +166,15 @@ function detectPairs(
   columns: readonly ColumnFacts[],
   { columns: times, form }: TimeColumns,
 ): LayoutGuess | null {
-  if (times.length < 2 || form === 'excel-micro') return null;
+  if (form === 'excel-micro') return null;
+  if (times.length < 2) {
+    const own = columns.at(times[0])?.name ?? '';
+    const others = columns.filter(({ index, stats }) => index !== times[0] && stats.filled > 0);
+    const isNamedOverTime = others.length === 1 && others[0].name === '' && others[0].index > times[0];
+    return isNamedOverTime && own !== '' && !TIME_NAME.test(own)
+      ? guess('pairs', 'The name of the one tag stands over its times.', 0.8)
+      : null;
+  }
   const ends = [...times.slice(1), columns.length];
   const hasValue = times.every((time, place) =>
     columns.slice(time + 1, ends[place]).some(({ stats }) => stats.filled === 0 || canBeValue(stats)),

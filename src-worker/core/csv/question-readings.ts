@@ -27,9 +27,9 @@ export function workOutChoices(
         return numberReadings(utf8, fileName, chosen);
       case 'date-order':
       case 'time-column':
-        return timeReadings(utf8, fileName, chosen, null);
+        return timeReadings(utf8, fileName, chosen, null, false);
       case 'zone':
-        return timeReadings(utf8, fileName, chosen, question.line ?? null);
+        return timeReadings(utf8, fileName, chosen, question.line ?? null, true);
       case 'layout':
         return [];
     }
@@ -83,12 +83,13 @@ function numberReadings(utf8: Uint8Array, fileName: string, plan: ImportPlan): r
   return readings;
 }
 
-/** The times of the first rows, or of the line asked about. */
+/** The times of the first rows, or of the line asked about; `isZone`: as UTC. */
 function timeReadings(
   utf8: Uint8Array,
   fileName: string,
   plan: ImportPlan,
   line: number | null,
+  isZone: boolean,
 ): readonly ChoiceReading[] {
   const readings: ChoiceReading[] = [];
   const time = plan.columns.find(({ role }) => role === 'time');
@@ -101,7 +102,7 @@ function timeReadings(
     if (plan.sampling !== null && rowTime === null)
       return shownTime(plan.sampling.startMs + (rows - 1) * plan.sampling.stepMs);
     if (rowTime === null || !readsTime(rowTime, row, pass)) return 'no time: the row is rejected';
-    return line === null ? shownTime(context.time.localMs) : `${shownTime(context.time.utcMs)} UTC`;
+    return isZone ? `${shownTime(context.time.utcMs)} UTC` : shownTime(context.time.localMs);
   };
   eachRow(utf8, fileName, plan, (row) => {
     rows += 1;

@@ -131,7 +131,8 @@ function findNumericTimes(
   isGiven: boolean,
   asides: ReadonlySet<SampleRecord>,
 ): TimeColumns | null {
-  const found = columns.flatMap((column) => numericTimes(sample, column, isGiven, asides) ?? []);
+  const named = columns.flatMap((column) => numericTimes(sample, column, isGiven, asides) ?? []);
+  const found = isGiven || named.length > 1 ? named : (unnamedPairs(sample, columns, asides) ?? named);
   const main = found.at(0);
   if (main === undefined) return null;
   const isPaired = found.length > 1 && found.every(({ form }) => form === main.form);
@@ -158,12 +159,40 @@ function findNumericTimes(
   };
 }
 
+/** Columns of rising times with values between them, whose names are those of the values; null where they are fewer than two. */
+function unnamedPairs(
+  sample: Sample,
+  columns: readonly number[],
+  asides: ReadonlySet<SampleRecord>,
+): readonly NumericTimes[] | null {
+  const found = columns.flatMap((column) => numericTimes(sample, column, true, asides) ?? []);
+  const [first] = found;
+  const areAlike = found.every(({ form, column }, place) => {
+    const values = sample.records
+      .slice(first.firstRecord)
+      .map((record) => cellAt(record, column))
+      .filter(({ kind }) => kind === 'number')
+      .map(({ text }) => numberOf(text));
+    const isRising = values.every((value, index) => index === 0 || value >= values[index - 1]);
+    const isClear = form.startsWith('epoch') || (form === 'excel-1900' && areSerials(values));
+    const isApart = place === 0 || column > found[place - 1].column + 1;
+    return form === first.form && isRising && isClear && isApart;
+  });
+  return found.length > 1 && first.column <= 1 && areAlike ? found : null;
+}
+
+interface NumericTimes {
+  readonly column: number;
+  readonly form: DateForm;
+  readonly firstRecord: number;
+}
+
 function numericTimes(
   { records }: Sample,
   column: number,
   isGiven: boolean,
   asides: ReadonlySet<SampleRecord>,
-): { readonly column: number; readonly form: DateForm; readonly firstRecord: number } | null {
+): NumericTimes | null {
   const isNamed = isGiven || isNamedTime(records, column);
   if (!isNamed && column !== 0) return null;
   const valueOf = (record: SampleRecord): number => {
