@@ -39,6 +39,12 @@ describe('describing a failure', () => {
     );
   });
 
+  it('leaves a failure of the data file as it is that says what to do itself', () => {
+    const message =
+      'The database is locked by another program: DB Browser (process 7). Close what has it open and try again.';
+    expect(describeError({ kind: 'storage', message }).text).toBe(message);
+  });
+
   it('adds what to do when the data file fails', () => {
     expect(describeError({ kind: 'storage', message: 'The disk is full.' }).text).toMatch(
       /^The disk is full\. Check free disk space/,

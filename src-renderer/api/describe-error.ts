@@ -26,6 +26,9 @@ const joined = (...sentences: readonly string[]): string =>
     .map((sentence) => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`))
     .join(' ');
 
+/** What the store explains comes as a sentence on what happened and another on what to do. */
+const saysWhatToDo = (message: string): boolean => /\. \p{Lu}/u.test(message);
+
 /** Every failure in the user's words: a title that says what failed, a text that says where, why and what to do. */
 export function describeError(error: AppError): ErrorDescription {
   switch (error.kind) {
@@ -47,7 +50,9 @@ export function describeError(error: AppError): ErrorDescription {
         title: 'The data file cannot be read or written',
         text: joined(
           error.message,
-          'Check free disk space and that the data folder is writable, then try again.',
+          saysWhatToDo(error.message)
+            ? ''
+            : 'Check free disk space and that the data folder is writable, then try again.',
         ),
       };
     case 'internal':
