@@ -13,7 +13,7 @@ import { FactList } from '../../ui/fact-list.tsx';
 import { formatCounted } from '../../ui/format-number.ts';
 import { formatDuration, formatTime } from '../../ui/format-time.ts';
 import { useChartPalette } from '../../ui/use-chart-palette.ts';
-import { describeOptions } from './compare-columns.tsx';
+import { useOptionNames } from './option-names.ts';
 import { FaultTable } from './compare-details.tsx';
 import {
   describeMeasured,
@@ -108,6 +108,10 @@ const stepColumns: readonly TableColumn<BackTestStep>[] = [
 export function BackTestOutcome({ study, request, result }: BackTestOutcomeProps) {
   const { measuredOn, figures, steps, events, alarms, lane } = result;
   const palette = useChartPalette();
+  const nameOption = useOptionNames(request.candidate.detectorId);
+  const options = Object.entries(request.candidate.detectorOptions).map(
+    ([name, value]) => `${nameOption(name)} ${value}`,
+  );
   const rates = ratesOf(figures, measuredOn);
   const title = study.title;
   const hasLabels = measuredOn.faultCount > 0;
@@ -145,8 +149,7 @@ export function BackTestOutcome({ study, request, result }: BackTestOutcomeProps
           : `learning anew every ${formatDuration(request.retrainMs)}`}
         {request.windowMs === null ? '' : ` from the last ${formatDuration(request.windowMs)}`}.{' '}
         {describeMeasured({ ...measuredOn, trainRows: steps.at(0)?.trainRows ?? measuredOn.trainRows })}{' '}
-        {describeModes(request)} Options:{' '}
-        {describeOptions({ detectorOptions: request.candidate.detectorOptions }) || 'none'}; seed{' '}
+        {describeModes(request)} Options: {options.length === 0 ? 'none' : options.join(', ')}; seed{' '}
         {request.seed}, version {study.programVersion}.
       </p>
       <div className={styles['plots']}>

@@ -165,8 +165,8 @@ export function compareColumns(on: MeasuredOn, place: number | null): readonly T
   return hasLabels ? [name, ...judged, ...unjudged] : [name, ...unjudged];
 }
 
-/** "tree count 100, seed 42". */
-export const describeOptions = ({ detectorOptions }: Pick<JudgedCandidate, 'detectorOptions'>): string =>
+/** "trees 100, subsample 256", by their names in code, as the command line takes them. */
+const describeOptions = ({ detectorOptions }: Pick<JudgedCandidate, 'detectorOptions'>): string =>
   Object.entries(detectorOptions)
     .map(([option, value]) => `${option} ${value}`)
     .join(', ');

@@ -1,4 +1,5 @@
 import type { Tag } from '@shared/contract/plants.ts';
+import type { RunSummary } from '@shared/contract/runs.ts';
 import { useComputedColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -30,14 +31,19 @@ const askReadings = (question: Span & { readonly tagIds: number[] }) =>
     queryFn: () => call('trends.query', question),
   });
 
-/** Lanes, scores and bands of one range come together, so that the chart is drawn once. */
-async function askView(tagIds: readonly number[], runId: number | null, span: Span) {
+/** Lanes, scores with their scale, and bands of one range come together, so that the chart is drawn once. */
+async function askView(tagIds: readonly number[], run: RunSummary | null, span: Span) {
+  const runId = run?.id ?? null;
   const [readings, scores, bands] = await Promise.all([
     tagIds.length === 0 ? { lanes: [] } : askReadings({ tagIds: [...tagIds], ...span }),
     runId === null ? null : call('trends.scores', { runId, ...span }),
     runId === null ? [] : call('anomalies.bands', { runId, ...span }),
   ]);
-  return { lanes: readings.lanes, scores, bands: bands.length === 0 ? noBands : bands };
+  return {
+    lanes: readings.lanes,
+    scores: scores === null ? null : { ...scores, scale: run?.scale ?? null },
+    bands: bands.length === 0 ? noBands : bands,
+  };
 }
 
 const withBeside = (range: TimeRange): TimeRange => {
@@ -77,7 +83,7 @@ export function useTrends(
   const tagIds = useMemo(() => shown.map((tag) => tag.id), [shown]);
   const view = useQuery({
     queryKey: [TREND_VIEW, { tagIds, runId: run?.id ?? null, ...span, pixels }],
-    queryFn: () => askView(tagIds, run?.id ?? null, { ...span, pixels }),
+    queryFn: () => askView(tagIds, run, { ...span, pixels }),
     enabled: range !== null && width > 0,
     placeholderData: keepPreviousData,
   });
@@ -101,23 +107,23 @@ export function useTrends(
         threshold: null,
       };
     });
-    const empty = { timesMs: nothing, values: nothing, readingsPerPoint: 1 };
+    const empty = { timesMs: nothing, values: nothing, readingsPerPoint: 1, scale: run?.scale ?? null };
     const scores = awaited === null ? view.data?.scores : { ...empty, threshold: awaited };
     if (run === null || scores === null || scores === undefined) return views;
-    const { timesMs, values, readingsPerPoint, threshold } = scores;
+    const { timesMs, values, readingsPerPoint, threshold, scale } = scores;
     const score = {
       key: 'score',
       title: 'anomaly score',
       unit: null,
       colour: palette.score,
-      decimals: scoreDecimals(run),
+      decimals: scoreDecimals({ scale }),
       limits: [],
-      meaning: describeScale(run),
+      meaning: describeScale({ scale }),
     };
-    const onScale = values.map((value) => shownScore(run, value));
+    const onScale = values.map((value) => shownScore({ scale }, value));
     return [
       ...views,
-      { ...score, timesMs, values: onScale, readingsPerPoint, threshold: shownScore(run, threshold) },
+      { ...score, timesMs, values: onScale, readingsPerPoint, threshold: shownScore({ scale }, threshold) },
     ];
   }, [shown, view.data, awaited, run, palette]);
 
