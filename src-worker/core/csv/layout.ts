@@ -187,10 +187,10 @@ function detectPairs(
 /** Behind the time: text, number, text, number, ... at a fixed distance. `isNamed`: the header calls each text a tag. */
 function detectTagRows(
   columns: readonly ColumnFacts[],
-  { columns: times, clockColumn }: TimeColumns,
+  { columns: times, clockColumn, meridiemColumn }: TimeColumns,
   isNamed: boolean,
 ): LayoutGuess | null {
-  const first = Math.max(times[0] ?? 0, clockColumn) + 1;
+  const first = Math.max(times[0] ?? 0, clockColumn, meridiemColumn) + 1;
   const texts = columns
     .filter(({ index, stats }) => index >= first && isTextColumn(stats))
     .map(({ index }) => index);

@@ -228,7 +228,8 @@ export class TagRows extends SeriesRows {
     this.time = new RowTime(context, time);
     this.firstTag = tags[0].index;
     this.valueOffset = value.index - this.firstTag;
-    this.stride = tags.length > 1 ? tags[1].index - this.firstTag : this.valueOffset + 1;
+    // A plan that puts the value in front of its tag must not keep the reader in one place.
+    this.stride = Math.max(1, tags.length > 1 ? tags[1].index - this.firstTag : this.valueOffset + 1);
     this.pass = context.newPass(newPassState());
   }
 
