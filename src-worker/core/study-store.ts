@@ -15,9 +15,7 @@ export interface StudyStore {
   /** Labels of a plant in order of start. */
   listLabels(plantId: number): Promise<readonly Label[]>;
   /** Tags of a plant with their numbers. */
-  listTags(
-    plantId: number,
-  ): Promise<
+  listTags(plantId: number): Promise<
     readonly {
       readonly id: number;
       readonly name: string;

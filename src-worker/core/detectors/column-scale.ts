@@ -1,5 +1,5 @@
 import type { Matrix } from '../matrix.ts';
-import { quantileOf } from '../stats/quantile.ts';
+import { quantilesOf } from '../stats/quantile.ts';
 
 /** Centre and unit of each column: z = (value - centre) / unit. */
 export interface ColumnScale {
@@ -17,9 +17,9 @@ const NORMAL_WIDTH = 2.5631031310892007;
  */
 export function robustScale(samples: Matrix): ColumnScale {
   return scaleBy(samples, (values) => {
-    const width = quantileOf(values, 0.9) - quantileOf(values, 0.1);
-    const unit = width > 0 ? width / NORMAL_WIDTH : momentsOf(values).unit;
-    return { centre: quantileOf(values, 0.5), unit };
+    const [low, centre, high] = quantilesOf(values, [0.1, 0.5, 0.9]);
+    const width = high - low;
+    return { centre, unit: width > 0 ? width / NORMAL_WIDTH : momentsOf(values).unit };
   });
 }
 

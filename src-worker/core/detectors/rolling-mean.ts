@@ -23,18 +23,24 @@ export function rollingMeans(
 ): Float64Array {
   const means = new Float64Array(values.length);
   const sums = new Float64Array(columnCount);
+  /** Settled values of the last `windowRows` rows; the newest takes the place of the one that leaves the window. */
+  const ring = new Float64Array(Math.min(windowRows, isSkipped.length) * columnCount);
   let seen = 0;
   for (let row = 0; row < isSkipped.length; row++) {
     const first = row * columnCount;
-    if (isSkipped[row] === 0) {
-      seen++;
-      for (let column = 0; column < columnCount; column++) sums[column] += settle(values[first + column]);
-    }
+    const place = (row % windowRows) * columnCount;
     const gone = row - windowRows;
     if (gone >= 0 && isSkipped[gone] === 0) {
       seen--;
-      const goneFirst = gone * columnCount;
-      for (let column = 0; column < columnCount; column++) sums[column] -= settle(values[goneFirst + column]);
+      for (let column = 0; column < columnCount; column++) sums[column] -= ring[place + column];
+    }
+    if (isSkipped[row] === 0) {
+      seen++;
+      for (let column = 0; column < columnCount; column++) {
+        const value = settle(values[first + column]);
+        ring[place + column] = value;
+        sums[column] += value;
+      }
     }
     const count = divisor === 'seen' ? seen : windowRows;
     for (let column = 0; column < columnCount; column++) {

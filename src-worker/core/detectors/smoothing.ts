@@ -47,21 +47,25 @@ export function fitSmoothing(
 ): Smoothing {
   const { means, isSkipped, rowCount } = smooth(filled, columns, scale, windowRows);
   const from = rowCount >= 4 * longest ? longest : 0;
-  const rows = Array.from({ length: rowCount - from }, (_, at) => from + at).filter(
-    (row) => isSkipped[row] === 0,
-  );
-  const settled: Matrix = {
-    rowCount: rows.length,
-    columnCount: columns.length,
-    data: Float32Array.from(
-      rows.flatMap((row) => Array.from(means.subarray(row * columns.length, (row + 1) * columns.length))),
-    ),
-  };
+  const settled = keepRows(means, columns.length, from, isSkipped);
   const own = robustScale(settled);
   const units = own.units.map((unit, at) => Math.hypot(unit, allowances[at] ?? 0));
   const smoothScale = { centres: own.centres, units };
   const largest = quantileOf(largestPerRow(toUnits(settled, smoothScale), columns.length), 0.9);
   return { windowRows, scale: smoothScale, usualLargest: largest > 0 ? largest : 1 };
+}
+
+/** The rows from `from` on that are not skipped, as float32. */
+function keepRows(values: Float64Array, columnCount: number, from: number, isSkipped: Uint8Array): Matrix {
+  const data = new Float32Array(values.length - from * columnCount);
+  let kept = 0;
+  for (let row = from; row < isSkipped.length; row++) {
+    if (isSkipped[row] === 1) continue;
+    for (let column = 0; column < columnCount; column++)
+      data[kept * columnCount + column] = values[row * columnCount + column];
+    kept++;
+  }
+  return { rowCount: kept, columnCount, data: data.subarray(0, kept * columnCount) };
 }
 
 /** Smoothed z of every row and column looked at, in units of `usualLargest`, row-major. */

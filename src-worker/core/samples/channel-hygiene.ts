@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix.ts';
+import { columnOf } from './columns.ts';
 
 /** What the training rows say about a column. Only `usable` columns are kept. */
 export type ColumnState = 'usable' | 'constant' | 'stuck' | 'drifting' | 'redundant';
@@ -75,15 +76,18 @@ export function keptColumns(findings: readonly ColumnFinding[]): number[] {
   return kept.length > 0 ? kept : findings.map((_, column) => column);
 }
 
-const columnOf = ({ data, rowCount, columnCount }: Matrix, column: number): Float64Array =>
-  Float64Array.from({ length: rowCount }, (_, row) => data[row * columnCount + column]);
-
 function stateOf(values: Float64Array): ColumnState {
-  const known = values.filter((value) => !Number.isNaN(value));
-  if (known.every((value) => value === known[0])) return 'constant';
+  let steps = -1;
   let repeats = 0;
-  for (let at = 1; at < known.length; at++) if (known[at] === known[at - 1]) repeats++;
-  return repeats >= STUCK_SHARE * (known.length - 1) ? 'stuck' : 'usable';
+  let last = NaN;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    steps++;
+    if (value === last) repeats++;
+    last = value;
+  }
+  if (repeats >= steps) return 'constant';
+  return repeats >= STUCK_SHARE * steps ? 'stuck' : 'usable';
 }
 
 function blockMeans(values: Float64Array, blockSamples: number): number[] {
