@@ -1,5 +1,5 @@
 import { AppFailure } from '@shared/errors.ts';
-import { type Sample, type SampleRecord, isBlankRecord, readSample } from './grid.ts';
+import { isBlankRecord, readSample, type Sample, type SampleCell, type SampleRecord } from './grid.ts';
 import type { Delimiter, Evidence, ImportPlan } from './import-plan.ts';
 import { unclosedQuote } from './messages.ts';
 import { decodeText } from './text.ts';
@@ -112,14 +112,20 @@ function scoreOf(
     record.cells.filter(({ kind }) => kind !== 'text').length / record.cells.length;
   const typed = records.reduce((sum, record) => sum + isTyped(record), 0) / records.length;
   const hasTime = records.some(({ cells }) => cells.some(({ kind }) => kind === 'calendar'));
+  const divided = records.filter(({ cells }) => cells.some((cell) => isDivided(cell, dialect.delimiter)));
   const score =
     (0.2 + 0.8 * typed) *
+    (1 - 0.2 * (divided.length / records.length)) *
     (0.4 + 0.6 * regularity) *
     (width > 1 ? widthFactor(width) : 0.15) *
     (hasTime ? 1 : 0.6) *
     weight;
   return { score, width, regularity, typed, failure: null };
 }
+
+/** Text with another delimiter in it: `415277778;U1.LOAD;429`, where decimal commas were taken for delimiters. */
+const isDivided = ({ kind, text }: SampleCell, delimiter: Delimiter): boolean =>
+  kind === 'text' && WEIGHTS.some(([other]) => other !== delimiter && other !== ' ' && text.includes(other));
 
 /** The last two thirds of the first records, where the junk above the data weighs less. */
 function trialRecords(

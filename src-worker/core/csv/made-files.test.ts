@@ -4,7 +4,7 @@ import { lineOfReading, type MadeFile, makeFile } from './fixtures/made-file.ts'
 import { readWhole, sourceOf } from './fixtures/read-bytes.ts';
 
 /** `MADE_FILES=20000` looks at more. */
-const FILES = Number(process.env['MADE_FILES'] ?? 400);
+const FILES = Number(process.env['MADE_FILES'] ?? 1000);
 
 /** What was read of a file: right, wrong, or not without a question or a refusal, which is safe. */
 async function readMade(file: MadeFile): Promise<{ outcome: 'right' | 'wrong' | 'open'; saw: string }> {
