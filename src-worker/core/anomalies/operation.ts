@@ -61,9 +61,17 @@ export async function learnOperation(input: OperationInput, checkpoint: Checkpoi
     portion(checkpoint, 0.3, 1),
   );
   const unknown = unknownRows(load, modes, baseline, modes.subarray(trainFrom, trainTo));
-  const findings = found.filter((one) => !one.isProcess);
+  const findings = found.filter((one) => !one.isProcess && !isAtRest(one, modes));
   const processFindings = found.filter((one) => one.isProcess);
   return { tags, loadColumn, ratedLoad, modes, unknown, baseline, sensors, findings, processFindings };
+}
+
+/** A flow, power or pressure reads 0 for as long as the unit is off: that is no stuck instrument. */
+function isAtRest({ fault, value, from, to }: SensorFinding, modes: Uint8Array): boolean {
+  if (fault !== 'stuck' || value !== 0) return false;
+  let off = 0;
+  for (let row = from; row < to; row++) if (modes[row] === MODE.off) off++;
+  return 2 * off > to - from;
 }
 
 /** Rows with a load or a mode that training does not know. A missing load is not unknown: the other tags may tell enough. */
