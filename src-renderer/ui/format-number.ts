@@ -86,3 +86,6 @@ export const unitText = (unit: string | null): string => (unit === null || unit 
 /** 0.05 -> "5 %", 0.0125 -> "1.25 %". */
 export const formatPercent = (share: number): string =>
   `${new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 }).format(share * 100)} %`;
+
+/** What stands behind a number of days that is typed into a field. */
+export const daysAfter = (typed: number | string): string => (Number(typed) === 1 ? ' day' : ' days');

@@ -5,7 +5,7 @@ import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
 import { useCall } from '../../api/queries.ts';
 import { closeDialog } from '../../api/workspace.ts';
-import { formatCounted } from '../../ui/format-number.ts';
+import { daysAfter, formatCounted } from '../../ui/format-number.ts';
 import { PickList } from '../../ui/pick-list.tsx';
 import { setRetention } from './deletion-actions.ts';
 import { DeletionList } from './deletion-list.tsx';
@@ -92,7 +92,7 @@ function RetentionForm({ plantId, tags, daysOf }: RetentionFormProps) {
         <div className={styles['head']}>
           <NumberInput
             aria-label="Days to keep"
-            suffix=" days"
+            suffix={daysAfter(typed)}
             w={130}
             min={1}
             max={36_500}

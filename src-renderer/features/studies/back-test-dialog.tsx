@@ -8,6 +8,7 @@ import { useCall } from '../../api/queries.ts';
 import { BACK_TEST_JOB, runBackTest } from '../../api/study-actions.ts';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
 import { BackTestOutcome } from './back-test-result.tsx';
+import { daysAfter } from '../../ui/format-number.ts';
 import { OptionFields } from '../../ui/option-fields.tsx';
 import { findOptionProblem } from './candidate-list.tsx';
 import { latestFinished, StudyDialog, type StudyGround } from './study-dialog.tsx';
@@ -107,7 +108,7 @@ function BackTestForm({ plantId, tags, held, detectors, first, onDone }: BackTes
           <NumberInput
             label="Learn anew every"
             placeholder="never"
-            suffix=" days"
+            suffix={daysAfter(retrainDays)}
             min={0.001}
             value={retrainDays}
             onChange={setRetrainDays}
@@ -115,7 +116,7 @@ function BackTestForm({ plantId, tags, held, detectors, first, onDone }: BackTes
           <NumberInput
             label="from the last"
             placeholder="all days so far"
-            suffix=" days"
+            suffix={daysAfter(windowDays)}
             min={0.001}
             value={windowDays}
             onChange={setWindowDays}
