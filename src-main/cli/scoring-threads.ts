@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { type Patience, PATIENCE_MS } from '@core/scoring/later.ts';
 import { createScoringPool, type ScoringPool, type StartThread } from '@core/scoring/scoring-pool.ts';
 
 /** Threads of Node that run `program`, which must be a bundle of `scoring-worker.ts`. They keep no program alive. */
@@ -16,9 +17,17 @@ export const startNodeThread =
     return { post: (job) => worker.postMessage(job), terminate: () => void worker.terminate() };
   };
 
+const patienceOf =
+  (ms: number): Patience =>
+  (onEnd) => {
+    const timer = setTimeout(onEnd, ms);
+    return () => clearTimeout(timer);
+  };
+
 /** A thread for every core but the one that the program itself has. */
 export const createThreadPool = (
   program: string,
   tell: (message: string) => void,
   threadCount = availableParallelism() - 1,
-): ScoringPool => createScoringPool(startNodeThread(program), threadCount, tell);
+  patienceMs = PATIENCE_MS,
+): ScoringPool => createScoringPool(startNodeThread(program), threadCount, tell, patienceOf(patienceMs));

@@ -1,3 +1,4 @@
+import { type Patience, PATIENCE_MS } from '@core/scoring/later.ts';
 import { createScoringPool, type ScoringPool, type StartThread } from '@core/scoring/scoring-pool.ts';
 import type { SideReply } from '@core/scoring/side-work.ts';
 
@@ -15,6 +16,16 @@ const startWorker: StartThread = (onFailed, onReply) => {
   return { post: (job) => worker.postMessage(job), terminate: () => worker.terminate() };
 };
 
+const patience: Patience = (onEnd) => {
+  const timer = setTimeout(onEnd, PATIENCE_MS);
+  return () => clearTimeout(timer);
+};
+
 /** A worker for every core but the one that the analysis itself has. */
 export const createWorkerPool = (): ScoringPool =>
-  createScoringPool(startWorker, navigator.hardwareConcurrency - 1, (message) => console.warn(message));
+  createScoringPool(
+    startWorker,
+    navigator.hardwareConcurrency - 1,
+    (message) => console.warn(message),
+    patience,
+  );

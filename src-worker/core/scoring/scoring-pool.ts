@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../checkpoint.ts';
 import type { FittedDetector } from '../detectors/detector.ts';
 import { canShareMemory, type Matrix, newSharedValues } from '../matrix.ts';
-import { createLater, type Later, type LaterHandle } from './later.ts';
+import { createLater, endlessPatience, type Later, type LaterHandle, type Patience } from './later.ts';
 import {
   chunkCountOf,
   createJob,
@@ -39,8 +39,10 @@ export interface ScoringPool {
   /** Starts the threads, so that they are there when the scoring begins. */
   readonly prepare: () => void;
   readonly scoreAll: ScoreAll;
-  /** Only a thread that runs already takes the work; see `prepare`. */
+  /** Only a thread that runs already takes the work, the one that has least to do; see `prepare`. */
   readonly begin: BeginWork;
+  /** Those that run, beside the one that asks. */
+  readonly countThreads: () => number;
   close(): void;
 }
 
@@ -61,34 +63,34 @@ export function createScoringPool(
   startThread: StartThread,
   threadCount: number,
   tell: (message: string) => void = () => undefined,
+  patience: Patience = endlessPatience,
 ): ScoringPool {
   const threads = new Set<ScoringThread>();
   const given = new Map<number, { readonly thread: ScoringThread; readonly later: LaterHandle<unknown> }>();
   let failures = 0;
   let lastWork = 0;
 
-  const hear = (reply: SideReply): void => {
-    given.get(reply.id)?.later.hear(reply);
-    if (reply.kind !== 'progress') given.delete(reply.id);
-  };
+  const hear = (reply: SideReply): void => given.get(reply.id)?.later.hear(reply);
   const lose = (thread: ScoringThread): void => {
-    for (const [id, one] of given) {
-      if (one.thread !== thread) continue;
-      given.delete(id);
-      one.later.lose();
-    }
+    for (const one of [...given.values()]) if (one.thread === thread) one.later.lose();
   };
+  const drop = (thread: ScoringThread, reason: string): void => {
+    if (!threads.delete(thread)) return;
+    failures++;
+    tell(`A scoring thread has failed: ${reason}`);
+    thread.terminate();
+    lose(thread);
+  };
+  const workOf = (thread: ScoringThread): number =>
+    [...given.values()].reduce((count, one) => count + (one.thread === thread ? 1 : 0), 0);
+  /** The one with the least to do. */
+  const freestThread = (): ScoringThread | undefined =>
+    [...threads].toSorted((one, other) => workOf(one) - workOf(other)).at(0);
 
   const prepare = (): void => {
     while (canShareMemory() && threads.size < threadCount && failures < MOST_FAILURES) {
       try {
-        const thread = startThread((reason) => {
-          if (!threads.delete(thread)) return;
-          failures++;
-          tell(`A scoring thread has failed: ${reason}`);
-          thread.terminate();
-          lose(thread);
-        }, hear);
+        const thread = startThread((reason) => drop(thread, reason), hear);
         threads.add(thread);
       } catch (caught) {
         failures = MOST_FAILURES;
@@ -108,15 +110,20 @@ export function createScoringPool(
       return scoreTogether(threads, fitted, samples, chunkRows, checkpoint);
     },
     begin(work, run) {
-      const thread = threads.values().next().value;
+      const thread = freestThread();
       if (thread === undefined) return beginAlone(work, run);
       const id = ++lastWork;
       const state = new Int32Array(new SharedArrayBuffer(4));
-      const later = createLater(state, run);
+      const onSilence = (): void => drop(thread, 'it says nothing');
+      const later = createLater(state, run, { patience, onSilence });
       given.set(id, { thread, later });
+      // What is done or given up, wherever, holds neither samples nor scores any longer.
+      const forget = (): void => void given.delete(id);
+      later.wait().then(forget, forget);
       thread.post({ id, work, state });
       return later;
     },
+    countThreads: () => threads.size,
     close() {
       for (const thread of threads) {
         thread.terminate();

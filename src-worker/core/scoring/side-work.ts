@@ -29,6 +29,12 @@ export type SideReply =
 export const takeWork = (state: Int32Array): boolean =>
   Atomics.compareExchange(state, 0, FREE, BEGUN) === FREE;
 
+/** Neither begun nor given up. */
+export const isFreeWork = (state: Int32Array): boolean => Atomics.load(state, 0) === FREE;
+
+/** Gives back what one has begun and will not end. */
+export const freeWork = (state: Int32Array): void => void Atomics.compareExchange(state, 0, BEGUN, FREE);
+
 export const stopWork = (state: Int32Array): void => void Atomics.store(state, 0, STOPPED);
 
 /** What a thread does with side work: all of it, unless somebody else was faster. Never rejects. */
