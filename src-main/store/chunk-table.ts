@@ -1,10 +1,11 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { z } from 'zod';
 import { CHUNK_READINGS, type ChunkHeader, type EncodedChunk } from '@core/chunks/chunk.ts';
 import { damaged } from '@core/chunks/byte-fields.ts';
 import { decodeTimes } from '@core/chunks/time-codec.ts';
 import { decodeValues } from '@core/chunks/value-codec.ts';
 import { checksumOf } from './chunk-checksum.ts';
+import { statementOf } from './statement-of.ts';
 
 /** A header as it stands in the store. `layer` is the import; at equal times the higher one is read, then the higher id. */
 export interface StoredChunk {
@@ -129,6 +130,21 @@ function prepareInserter(db: Database, kind: SeriesKind): ChunkInserter {
 
 const PAGE = 512;
 
+type PageParameters = [ownerId: number, afterMs: number, afterId: number, toMs: number, fromMs: number];
+
+const pageStatement = (kind: SeriesKind): ((db: Database) => Statement<PageParameters, HeaderRow>) => {
+  const table = TABLES[kind];
+  const isVisible =
+    kind === 'readings' ? `AND import_id IN (SELECT id FROM imports WHERE state = 'committed')` : '';
+  return statementOf(
+    `SELECT id, ${table.layer}, ${COLUMN_NAMES} FROM ${table.chunks}
+     WHERE ${table.owner} = ? AND (first_ms, id) > (?, ?) AND first_ms <= ? AND last_ms >= ? ${isVisible}
+     ORDER BY first_ms, id LIMIT ${PAGE}`,
+  );
+};
+
+const pages = { readings: pageStatement('readings'), scores: pageStatement('scores') };
+
 /** Headers of the committed chunks of a series that touch the range, by first time, fetched a page at a time. */
 export function* listChunks(
   db: Database,
@@ -136,16 +152,7 @@ export function* listChunks(
   fromMs: number,
   toMs: number,
 ): Generator<StoredChunk> {
-  const table = TABLES[series.kind];
-  const isVisible =
-    series.kind === 'readings' ? `AND import_id IN (SELECT id FROM imports WHERE state = 'committed')` : '';
-  const page = db
-    .prepare<[number, number, number, number, number], HeaderRow>(
-      `SELECT id, ${table.layer}, ${COLUMN_NAMES} FROM ${table.chunks}
-     WHERE ${table.owner} = ? AND (first_ms, id) > (?, ?) AND first_ms <= ? AND last_ms >= ? ${isVisible}
-     ORDER BY first_ms, id LIMIT ${PAGE}`,
-    )
-    .raw();
+  const page = pages[series.kind](db).raw();
   let afterMs = Number.NEGATIVE_INFINITY;
   let afterId = 0;
   for (;;) {
@@ -250,7 +257,10 @@ export function createChunkLoader(db: Database, kind: SeriesKind): (chunk: Store
   };
 }
 
-/** Reads times and values alone, decoded: all that a chart needs. What it returns is valid until it is called again. */
+/**
+ * Reads times and values alone, decoded: all that a chart needs. What it returns is valid until it is called with another
+ * chunk; asked for the same one again, it has it still.
+ */
 export function createReadingsLoader(
   db: Database,
   kind: SeriesKind,
@@ -262,15 +272,24 @@ export function createReadingsLoader(
     .raw();
   const timesRoom = new Float64Array(CHUNK_READINGS);
   const valuesRoom = new Float64Array(CHUNK_READINGS);
-  return ({ id, header }) => {
-    const row = select.get(id);
-    if (row === undefined) throw damaged('its bytes are gone');
+  // Not by its number, which another chunk may have later.
+  let before: StoredChunk | null = null;
+  return (chunk) => {
+    const { id, header } = chunk;
     const count = header.readingCount;
     if (count > CHUNK_READINGS) throw damaged(`a count of ${count} readings`);
-    return {
-      timesMs: decodeTimes(row[0], count, timesRoom.subarray(0, count)),
-      values: decodeValues(row[1], count, valuesRoom.subarray(0, count)),
-    };
+    const timesMs = timesRoom.subarray(0, count);
+    const values = valuesRoom.subarray(0, count);
+    if (before === chunk) return { timesMs, values };
+    before = null;
+    const row = select.get(id);
+    if (row === undefined) throw damaged('its bytes are gone');
+    decodeTimes(row[0], count, timesMs);
+    // Older formats are decoded elsewhere.
+    const decoded = decodeValues(row[1], count, values);
+    if (decoded !== values) values.set(decoded);
+    before = chunk;
+    return { timesMs, values };
   };
 }
 

@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib';
 import type { Database } from 'better-sqlite3';
 import { MOST_FINE, type Segment, type SeriesStatistics } from '@core/series/segments.ts';
-import { decodeSummaries, type SteppedSummaries } from '@core/series/summary-codec.ts';
+import { decodeSummaries, type SteppedSummaries, summaryRoom } from '@core/series/summary-codec.ts';
+import { statementOf } from './statement-of.ts';
 
 /** A segment as it stands in the store, without its summaries. */
 export interface StoredSegment {
@@ -26,14 +27,13 @@ const mapRow = ({ id, coarseCount, fineCount, ...statistics }: SegmentRow): Stor
   statistics,
 });
 
+const listStatement = statementOf<[tagId: number, toMs: number, fromMs: number], SegmentRow>(
+  `${SELECT_SEGMENTS} WHERE tag_id = ? AND first_ms <= ? AND last_ms >= ? ORDER BY first_ms`,
+);
+
 /** Segments of a tag that touch the range, in order of time; they do not overlap. */
 export const listSegments = (db: Database, tagId: number, fromMs: number, toMs: number): StoredSegment[] =>
-  db
-    .prepare<[number, number, number], SegmentRow>(
-      `${SELECT_SEGMENTS} WHERE tag_id = ? AND first_ms <= ? AND last_ms >= ? ORDER BY first_ms`,
-    )
-    .all(tagId, toMs, fromMs)
-    .map(mapRow);
+  listStatement(db).all(tagId, toMs, fromMs).map(mapRow);
 
 /** The segment before the time and the one after it, each only if it has room for more. */
 export function listOpenNeighbours(
@@ -85,7 +85,10 @@ export const deleteSegment = (db: Database, id: number): void => {
 
 export type SegmentLevel = 'coarse' | 'fine';
 
-/** Reads a level of a segment, or null where it is not what was written: it can be made again from the chunks. */
+/**
+ * Reads a level of a segment, or null where it is not what was written: it can be made again from the chunks. What it
+ * returns is valid until it is called again.
+ */
 export function createSegmentLoader(
   db: Database,
   level: SegmentLevel,
@@ -95,8 +98,9 @@ export function createSegmentLoader(
       `SELECT ${level}, ${level}_checksum FROM segments WHERE id = ?`,
     )
     .raw();
+  const room = summaryRoom(MOST_FINE);
   return (id) => {
     const row = select.get(id);
-    return row !== undefined && crc32(row[0]) === row[1] ? decodeSummaries(row[0]) : null;
+    return row !== undefined && crc32(row[0]) === row[1] ? decodeSummaries(row[0], room) : null;
   };
 }

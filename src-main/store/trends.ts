@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { TrendLane } from '@shared/contract/readings.ts';
-import { readPyramid } from '@core/chunks/pyramid.ts';
+import { MOST_BUCKETS, readPyramid } from '@core/chunks/pyramid.ts';
 import { downsample, type SeriesPart } from '@core/series/downsample.ts';
 import { summariseHeaders } from '@core/series/summaries.ts';
+import { summaryRoom } from '@core/series/summary-codec.ts';
 import type { TrendWindow } from '@core/series/trend-sampler.ts';
 import {
   createChunkLoader,
@@ -10,6 +11,7 @@ import {
   createReadingsLoader,
   listChunks,
   type SeriesId,
+  type StoredChunk,
 } from './chunk-table.ts';
 import { createSegmentLoader, listSegments } from './segment-table.ts';
 import { cutToRange, groupOverlapping, mergeGroup } from './series-groups.ts';
@@ -29,6 +31,8 @@ interface Loaders {
   readonly chunk: ReturnType<typeof createChunkLoader>;
   readonly readings: ReturnType<typeof createReadingsLoader>;
   readonly pyramid: ReturnType<typeof createPyramidLoader>;
+  /** Room for the buckets of one chunk at a time. */
+  readonly buckets: Float64Array;
 }
 
 /** Statements are made once for a connection: a chart opens chunks in many places. */
@@ -43,30 +47,50 @@ function loadersOf(db: Database, kind: SeriesId['kind']): Loaders {
     chunk: createChunkLoader(db, kind),
     readings: createReadingsLoader(db, kind),
     pyramid: createPyramidLoader(db, kind),
+    buckets: summaryRoom(MOST_BUCKETS),
   };
   ofDatabase.set(kind, loaders);
   return loaders;
 }
 
-function* segmentsOf(db: Database, series: SeriesId, { fromMs, toMs }: TrendWindow): Generator<SeriesPart> {
+function* segmentsOf(db: Database, series: SeriesId, window: TrendWindow): Generator<SeriesPart> {
   const { coarse, fine } = loadersOf(db, series.kind);
-  for (const { id, coarseCount, fineCount, statistics } of listSegments(db, series.ownerId, fromMs, toMs))
+  const { fromMs, toMs } = window;
+  for (const { id, coarseCount, fineCount, statistics } of listSegments(db, series.ownerId, fromMs, toMs)) {
+    const { firstMs, lastMs } = statistics;
+    let chunks: StoredChunk[] | null = null;
     yield {
       kind: 'segment',
-      firstMs: statistics.firstMs,
-      lastMs: statistics.lastMs,
+      firstMs,
+      lastMs,
       coarseCount,
       fineCount,
       loadCoarse: () => coarse(id),
       loadFine: () => fine(id),
-      open: (from, to) => chunksOf(db, series, from, to),
+      // Opened in many places, its chunks are listed once.
+      open: (from, to) => {
+        chunks ??= [...listChunks(db, series, Math.max(fromMs, firstMs), Math.min(toMs, lastMs))];
+        return chunksIn(db, series, touching(chunks, from, to), from, to);
+      },
     };
+  }
 }
 
+const touching = (chunks: readonly StoredChunk[], fromMs: number, toMs: number): StoredChunk[] =>
+  chunks.filter(({ header }) => header.firstMs <= toMs && header.lastMs >= fromMs);
+
+const chunksOf = (db: Database, series: SeriesId, fromMs: number, toMs: number): Generator<SeriesPart> =>
+  chunksIn(db, series, [...listChunks(db, series, fromMs, toMs)], fromMs, toMs);
+
 /** The chunks of a range, both ends included; no reading outside. */
-function* chunksOf(db: Database, series: SeriesId, fromMs: number, toMs: number): Generator<SeriesPart> {
+function* chunksIn(
+  db: Database,
+  series: SeriesId,
+  chunks: readonly StoredChunk[],
+  fromMs: number,
+  toMs: number,
+): Generator<SeriesPart> {
   const load = loadersOf(db, series.kind);
-  const chunks = [...listChunks(db, series, fromMs, toMs)];
   const headers = summariseHeaders(chunks.map((chunk) => chunk.header));
   let at = 0;
   for (const group of groupOverlapping(chunks)) {
@@ -85,7 +109,7 @@ function* chunksOf(db: Database, series: SeriesId, fromMs: number, toMs: number)
         headers,
         at,
         stepMs,
-        loadPyramid: () => readPyramid(load.pyramid(chunk), readingCount),
+        loadPyramid: () => readPyramid(load.pyramid(chunk), readingCount, load.buckets),
         loadReadings: () => load.readings(chunk),
       };
     at += group.length;

@@ -5,7 +5,13 @@ import { packSummaries, packSummariesPlainly } from '../series/summary-codec.ts'
 import { examinePlainly, examineReadings } from './examine-readings.ts';
 import { packerFor } from './pack-kernel.ts';
 import { encodeDecimalsPlainly, encodePackedDecimals } from './packed-decimals.ts';
-import { packWholes, packWholesPlainly } from './packed-wholes.ts';
+import {
+  packWholes,
+  packWholesPlainly,
+  unpackByKernel,
+  unpackWholes,
+  unpackWholesPlainly,
+} from './packed-wholes.ts';
 import { encodeQualities, encodeQualitiesPlainly } from './quality-codec.ts';
 import { readingRoom } from './reading-kernel.ts';
 
@@ -111,6 +117,47 @@ describe('the kernels of the chunks', () => {
       ])
         expect(packWholes(wholes, 256)).toEqual(packWholesPlainly(wholes, 256));
     }
+  });
+
+  it('unpack whole numbers as the plain code does', () => {
+    fc.assert(
+      fc.property(wholeColumn, blockSize, (wholes, size) => {
+        const bytes = packWholesPlainly(wholes, size);
+        if (bytes === null) return;
+        expect(unpackByKernel(bytes, wholes.length)?.wholes.slice(0, wholes.length)).toEqual(wholes);
+        const plain = new Float64Array(wholes.length);
+        unpackWholesPlainly(bytes, plain);
+        expect(plain).toEqual(wholes);
+      }),
+      { numRuns: 400, seed: 6 },
+    );
+  });
+
+  it('refuse or read damaged bytes as the plain code does', () => {
+    const tried = (unpack: () => void): string => {
+      try {
+        unpack();
+        return 'read';
+      } catch (caught) {
+        return String(caught);
+      }
+    };
+    const damage = fc.array(fc.record({ at: fc.nat(), byte: fc.nat({ max: 255 }) }), { maxLength: 3 });
+    fc.assert(
+      fc.property(wholeColumn, blockSize, damage, fc.nat({ max: 9 }), (wholes, size, flips, cut) => {
+        const whole = packWholesPlainly(wholes, size);
+        if (whole === null) return;
+        const bytes = whole.slice(0, whole.length - (cut < 7 ? 0 : cut - 6));
+        // Heads and bases stand at the start.
+        for (const { at, byte } of flips) bytes[at % Math.min(60, bytes.length)] = byte;
+        const plain = new Float64Array(wholes.length);
+        const found = new Float64Array(wholes.length);
+        const said = tried(() => unpackWholesPlainly(bytes, plain));
+        expect(tried(() => unpackWholes(bytes, found))).toBe(said);
+        if (said === 'read') expect(found).toEqual(plain);
+      }),
+      { numRuns: 1000, seed: 7 },
+    );
   });
 
   it('pack decimals into the bytes of the plain code', () => {

@@ -420,3 +420,178 @@ function divideAll(end: usize): void {
   for (let at: usize = 0; at < end; at += 16)
     v128.store(WHOLES + at, f64x2.div(f64x2.sub(v128.load(WHOLES + at), start), by));
 }
+
+/** The numbers of a block in the order of their codes, before sums and exceptions. */
+const MARKS: usize = 3072;
+/** Whole numbers up to here stay whole when a block of steps is added. */
+const LARGEST_START: f64 = 2251799813685248;
+
+// @ts-ignore: decorator
+@inline
+function maskOf(width: u32): u64 {
+  return ((<u64>1) << width) - 1;
+}
+
+// @ts-ignore: decorator
+@inline
+function codeAt(words: usize, bit: usize, mask: u64): u64 {
+  return (load<u64>(words + ((bit >>> 5) << 2)) >>> (bit & 31)) & mask;
+}
+
+/** Two at a time; the last one may write one number too many, which the next block or nobody reads. */
+function unpackOffsets(words: usize, count: u32, width: u32, base: f64, sign: f64, into: usize): void {
+  const mask = maskOf(width);
+  const bases = f64x2.splat(base);
+  const signs = f64x2.splat(sign);
+  const end = into + (<usize>count << 3);
+  if (width == 0) {
+    for (let at = into; at < end; at += 16) v128.store(at, bases);
+    return;
+  }
+  let bit: usize = 0;
+  for (let at = into; at < end; at += 16) {
+    let pair = f64x2.splat(<f64>codeAt(words, bit, mask));
+    bit += width;
+    pair = f64x2.replace_lane(pair, 1, <f64>codeAt(words, bit, mask));
+    bit += width;
+    v128.store(at, f64x2.add(bases, f64x2.mul(signs, pair)));
+  }
+}
+
+/** As `unpackOffsets`; the code of all ones is that of a missing number. */
+function unpackWithMissing(words: usize, count: u32, width: u32, base: f64, sign: f64, into: usize): void {
+  const mask = maskOf(width);
+  let bit: usize = 0;
+  for (let i: usize = 0; i < <usize>count; i++, bit += width) {
+    const code = codeAt(words, bit, mask);
+    store<f64>(into + (i << 3), code == mask ? NaN : base + sign * <f64>code);
+  }
+}
+
+/** Adds the steps up; `lowest` is 0 and codes have a sign where the block is one of few changes. */
+function sumCodes(count: u32, isSigned: bool, hasMissing: bool, before: i64, lowest: i64, into: usize): void {
+  let whole = before;
+  for (let i: usize = 0; i < <usize>count; i++) {
+    if (hasMissing && load<u8>(MARKS + i) != 0) {
+      store<f64>(into + (i << 3), NaN);
+      continue;
+    }
+    const code = load<u32>(CODES + (i << 2));
+    whole += lowest + (isSigned ? <i64>(<i32>code) : <i64>code);
+    store<f64>(into + (i << 3), <f64>whole);
+  }
+}
+
+/**
+ * Unpacks the bytes at `PACKED` into numbers at `WHOLES`. False where they are not what they should be, or are so unusual
+ * that the plain code decides.
+ */
+export function unpackWholes(byteCount: u32, total: u32): bool {
+  if (byteCount < HEAD) return false;
+  const blockSize = <u32>load<u16>(PACKED);
+  const named = load<u32>(PACKED, 4);
+  if (blockSize < 1 || blockSize > 256) return false;
+  const blockCount = (total + blockSize - 1) / blockSize;
+  const heads = PACKED + HEAD;
+  const basesAt = PACKED + ((HEAD + <usize>blockCount * BLOCK_HEAD + 7) & ~7);
+  if (basesAt > PACKED + byteCount) return false;
+  let baseCount: usize = 0;
+  let wordCount: usize = 1;
+  let exceptions: u32 = 0;
+  for (let block: u32 = 0; block < blockCount; block++) {
+    const head = load<u32>(heads + block * BLOCK_HEAD);
+    const width = (head >>> 8) & 255;
+    if ((head & 255) > STILL || width > 32) return false;
+    baseCount += (head & 255) == DELTA ? 2 : 1;
+    wordCount += (<usize>min(blockSize, total - block * blockSize) * width + 31) >>> 5;
+    exceptions += head >>> 24;
+  }
+  const wordsAt = basesAt + (baseCount << 3);
+  const exceptionsAt = wordsAt + (wordCount << 2);
+  if (exceptions != named || exceptionsAt + <usize>named * 5 != PACKED + byteCount) return false;
+  let base = basesAt;
+  let words = wordsAt;
+  let exception = exceptionsAt;
+  let place = exceptionsAt + (<usize>named << 2);
+  for (let block: u32 = 0; block < blockCount; block++) {
+    const head = load<u32>(heads + block * BLOCK_HEAD);
+    const mode = head & 255;
+    const width = (head >>> 8) & 255;
+    const hasMissing = ((head >>> 16) & 255) == 1;
+    const ownExceptions = head >>> 24;
+    const from = block * blockSize;
+    const count = min(blockSize, total - from);
+    const into = WHOLES + (<usize>from << 3);
+    const first = load<f64>(base);
+    base += 8;
+    if (!(abs(first) < Infinity)) return false;
+    for (let i: u32 = 0; i < ownExceptions; i++) if (<u32>load<u8>(place + i) >= count) return false;
+    if (mode == OFFSET || mode == UPSIDE_DOWN) {
+      const sign: f64 = mode == OFFSET ? 1 : -1;
+      if (hasMissing) unpackWithMissing(words, count, width, first, sign, into);
+      else unpackOffsets(words, count, width, first, sign, into);
+      for (let i: u32 = 0; i < ownExceptions; i++)
+        store<f64>(
+          into + (<usize>load<u8>(place + i) << 3),
+          first + sign * <f64>load<u32>(exception + (<usize>i << 2)),
+        );
+    } else {
+      let step: f64 = 0;
+      if (mode == DELTA) {
+        step = load<f64>(base);
+        base += 8;
+      }
+      if (!isWhole(first) || !isWhole(step)) return false;
+      const mask = maskOf(width);
+      let bit: usize = 0;
+      for (let i: usize = 0; i < <usize>count; i++, bit += width) {
+        const code = codeAt(words, bit, mask);
+        store<u32>(CODES + (i << 2), <u32>code);
+        if (hasMissing) store<u8>(MARKS + i, u8(code == mask));
+      }
+      for (let i: u32 = 0; i < ownExceptions; i++) {
+        const at = <usize>load<u8>(place + i);
+        store<u32>(CODES + (at << 2), load<u32>(exception + (<usize>i << 2)));
+        store<u8>(MARKS + at, 0);
+      }
+      sumCodes(count, mode == STILL, hasMissing, <i64>first, <i64>step, into);
+    }
+    words += <usize>((count * width + 31) >>> 5) << 2;
+    exception += <usize>ownExceptions << 2;
+    place += ownExceptions;
+  }
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function isWhole(number: f64): bool {
+  return abs(number) <= LARGEST_START && nearest(number) == number;
+}
+
+/** Makes the numbers at `WHOLES` decimals at `VALUES`: (base + whole * divisor) / power. */
+export function unscaleDecimals(count: u32, base: f64, divisor: f64, power: f64): void {
+  const bases = f64x2.splat(base);
+  const divisors = f64x2.splat(divisor);
+  const powers = f64x2.splat(power);
+  const end = <usize>count << 3;
+  for (let at: usize = 0; at < end; at += 16)
+    v128.store(
+      VALUES + at,
+      f64x2.div(f64x2.add(bases, f64x2.mul(v128.load(WHOLES + at), divisors)), powers),
+    );
+}
+
+/** Adds the distances lowest + whole * divisor at `WHOLES` up to times there; false where one is less than 1. */
+export function sumTimes(count: u32, firstMs: f64, lowest: f64, divisor: f64): bool {
+  let time = firstMs;
+  let least: f64 = 1;
+  const end = WHOLES + (<usize>count << 3);
+  for (let at = WHOLES; at < end; at += 8) {
+    const distance = lowest + load<f64>(at) * divisor;
+    least = min(least, distance);
+    time += distance;
+    store<f64>(at, time);
+  }
+  return least >= 1;
+}

@@ -7,6 +7,11 @@ export interface PackKernel {
   scaleDecimals(count: number): number;
   base(): number;
   divisor(): number;
+  /** 0 where the plain code has to decide. */
+  unpackWholes(byteCount: number, count: number): number;
+  unscaleDecimals(count: number, base: number, divisor: number, power: number): void;
+  /** 0 where times do not rise. */
+  sumTimes(count: number, firstMs: number, lowest: number, divisor: number): number;
 }
 
 /** A kernel with views of its memory. */
@@ -23,7 +28,15 @@ const MOST_BLOCKS = 1000;
 const AREAS = { wholes: 24_592, values: 352_288, packed: 1_052_768, end: 1_474_560 };
 
 const PAGE_BYTES = 65_536;
-const FUNCTIONS = ['packWholes', 'scaleDecimals', 'base', 'divisor'];
+const FUNCTIONS = [
+  'packWholes',
+  'scaleDecimals',
+  'base',
+  'divisor',
+  'unpackWholes',
+  'unscaleDecimals',
+  'sumTimes',
+];
 let packer: Packer | null | undefined;
 
 /** The one kernel of this thread; null where the host cannot run WebAssembly SIMD, or it has no room for so many numbers. */

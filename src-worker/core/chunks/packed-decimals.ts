@@ -1,7 +1,7 @@
 import { checkLength, damaged, numbersAt } from './byte-fields.ts';
 import { chooseScale, isException, LARGEST_WHOLE, POWERS } from './decimal-scale.ts';
 import { packerFor } from './pack-kernel.ts';
-import { packWholes, unpackWholes } from './packed-wholes.ts';
+import { packWholes, unpackByKernel, unpackWholesPlainly } from './packed-wholes.ts';
 
 /**
  * Values with few decimals as packed whole numbers: value = (base + packed * divisor) / 10^exponent.
@@ -109,8 +109,15 @@ export function decodePackedDecimals(bytes: Uint8Array, into: Float64Array): voi
   checkLength('values', bytes, packedAt + packedBytes + exceptionCount * 2);
   const exceptions = numbersAt(Float64Array, bytes, HEAD, exceptionCount);
   const places = numbersAt(Uint16Array, bytes, packedAt + packedBytes, exceptionCount);
-  unpackWholes(bytes.subarray(packedAt, packedAt + packedBytes), into);
-  scaleAll(into, base, divisor, POWERS[exponent]);
+  const packed = bytes.subarray(packedAt, packedAt + packedBytes);
+  const packer = unpackByKernel(packed, into.length);
+  if (packer === null) {
+    unpackWholesPlainly(packed, into);
+    scaleAll(into, base, divisor, POWERS[exponent]);
+  } else {
+    packer.kernel.unscaleDecimals(into.length, base, divisor, POWERS[exponent]);
+    into.set(packer.values.subarray(0, into.length));
+  }
   for (let i = 0; i < exceptionCount; i++) {
     if (places[i] >= into.length) throw damaged('values: an exception outside the chunk');
     into[places[i]] = exceptions[i];

@@ -1,6 +1,6 @@
 import { largestCode, unpackCodes, unpackOffsets, wordsOf } from './bit-packing.ts';
 import { checkLength, damaged, numbersAt } from './byte-fields.ts';
-import { packerFor } from './pack-kernel.ts';
+import { type Packer, packerFor } from './pack-kernel.ts';
 import { createBlockPacker, DELTA, OFFSET, type PackTarget, STILL, UPSIDE_DOWN } from './plan-block.ts';
 
 /**
@@ -68,8 +68,29 @@ export function packWholesPlainly(wholes: Float64Array, blockSize: number): Uint
   return bytes;
 }
 
-/** Reads as many numbers as `into` holds. `bytes` hold them and nothing else; throws `storage` where they do not. */
+/**
+ * Unpacks `count` numbers into the `wholes` of the kernel, where they stand until it is used again. Null without a kernel,
+ * and for bytes that the plain code has to judge.
+ */
+export function unpackByKernel(bytes: Uint8Array, count: number): Packer | null {
+  const packer = packerFor(count, MOST_IN_BLOCK);
+  if (packer === null || bytes.byteLength > packer.bytes.byteLength) return null;
+  packer.bytes.set(bytes);
+  return packer.kernel.unpackWholes(bytes.byteLength, count) === 0 ? null : packer;
+}
+
+/**
+ * Reads as many numbers as `into` holds. `bytes` hold them and nothing else; throws `storage` where they do not. By the
+ * kernel where there is one.
+ */
 export function unpackWholes(bytes: Uint8Array, into: Float64Array): void {
+  const packer = unpackByKernel(bytes, into.length);
+  if (packer === null) unpackWholesPlainly(bytes, into);
+  else into.set(packer.wholes.subarray(0, into.length));
+}
+
+/** What the kernel does, without it. */
+export function unpackWholesPlainly(bytes: Uint8Array, into: Float64Array): void {
   const blockSize = numbersAt(Uint16Array, bytes, 0, 1)[0];
   const exceptionCount = numbersAt(Uint32Array, bytes, 4, 1)[0];
   if (blockSize < 1 || blockSize > MOST_IN_BLOCK) throw damaged(`blocks of ${blockSize} numbers`);

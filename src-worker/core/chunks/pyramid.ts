@@ -2,7 +2,7 @@ import { summariseStretch } from '../series/summarise-stretch.ts';
 import { type Summaries, SUMMARY_COLUMNS, summariesOver } from '../series/summaries.ts';
 import { decodeSummaries, PACKED_SUMMARIES, packSummaries } from '../series/summary-codec.ts';
 import { checkLength, damaged, numbersAt } from './byte-fields.ts';
-import { BUCKET_READINGS } from './chunk.ts';
+import { BUCKET_READINGS, CHUNK_READINGS } from './chunk.ts';
 
 /**
  * Byte 0 is the format: packed as in `summary-codec.ts`, or, in older stores and where times cannot be packed, a head of 8
@@ -68,10 +68,13 @@ export function buildPlain(
   return { bytes, buckets };
 }
 
-/** Throws `storage` for bytes that are not the pyramid of `readingCount` readings. */
-export function readPyramid(bytes: Uint8Array, readingCount: number): Summaries {
+/** Most buckets of a packed pyramid. */
+export const MOST_BUCKETS = CHUNK_READINGS / BUCKET_READINGS + MOST_CUTS;
+
+/** Throws `storage` for bytes that are not the pyramid of `readingCount` readings. `room` as in `decodeSummaries`. */
+export function readPyramid(bytes: Uint8Array, readingCount: number, room?: Float64Array): Summaries {
   if (bytes[0] === PACKED_SUMMARIES) {
-    const { stretches } = decodeSummaries(bytes);
+    const { stretches } = decodeSummaries(bytes, room);
     let counted = 0;
     for (let bucket = 0; bucket < stretches.length; bucket++) counted += stretches.readingCounts[bucket];
     if (counted !== readingCount)

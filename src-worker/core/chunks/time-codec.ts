@@ -1,5 +1,5 @@
 import { checkLength, damaged, numbersAt } from './byte-fields.ts';
-import { packWholes, unpackWholes } from './packed-wholes.ts';
+import { packWholes, unpackByKernel, unpackWholesPlainly } from './packed-wholes.ts';
 
 /**
  * Times of a chunk. Byte 0 is the format, byte 1 the width of a code in bytes.
@@ -168,7 +168,13 @@ function decodePacked(bytes: Uint8Array, times: Float64Array): void {
   if (!isWhole(first) || !isWhole(lowest) || !isWhole(divisor) || lowest < 1 || divisor < 1)
     throw damaged('its times do not rise');
   times[0] = first;
-  unpackWholes(bytes.subarray(DELTA_HEAD), times.subarray(1));
+  const packed = bytes.subarray(DELTA_HEAD);
+  const packer = unpackByKernel(packed, times.length - 1);
+  if (packer !== null && packer.kernel.sumTimes(times.length - 1, first, lowest, divisor) !== 0) {
+    times.set(packer.wholes.subarray(0, times.length - 1), 1);
+    return;
+  }
+  unpackWholesPlainly(packed, times.subarray(1));
   let time = first;
   for (let i = 1; i < times.length; i++) {
     const delta = lowest + times[i] * divisor;

@@ -1,5 +1,5 @@
 import { checkLength, damaged, numbersAt } from '../chunks/byte-fields.ts';
-import { packWholes, unpackWholes } from '../chunks/packed-wholes.ts';
+import { packWholes, unpackByKernel, unpackWholesPlainly } from '../chunks/packed-wholes.ts';
 import { type ReadingRoom, readingRoom, STRETCH_ROOM } from '../chunks/reading-kernel.ts';
 import { decodeValues, encodeValues } from '../chunks/value-codec.ts';
 import { type Summaries, SUMMARY_COLUMNS, summariesOver } from './summaries.ts';
@@ -102,8 +102,18 @@ function plainSummaries({ stretches, stepsMs }: SteppedSummaries): Uint8Array {
   return bytes;
 }
 
-/** Throws `storage` for bytes that are not summaries. */
-export function decodeSummaries(bytes: Uint8Array): SteppedSummaries {
+/** Memory for the summaries of up to `most` stretches, to be decoded into again and again. */
+export const summaryRoom = (most: number): Float64Array =>
+  new Float64Array(most * (SUMMARY_COLUMNS.length + 1));
+
+/** Values of all stretches of a segment, between their decoding and their columns. */
+const valuesRoom = new Float64Array(4 * STRETCH_ROOM);
+
+/**
+ * Throws `storage` for bytes that are not summaries. With a `room` that is large enough the columns lie in it, until it
+ * is used again.
+ */
+export function decodeSummaries(bytes: Uint8Array, room?: Float64Array): SteppedSummaries {
   const count = numbersAt(Uint16Array, bytes, 2, 1)[0];
   if (count === 0) throw damaged('summaries of nothing');
   if (bytes[0] === PLAIN_SUMMARIES) {
@@ -118,18 +128,26 @@ export function decodeSummaries(bytes: Uint8Array): SteppedSummaries {
   const valuesAt = PACKED_HEAD + packedBytes;
   if (valuesAt >= bytes.byteLength || !Number.isSafeInteger(startMs) || !(divisor >= 1))
     throw damaged('summaries: a head that makes no sense');
-  const wholes = new Float64Array(PACKED_COLUMNS * count);
-  unpackWholes(bytes.subarray(PACKED_HEAD, valuesAt), wholes);
-  const values = decodeValues(bytes.subarray(valuesAt), 4 * count);
-  const stretches = summariesOver(new Float64Array(SUMMARY_COLUMNS.length * count), count);
+  const size = (SUMMARY_COLUMNS.length + 1) * count;
+  const memory = room !== undefined && room.length >= size ? room : new Float64Array(size);
+  const stretches = summariesOver(memory, count);
+  const stepsMs = memory.subarray(SUMMARY_COLUMNS.length * count, size);
+  const packed = bytes.subarray(PACKED_HEAD, valuesAt);
+  const packer = unpackByKernel(packed, PACKED_COLUMNS * count);
+  const wholes = packer?.wholes ?? new Float64Array(PACKED_COLUMNS * count);
+  if (packer === null) unpackWholesPlainly(packed, wholes);
   stretches.readingCounts.set(wholes.subarray(0, count));
   stretches.missingCounts.set(wholes.subarray(count, 2 * count));
+  stepsMs.set(wholes.subarray(2 * count, 3 * count));
   fillTimes(stretches, wholes, startMs, divisor);
+  // The kernel's memory is used for them again.
+  const own = 4 * count <= valuesRoom.length ? valuesRoom.subarray(0, 4 * count) : undefined;
+  const values = decodeValues(bytes.subarray(valuesAt), 4 * count, own);
   stretches.firstValue.set(values.subarray(0, count));
   stretches.lastValue.set(values.subarray(count, 2 * count));
   stretches.min.set(values.subarray(2 * count, 3 * count));
   stretches.max.set(values.subarray(3 * count));
-  return { stretches, stepsMs: wholes.subarray(2 * count, 3 * count) };
+  return { stretches, stepsMs };
 }
 
 function fillTimes(stretches: Summaries, wholes: Float64Array, startMs: number, divisor: number): void {

@@ -6,6 +6,20 @@ import type { Summaries } from './summaries.ts';
 /** A stretch that reaches over the edge of a pixel still counts as one, if it is this much shorter than a pixel. */
 const LARGEST_SHARE_OF_PIXEL = 1 / 2;
 
+/** Places in the sampler's state: the pixel being filled, then what lies before the next value. */
+const PIXEL_END = 0;
+const FIRST_MS = 1;
+const FIRST = 2;
+const MIN_MS = 3;
+const MIN = 4;
+const MAX_MS = 5;
+const MAX = 6;
+const LAST_MS = 7;
+const LAST = 8;
+const VALUE_BEFORE = 9;
+const STEP_BEFORE = 10;
+const STATE_SIZE = 11;
+
 export interface TrendWindow {
   /** Both included. */
   readonly fromMs: number;
@@ -38,68 +52,62 @@ export function createTrendSampler(window: TrendWindow): TrendSampler {
   const { fromMs, toMs, pixels } = window;
   const pixelMs = toMs > fromMs ? (toMs - fromMs) / pixels : 1;
   const points = createPointList();
+  /** Numbers that change with every pixel: variables of a closure would be boxed anew at each assignment. */
+  const state = new Float64Array(STATE_SIZE);
+  state[PIXEL_END] = -Infinity;
+  state[VALUE_BEFORE] = NaN;
   let readingCount = 0;
   let missingCount = 0;
-
-  // The pixel being filled.
-  let pixelEndMs = -Infinity;
   let isEmpty = true;
-  let firstMs = 0;
-  let first = 0;
-  let minMs = 0;
-  let min = 0;
-  let maxMs = 0;
-  let max = 0;
-  let lastMs = 0;
-  let last = 0;
-
-  // What lies before the next value.
-  let valueBeforeMs = NaN;
-  let stepBeforeMs = 0;
   let isMissingBetween = false;
 
   const flush = (): void => {
     if (isEmpty) return;
-    points.add(firstMs, first);
+    const firstMs = state[FIRST_MS];
+    const lastMs = state[LAST_MS];
+    const minMs = state[MIN_MS];
+    const maxMs = state[MAX_MS];
+    points.add(firstMs, state[FIRST]);
     const isMinFirst = minMs < maxMs;
     const earlierMs = isMinFirst ? minMs : maxMs;
     const laterMs = isMinFirst ? maxMs : minMs;
-    if (earlierMs > firstMs && earlierMs < lastMs) points.add(earlierMs, isMinFirst ? min : max);
+    if (earlierMs > firstMs && earlierMs < lastMs) points.add(earlierMs, state[isMinFirst ? MIN : MAX]);
     if (laterMs > firstMs && laterMs < lastMs && laterMs !== earlierMs)
-      points.add(laterMs, isMinFirst ? max : min);
-    if (lastMs > firstMs) points.add(lastMs, last);
+      points.add(laterMs, state[isMinFirst ? MAX : MIN]);
+    if (lastMs > firstMs) points.add(lastMs, state[LAST]);
     isEmpty = true;
   };
 
   const moveTo = (timeMs: number): void => {
     flush();
     const pixel = Math.floor((timeMs - fromMs) / pixelMs) + 1;
-    pixelEndMs = pixel >= pixels ? Infinity : fromMs + pixel * pixelMs;
-    if (pixelEndMs <= timeMs) pixelEndMs += pixelMs;
+    let endMs = pixel >= pixels ? Infinity : fromMs + pixel * pixelMs;
+    if (endMs <= timeMs) endMs += pixelMs;
+    state[PIXEL_END] = endMs;
   };
 
   /** Sees the next value coming and draws the gap before it, if there is one. */
   const bridgeTo = (timeMs: number, stepMs: number): void => {
-    const distance = timeMs - valueBeforeMs;
+    const distance = timeMs - state[VALUE_BEFORE];
     if (distance >= pixelMs) {
-      const usual = Math.max(stepMs, stepBeforeMs);
+      const usual = Math.max(stepMs, state[STEP_BEFORE]);
       if (isMissingBetween || (usual > 0 && distance > GAP_STEPS * usual)) {
         flush();
-        points.add(valueBeforeMs + distance / 2, NaN);
+        points.add(state[VALUE_BEFORE] + distance / 2, NaN);
       }
     }
     isMissingBetween = false;
-    stepBeforeMs = stepMs;
+    state[STEP_BEFORE] = stepMs;
   };
 
   /** The hot loop: readings that need no decision, in the pixel being filled. Returns the index of the first that does. */
   const takeRun = (timesMs: Float64Array, values: Float64Array, from: number, to: number): number => {
-    const limitMs = Math.min(pixelEndMs, toMs);
-    let lowest = min;
-    let lowestMs = minMs;
-    let highest = max;
-    let highestMs = maxMs;
-    let beforeMs = valueBeforeMs;
+    const limitMs = Math.min(state[PIXEL_END], toMs);
+    let lowest = state[MIN];
+    let lowestMs = state[MIN_MS];
+    let highest = state[MAX];
+    let highestMs = state[MAX_MS];
+    let beforeMs = state[VALUE_BEFORE];
     let i = from;
     for (; i < to; i++) {
       const timeMs = timesMs[i];
@@ -116,12 +124,12 @@ export function createTrendSampler(window: TrendWindow): TrendSampler {
     }
     if (i === from) return from;
     readingCount += i - from;
-    min = lowest;
-    minMs = lowestMs;
-    max = highest;
-    maxMs = highestMs;
-    last = values[i - 1];
-    lastMs = valueBeforeMs = beforeMs;
+    state[MIN] = lowest;
+    state[MIN_MS] = lowestMs;
+    state[MAX] = highest;
+    state[MAX_MS] = highestMs;
+    state[LAST] = values[i - 1];
+    state[LAST_MS] = state[VALUE_BEFORE] = beforeMs;
     isMissingBetween = false;
     return i;
   };
@@ -149,27 +157,27 @@ export function createTrendSampler(window: TrendWindow): TrendSampler {
         isMissingBetween = true;
         return true;
       }
-      const stretchFirstMs = stretches.firstValueMs[at];
-      if (stretchFirstMs > startMs) isMissingBetween = true;
-      bridgeTo(stretchFirstMs, stepMs);
+      const firstMs = stretches.firstValueMs[at];
+      const lastMs = stretches.lastValueMs[at];
+      if (firstMs > startMs) isMissingBetween = true;
+      bridgeTo(firstMs, stepMs);
       const middleMs = (startMs + endMs) / 2;
-      if (middleMs >= pixelEndMs) moveTo(middleMs);
+      if (middleMs >= state[PIXEL_END]) moveTo(middleMs);
       if (isEmpty) {
-        firstMs = stretchFirstMs;
-        first = stretches.firstValue[at];
+        state[FIRST_MS] = firstMs;
+        state[FIRST] = stretches.firstValue[at];
       }
-      if (isEmpty || stretches.min[at] < min) {
-        min = stretches.min[at];
-        minMs = stretches.minMs[at];
+      if (isEmpty || stretches.min[at] < state[MIN]) {
+        state[MIN] = stretches.min[at];
+        state[MIN_MS] = stretches.minMs[at];
       }
-      if (isEmpty || stretches.max[at] > max) {
-        max = stretches.max[at];
-        maxMs = stretches.maxMs[at];
+      if (isEmpty || stretches.max[at] > state[MAX]) {
+        state[MAX] = stretches.max[at];
+        state[MAX_MS] = stretches.maxMs[at];
       }
       isEmpty = false;
-      last = stretches.lastValue[at];
-      lastMs = stretches.lastValueMs[at];
-      valueBeforeMs = lastMs;
+      state[LAST] = stretches.lastValue[at];
+      state[LAST_MS] = state[VALUE_BEFORE] = lastMs;
       isMissingBetween = lastMs < endMs;
       return true;
     },
@@ -187,20 +195,20 @@ export function createTrendSampler(window: TrendWindow): TrendSampler {
           continue;
         }
         bridgeTo(timeMs, stepMs);
-        if (timeMs >= pixelEndMs) moveTo(timeMs);
+        if (timeMs >= state[PIXEL_END]) moveTo(timeMs);
         if (isEmpty) {
           isEmpty = false;
-          firstMs = minMs = maxMs = timeMs;
-          first = min = max = value;
-        } else if (value < min) {
-          min = value;
-          minMs = timeMs;
-        } else if (value > max) {
-          max = value;
-          maxMs = timeMs;
+          state[FIRST_MS] = state[MIN_MS] = state[MAX_MS] = timeMs;
+          state[FIRST] = state[MIN] = state[MAX] = value;
+        } else if (value < state[MIN]) {
+          state[MIN] = value;
+          state[MIN_MS] = timeMs;
+        } else if (value > state[MAX]) {
+          state[MAX] = value;
+          state[MAX_MS] = timeMs;
         }
-        last = value;
-        lastMs = valueBeforeMs = timeMs;
+        state[LAST] = value;
+        state[LAST_MS] = state[VALUE_BEFORE] = timeMs;
       }
     },
     finish() {
