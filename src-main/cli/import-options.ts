@@ -89,6 +89,7 @@ export function addReadingOptions(command: Command): Command {
         'long',
         'pairs',
         'tag-rows',
+        'transposed',
       ]),
     )
     .addOption(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const line = z.number().int().min(1);
 const index = z.number().int().min(0).max(100_000);
 const text = z.string().max(1000);
-const layout = z.enum(['wide', 'long', 'pairs', 'tag-rows']);
+const layout = z.enum(['wide', 'long', 'pairs', 'tag-rows', 'transposed']);
 const delimiter = z.enum([',', ';', '\t', '|', ' ']);
 
 const columnPlan = z.strictObject({
@@ -12,6 +12,10 @@ const columnPlan = z.strictObject({
   role: z.enum([
     'time',
     'time-of-day',
+    'month',
+    'day',
+    'minute',
+    'second',
     'milliseconds',
     'am-pm',
     'utc-offset',

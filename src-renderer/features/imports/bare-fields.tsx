@@ -1,8 +1,7 @@
 import type { ImportOverrides } from '@core/csv/import-plan.ts';
-import { Checkbox } from '@mantine/core';
 import { ChoiceField } from '../../ui/choice-field.tsx';
 import styles from './imports.module.css';
-import { delimiters, encodings, layouts } from './imports-model.ts';
+import { delimiters, encodings, layouts, quoteOf, quotes, withQuote } from './imports-model.ts';
 
 const UNKNOWN = { unknown: 'as detected' } as const;
 
@@ -44,11 +43,13 @@ export function BareFields({ overrides, onChange }: BareFieldsProps) {
             if (layout !== 'unknown') onChange({ layout });
           }}
         />
-        <Checkbox
-          className={styles['check'] ?? ''}
-          label={'Quotation marks (") hold cells together'}
-          checked={overrides.quoting ?? true}
-          onChange={(event) => onChange({ quoting: event.currentTarget.checked })}
+        <ChoiceField
+          label="Cells are held together by"
+          choices={{ ...UNKNOWN, ...quotes }}
+          value={quoteOf(overrides) ?? 'unknown'}
+          onChange={(mark) => {
+            if (mark !== 'unknown') onChange(withQuote(mark));
+          }}
         />
       </div>
     </section>

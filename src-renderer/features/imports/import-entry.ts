@@ -104,13 +104,14 @@ export function findObstacle(entry: ImportEntry): string | null {
   if (open.length > 0)
     return `Answer first: ${open.map(({ about }) => topicOf(about)).join(', ')}. Nothing is guessed.`;
   const { columns, layout, sampling } = preview.plan;
-  if (!columns.some((column) => column.role === 'time') && sampling === null)
+  const isTransposed = layout === 'transposed';
+  if (!isTransposed && !columns.some((column) => column.role === 'time') && sampling === null)
     return 'No column is the time. Pick one under Columns, or give a start and a step.';
   const values = columns.filter((column) => column.role === 'value');
   if (values.length === 0) return 'No column holds readings. Pick at least one under Columns.';
-  if (layout === 'long' && !columns.some((column) => column.role === 'tag'))
+  if ((layout === 'long' || isTransposed) && !columns.some((column) => column.role === 'tag'))
     return 'No column names the tag. Pick one under Columns.';
-  if (layout === 'long' || layout === 'tag-rows') return null;
+  if (layout === 'long' || layout === 'tag-rows' || isTransposed) return null;
   const names = values.map((column) => column.tagName.trim());
   if (names.includes('')) return 'Every column with readings needs a tag name.';
   const twice = findTwice(names);

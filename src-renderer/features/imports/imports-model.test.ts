@@ -2,7 +2,15 @@ import type { ColumnPlan, ImportPlan, ImportPreview } from '@core/csv/import-pla
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import { describe, expect, it } from 'vitest';
 import { findObstacle as obstacleOf, type ImportEntry, newEntry } from './import-entry.ts';
-import { correct, correctColumn, describeConfidence, describeImport, withoutKeys } from './imports-model.ts';
+import {
+  correct,
+  correctColumn,
+  describeConfidence,
+  describeImport,
+  quoteOf,
+  withQuote,
+  withoutKeys,
+} from './imports-model.ts';
 
 const column = (index: number, role: ColumnPlan['role'], tagName = `tag ${index}`): ColumnPlan => ({
   index,
@@ -114,4 +122,22 @@ it('tells the counts of an import', () => {
     ...{ firstMs: null, lastMs: null, notices: [] },
   };
   expect(describeImport(summary)).toBe('1 row, 5,000 readings, 3 missing, 0 rejected, 2 duplicates.');
+});
+
+describe('the mark around cells', () => {
+  it.each(['"', "'", 'none'] as const)('is %s as it was chosen', (mark) => {
+    expect(quoteOf({ ...plan(good), ...withQuote(mark) })).toBe(mark);
+  });
+
+  it('is not known before it is chosen or detected', () => expect(quoteOf({})).toBeNull());
+});
+
+describe('a table whose times are its header', () => {
+  const transposed = { ...plan([column(0, 'tag'), column(1, 'value')]), layout: 'transposed' } as const;
+
+  it('needs no column of times, but one that names the tags', () => {
+    expect(findObstacle({ ...preview([]), plan: transposed })).toBeNull();
+    const nameless = { ...transposed, columns: [column(1, 'value')] };
+    expect(findObstacle({ ...preview([]), plan: nameless })).toMatch(/No column names the tag/);
+  });
 });

@@ -12,6 +12,7 @@ import type {
   ImportPlan,
   ImportPreview,
   QualityScale,
+  QuoteMark,
 } from '@core/csv/import-plan.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import { formatCount, formatCounted } from '../../ui/format-number.ts';
@@ -86,11 +87,30 @@ export const layouts = {
   long: 'tag, time, value',
   pairs: 'a time beside each value',
   'tag-rows': 'time, tag, value, tag, value',
+  transposed: 'one tag in a row, times in the header',
 } satisfies Record<ImportPlan['layout'], string>;
 
+/** The mark that holds a cell together which has the delimiter in it. */
+export const quotes = {
+  '"': 'quotation marks, "a, b"',
+  "'": "apostrophes, 'a, b'",
+  none: 'no marks',
+} satisfies Record<QuoteMark | 'none', string>;
+
+/** What a plan or its overrides say of the mark; null when they do not. */
+export const quoteOf = ({ quoting, quote }: ImportOverrides): QuoteMark | 'none' | null =>
+  quoting === false ? 'none' : (quote ?? (quoting === true ? '"' : null));
+
+export const withQuote = (mark: QuoteMark | 'none'): ImportOverrides =>
+  mark === 'none' ? { quoting: false } : { quoting: true, quote: mark };
+
 export const roles = {
-  time: 'time',
-  'time-of-day': 'time of day',
+  time: 'time, or its date or year',
+  'time-of-day': 'time of day or hour',
+  month: 'month of the time',
+  day: 'day of the time',
+  minute: 'minute of the time',
+  second: 'second of the time',
   milliseconds: 'milliseconds',
   'am-pm': 'AM or PM',
   'utc-offset': 'offset from UTC',
@@ -103,9 +123,9 @@ export const roles = {
   skip: 'leave out',
 } satisfies Record<ColumnPlan['role'], string>;
 
-/** Another delimiter, header or encoding makes other columns, so corrections of columns are given up with it. */
+/** Another delimiter, quotation mark, header or encoding makes other columns, so corrections of columns are given up with it. */
 export function correct(overrides: ImportOverrides, change: ImportOverrides): ImportOverrides {
-  const changesColumns = ['encoding', 'delimiter', 'headerLine', 'unitsLine', 'layout'].some(
+  const changesColumns = ['encoding', 'delimiter', 'quoting', 'headerLine', 'unitsLine', 'layout'].some(
     (key) => key in change,
   );
   if (!changesColumns) return { ...overrides, ...change };
@@ -118,7 +138,10 @@ export function correct(overrides: ImportOverrides, change: ImportOverrides): Im
 export function correctColumn(plan: ImportPlan, index: number, change: ColumnChange): ImportOverrides {
   const { columns = [] } = correctColumns(plan, (column) => column.index === index, change);
   const { role } = change;
-  const isOnly = (plan.layout === 'wide' || plan.layout === 'long') && (role === 'time' || role === 'tag');
+  const isOnly =
+    role === 'tag'
+      ? plan.layout !== 'pairs' && plan.layout !== 'tag-rows'
+      : role === 'time' && (plan.layout === 'wide' || plan.layout === 'long');
   if (!isOnly) return { columns };
   return {
     columns: columns.map((column) =>

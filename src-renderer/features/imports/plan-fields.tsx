@@ -1,5 +1,5 @@
 import type { Evidence, ImportOverrides, ImportPreview } from '@core/csv/import-plan.ts';
-import { Autocomplete, Checkbox, NumberInput } from '@mantine/core';
+import { Autocomplete, NumberInput } from '@mantine/core';
 import { ChoiceField } from '../../ui/choice-field.tsx';
 import { ownZone } from '../../ui/format-time.ts';
 import styles from './imports.module.css';
@@ -11,9 +11,12 @@ import {
   duplicatePolicies,
   encodings,
   layouts,
+  quoteOf,
+  quotes,
   reasonFor,
   repeatedTimes,
   skippedTimes,
+  withQuote,
 } from './imports-model.ts';
 import { SamplingFields } from './sampling-fields.tsx';
 
@@ -136,11 +139,11 @@ export function PlanFields({ preview, chosenBy, onChange }: PlanFieldsProps) {
       />
       <SamplingFields plan={plan} onChange={onChange} />
       {!preview.isWorkbook && (
-        <Checkbox
-          className={styles['check'] ?? ''}
-          label={'Quotation marks (") hold cells together'}
-          checked={plan.quoting}
-          onChange={(event) => onChange({ quoting: event.currentTarget.checked })}
+        <ChoiceField
+          label="Cells are held together by"
+          choices={quotes}
+          value={quoteOf(plan) ?? '"'}
+          onChange={(mark) => onChange(withQuote(mark))}
         />
       )}
     </div>

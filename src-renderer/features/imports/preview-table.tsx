@@ -9,11 +9,11 @@ interface PreviewTableProps {
   readonly onSelect: (line: number) => void;
 }
 
-/** The first rows as they will be stored: local time and values; a status or a blank shows as a gap with the text it came from. */
+/** The first rows as they will be stored: local time and values (or, where the times are the header, under them); a status or a blank shows as a gap with the text it came from. */
 export function PreviewTable({ preview, selectedLine, onSelect }: PreviewTableProps) {
   const { plan, rows } = preview;
   const columns = shownColumns(plan);
-  const hasRowTime = plan.layout !== 'pairs';
+  const hasRowTime = plan.layout !== 'pairs' && plan.layout !== 'transposed';
   return (
     <section className={styles['pane']} aria-label="First rows">
       <div className={styles['pane-head']}>
@@ -79,7 +79,14 @@ function Cell({ shown, row }: { shown: ShownColumn; row: PreviewRow }) {
   if (cell === undefined) return <td />;
   if (shown.kind === 'tag') return <td title={cell.text}>{cell.text}</td>;
   if (shown.kind === 'time') return <TimeCell timeMs={cell.timeMs ?? null} />;
-  if (cell.value !== null) return <td data-number="true">{cell.value}</td>;
+  const time = cell.timeMs ?? null;
+  const title = time === null ? undefined : formatTime(time, true);
+  if (cell.value !== null)
+    return (
+      <td data-number="true" title={title}>
+        {cell.value}
+      </td>
+    );
   return (
     <td data-missing="true" title={`"${cell.text}" is stored as a gap`}>
       {gapText(cell)}

@@ -12,8 +12,9 @@ interface SamplingFieldsProps {
 
 /** For a file without a time column: when its first row was, and how far its rows are apart. */
 export function SamplingFields({ plan, onChange }: SamplingFieldsProps) {
-  const { sampling, columns } = plan;
-  if (sampling === null && columns.some(({ role }) => role === 'time')) return null;
+  const { sampling, columns, layout } = plan;
+  const hasTimes = layout === 'transposed' || columns.some(({ role }) => role === 'time');
+  if (sampling === null && hasTimes) return null;
   const startMs = sampling?.startMs ?? null;
   const stepMs = sampling?.stepMs ?? DEFAULT_STEP_MS;
   return (

@@ -12,9 +12,10 @@ export function isMostly(
   data: readonly SampleRecord[],
   column: number,
   isKind: (cell: SampleCell) => boolean,
+  share = ENOUGH_SHARE,
 ): boolean {
   const filled = data.map((record) => cellAt(record, column)).filter(({ kind }) => kind !== 'blank');
-  return filled.length > 0 && filled.filter(isKind).length >= ENOUGH_SHARE * filled.length;
+  return filled.length > 0 && filled.filter(isKind).length >= share * filled.length;
 }
 
 const dates = new DateParser('dmy');

@@ -70,8 +70,16 @@ export const MILLISECONDS_NAMES = listed(
 );
 /** Columns of times of day such as 0615. */
 export const CLOCK_NAMES = listed('hhmm hrmn hrmin hourminute hhmmss uhr');
+/** Columns of the parts of a date, and of the minutes and seconds that stand apart from their hour. */
+export const YEAR_NAMES = listed('year yyyy yr jahr année año ano anno वर्ष');
+export const MONTH_NAMES = listed('month mon mm monat mois mes mese महीना माह');
+export const DAY_NAMES = listed('day dd dayofmonth mday tag jour día dia giorno दिन');
+export const MINUTE_NAMES = listed('minute minutes min mins mi mn minuten minuto minutos मिनट');
+export const SECOND_NAMES = listed(
+  'second seconds sec secs ss sekunde sekunden seconde secondes segundo segundos सेकंड',
+);
 /** Columns of full hours. */
-export const HOUR_NAMES = listed('hour hours hr hrs hourofday hourending stunde heure hora घंटा');
+export const HOUR_NAMES = listed('hour hours hr hrs hh hourofday hourending stunde heure hora घंटा');
 /** Columns that say which zone the times of their row are in. */
 export const ZONE_NAMES = listed(
   'timezone tz zone tzname utcoffset gmtoffset offset timezoneoffset tzoffset utcoffsethours zeitzone fuseau fuseauhoraire zonahoraria',

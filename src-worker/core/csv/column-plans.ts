@@ -84,6 +84,8 @@ export function planColumns(
   return { columns, notices, mixedText };
 }
 
+const FIELDS = ['month', 'day', 'minute', 'second'] as const;
+
 const describeGroup = (column: ColumnFacts): string => {
   const texts = [...column.stats.distinctTexts, ...[...column.stats.distinctNumbers].map(String)];
   const shown = texts.slice(0, 3).map((text) => cutText(text));
@@ -106,6 +108,8 @@ function roleOf(
     return layout === 'pairs' || timeColumns[0] === index
       ? { role: 'time' }
       : { role: 'skip', why: 'it is a second time' };
+  const field = times === null ? undefined : FIELDS.find((part) => times.fields[part] === index);
+  if (field !== undefined) return { role: field };
   if (index === times?.clockColumn || times?.furtherClocks.includes(index) === true)
     return { role: 'time-of-day' };
   if (times?.secondTimes.includes(index) === true) return { role: 'skip', why: 'it is a second time' };

@@ -1,10 +1,8 @@
-import { planColumns } from './column-plans.ts';
-import { chosenHeader, dataWidth, firstDataRecord } from './data-rows.ts';
 import { detectDecimal } from './decimal-sign.ts';
 import { detectDelimiter } from './dialect.ts';
 import { detectEncoding } from './encoding.ts';
 import { refuseBinary, refuseZeros } from './file-kind.ts';
-import { type Sample, type SampleRecord, cellAt, isBlankRecord, readSample } from './grid.ts';
+import { type Sample, type SampleRecord, readSample } from './grid.ts';
 import type {
   ColumnPlan,
   Evidence,
@@ -13,14 +11,14 @@ import type {
   ImportSettings,
   Question,
 } from './import-plan.ts';
-import { describeColumns, detectLayout } from './layout.ts';
 import { emptyFile } from './messages.ts';
 import { askAboutOrder, describeForm, hasMeridiem, planDateOrder } from './plan-times.ts';
 import { planZone } from './plan-zone.ts';
-import { askAboutDecimal, askAboutLayout, askAboutMixedText, askForTimeColumn } from './questions.ts';
+import { askAboutDecimal, askForTimeColumn } from './questions.ts';
 import { detectQuote } from './quote-mark.ts';
 import { findZoneColumn } from './zone-columns.ts';
-import { type TimeColumns, findTimeColumns, hasOnlyClocks } from './time-columns.ts';
+import { findTable } from './table.ts';
+import { hasOnlyClocks } from './time-columns.ts';
 import { refuseSplitDecimals } from './split-decimals.ts';
 import { createTranscoder } from './transcode.ts';
 
@@ -69,46 +67,33 @@ export function detectPlan(
   const whole = readSample(utf8, fileName, { delimiter, quoting, quote, lineEnd }, isWhole);
   const sample = withoutSeparatorLine(whole);
 
-  const given = overrides.columns?.filter(({ role }) => role === 'time').map(({ index }) => index) ?? null;
-  const found = overrides.sampling ? null : findTimeColumns(sample, given?.length === 0 ? null : given);
-  const firstRecord = firstDataRecord(sample, fileName, found, overrides, isWhole);
-  const data = sample.records.slice(firstRecord).filter((record) => !isBlankRecord(record));
-  const header = chosenHeader(sample, firstRecord, found, overrides);
-  const names = Array.from({ length: sample.width }, (_, column) =>
-    header.nameRecord === null ? '' : cellAt(sample.records[header.nameRecord], column).text,
-  );
-  const facts = describeColumns(names, data, dataWidth(sample, firstRecord, header.nameRecord));
-  const layout = detectLayout(facts, found, overrides.layout);
-  const times = layout.layout === 'pairs' ? found : withUtcFirst(found, names);
-  const planned = planColumns(facts, data, sample, header, times, layout);
-  const mixed =
-    planned.mixedText === null || times === null ? [] : askAboutMixedText(planned.mixedText, data, times);
-  const ordered =
-    overrides.columns ??
-    planned.columns.map((column) =>
-      mixed.length > 0 && column.index === planned.mixedText?.index
-        ? { ...column, role: 'skip' as const, unit: null }
-        : column,
-    );
-
-  const above = sample.records.slice(0, firstRecord);
-  const numeric = ordered.filter(({ role }) => role === 'value' || role === 'time').map(({ index }) => index);
+  const table = findTable(sample, fileName, overrides, isWhole);
+  const { firstRecord, header, data, layout, times, timed } = table;
+  const above = sample.records.slice(0, firstRecord).filter((record) => !timed.includes(record));
+  const isNumeric = ({ role }: ColumnPlan): boolean => role === 'value' || role === 'time';
+  const numeric = table.columns.filter(isNumeric).map(({ index }) => index);
   const decimal = detectDecimal(data, numeric, delimiter);
   if (overrides.columns === undefined && delimiter === ',')
-    refuseSplitDecimals(fileName, data, ordered, names, layout.layout);
+    refuseSplitDecimals(
+      fileName,
+      data,
+      table.columns,
+      table.facts.map(({ name }) => name),
+      layout.layout,
+    );
   const preferred = overrides.dateOrder ?? settings.dateOrder;
+  const isAll = isWhole && whole.isComplete;
   const order =
-    times === null
-      ? null
-      : planDateOrder(fileName, above, data, times, preferred, ordered, isWhole && whole.isComplete);
-  const timeNames = ordered
+    times === null ? null : planDateOrder(fileName, above, timed, times, preferred, table.columns, isAll);
+  const timeNames = table.columns
     .filter(({ role }) => role === 'time' || role === 'time-of-day')
     .map(({ name }) => name);
-  const zone = planZone(above, data, times, findZoneColumn(facts, data), timeNames, settings.zone);
+  const zoneColumn = findZoneColumn(table.facts, data);
+  const zone = planZone(above, timed, times, zoneColumn, timeNames, settings.zone);
   const columns =
     overrides.columns !== undefined || zone.offsetColumn < 0
-      ? ordered
-      : ordered.map((column) =>
+      ? table.columns
+      : table.columns.map((column) =>
           column.index === zone.offsetColumn
             ? { ...column, role: 'utc-offset' as const, unit: null }
             : column,
@@ -128,7 +113,7 @@ export function detectPlan(
     dateForm: times?.form === 'excel-1900' && states1904(above) ? 'excel-1904' : (times?.form ?? 'calendar'),
     dateOrder: order?.order ?? preferred,
     zone: zone.zone,
-    twelveHour: hasMeridiem(data, timeCells),
+    twelveHour: hasMeridiem(timed, timeCells),
     skippedTimes: 'ask',
     repeatedTimes: 'by-order',
     sampling: isMatrix ? NO_TIME_SAMPLING : null,
@@ -144,16 +129,15 @@ export function detectPlan(
     questions.push(askForTimeColumn(columns, hasOnlyClocks(sample)));
   if (order?.isOpen === true && overrides.dateOrder === undefined && times !== null)
     questions.push(
-      askAboutOrder(data, times.checkColumn >= 0 ? [times.checkColumn] : times.columns, plan.dateOrder),
+      askAboutOrder(timed, times.checkColumn >= 0 ? [times.checkColumn] : times.columns, plan.dateOrder),
     );
   if (zone.question !== null && overrides.zone === undefined) questions.push(zone.question);
   if (decimal.open !== null && overrides.decimal === undefined)
     questions.push(askAboutDecimal(columns, decimal.open));
-  if (overrides.layout === undefined)
-    questions.push(...(mixed.length > 0 ? mixed : askAboutLayout(layout, facts, data)));
+  questions.push(...table.questions);
   const notices = [
     ...(encoding.notice === null || overrides.encoding !== undefined ? [] : [encoding.notice]),
-    ...(overrides.columns === undefined ? planned.notices : []),
+    ...table.notices,
     ...(isMatrix && !overrides.sampling
       ? [
           'The file has neither a header nor a time column: its rows are read as samples one minute apart from 1 January 2000 00:00 UTC. Give the real start time and interval if you know them.',
@@ -171,7 +155,7 @@ export function detectPlan(
     decimal.evidence,
     layout.evidence,
     describeHeader(plan, header.confidence),
-    ...(times === null ? [] : [describeForm(plan.dateForm, data, times.columns[0])]),
+    ...(times === null ? [] : [describeForm(plan.dateForm, timed, times.columns[0])]),
     ...(order === null || times?.form !== 'calendar' ? [] : [order.evidence]),
     zone.evidence,
   ].filter(({ about }) => !isGiven(about, overrides));
@@ -181,16 +165,6 @@ export function detectPlan(
 /** Whether the rows above the data say that days are counted from 1904, as Excel for the Macintosh did. */
 const states1904 = (above: readonly SampleRecord[]): boolean =>
   above.some(({ cells }) => /\b1904\b/.test(cells.map(({ text }) => text).join(' ')));
-
-/** Of several times in a row, the one that calls itself UTC needs no zone. */
-function withUtcFirst(times: TimeColumns | null, names: readonly string[]): TimeColumns | null {
-  const utc = times?.columns.find((column) =>
-    /(?:^|[^a-z])(?:utc|gmt)(?:[^a-z]|$)/i.test(names[column] ?? ''),
-  );
-  return times === null || utc === undefined
-    ? times
-    : { ...times, columns: [utc, ...times.columns.filter((column) => column !== utc)] };
-}
 
 function isGiven(about: Evidence['about'], overrides: ImportOverrides): boolean {
   const key =

@@ -3,11 +3,14 @@ import type { FileShape, ImportOverrides, ImportPlan } from './import-plan.ts';
 const MOST_NAMES = 500;
 const LONGEST_NAME = 80;
 
-/** What files of one kind have in common, by which a saved profile is found again. */
+/** What files of one kind have in common, by which a saved profile is found again. Times in a header are of one file. */
 export const shapeOf = ({ layout, delimiter, columns }: ImportPlan): FileShape => ({
   layout,
   delimiter,
-  names: columns.slice(0, MOST_NAMES).map(({ name }) => name.slice(0, LONGEST_NAME)),
+  names: columns
+    .filter(({ role }) => layout !== 'transposed' || role !== 'value')
+    .slice(0, MOST_NAMES)
+    .map(({ name }) => name.slice(0, LONGEST_NAME)),
 });
 
 /** 1 = the same columns in the same order, 0 = another layout or nothing in common, between them the share of common columns. */

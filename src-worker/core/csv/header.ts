@@ -1,6 +1,6 @@
 import { TAG_NAMES, UNIT_NAMES, VALUE_NAMES, isQualityName, plainName } from './column-names.ts';
 import { type Sample, type SampleCell, type SampleRecord, cellAt } from './grid.ts';
-import { type TimeColumns } from './time-columns.ts';
+import { type TimeColumns, allTimeColumns } from './time-columns.ts';
 import { TIME_NAME } from './time-runs.ts';
 import { knownUnit, withoutBrackets } from './unit-names.ts';
 
@@ -38,8 +38,7 @@ export function findHeader(
   times: TimeColumns | null,
 ): Header {
   const above = sample.records.slice(0, firstRecord);
-  const timeColumns =
-    times === null ? [] : [...times.columns, times.clockColumn, times.checkColumn, ...times.furtherClocks];
+  const timeColumns = times === null ? [] : allTimeColumns(times);
   const measured = used.filter((column) => !timeColumns.includes(column));
   const values = measured.length === 0 ? used : measured;
   const isOverTime = (times?.columns.length ?? 0) === 1 && standsOverTime(above, times, values);
@@ -80,7 +79,8 @@ export function findHeader(
     (isPaired
       ? !areGeneric(namesIn(above[below.index]))
       : doRepeat && areGeneric(namesIn(above[below.index])));
-  const spanning = doRepeat && !isGeneric && !isPaired ? groupsAbove(above, best.index, values) : undefined;
+  const spanning =
+    doRepeat && !isGeneric && !isPaired ? groupsAbove(above, best.index, values, isUnits) : undefined;
   const naming = isGeneric ? others.toSorted((a, b) => b.score - a.score).at(0) : spanning;
   return {
     nameRecord: isGroup ? below.index : best.index,
@@ -100,11 +100,13 @@ function groupsAbove(
   above: readonly SampleRecord[],
   nameRecord: number,
   values: readonly number[],
+  isUnits: (record: SampleRecord) => boolean,
 ): { readonly index: number } | undefined {
   const index = above.findLastIndex(
     (record, place) =>
       place < nameRecord &&
       isAllText(record) &&
+      !isUnits(record) &&
       cellAt(record, values[0] ?? 0).kind !== 'blank' &&
       values.filter((column) => cellAt(record, column).kind !== 'blank').length > 1,
   );

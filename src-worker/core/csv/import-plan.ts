@@ -5,8 +5,8 @@ export interface ImportPlan {
   readonly encoding: Encoding;
   readonly delimiter: Delimiter;
   readonly decimal: DecimalSign;
-  /** `wide`: one time, many tags in a row. `long`: tag, time, value. `pairs`: a time beside each value. `tag-rows`: time;tag;value;tag;value. */
-  readonly layout: 'wide' | 'long' | 'pairs' | 'tag-rows';
+  /** `wide`: one time, many tags in a row. `long`: tag, time, value. `pairs`: a time beside each value. `tag-rows`: time;tag;value;tag;value. `transposed`: the times are the header, one tag in a row. */
+  readonly layout: 'wide' | 'long' | 'pairs' | 'tag-rows' | 'transposed';
   /** Null when the file has no header; columns are then called by their number. */
   readonly headerLine: number | null;
   readonly unitsLine: number | null;
@@ -57,6 +57,12 @@ export type ColumnRole =
   | 'time'
   /** Time of day, joined to the `time` column that holds the date. */
   | 'time-of-day'
+  /** The date stands apart in three columns: `time` then holds the year. */
+  | 'month'
+  | 'day'
+  /** Stand apart from the `time-of-day`, which then holds the hour; seconds may be a fraction behind a whole time of day. */
+  | 'minute'
+  | 'second'
   /** Milliseconds that are added to the `time` column. */
   | 'milliseconds'
   /** Says AM or PM of the time beside it. */
@@ -169,7 +175,7 @@ export interface PreviewRow {
     readonly text: string;
     readonly value: number | null;
     readonly status: string | null;
-    /** Of a time column where every value has a time of its own (`pairs`); null = cannot be read. */
+    /** Of a time column where every value has a time of its own (`pairs`), or of the header over the value (`transposed`); null = cannot be read. */
     readonly timeMs?: number | null;
   }[];
 }

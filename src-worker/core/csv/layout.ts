@@ -14,7 +14,7 @@ import { type ColumnStats, statsOf } from './column-stats.ts';
 import type { SampleRecord } from './grid.ts';
 import type { Evidence, ImportPlan } from './import-plan.ts';
 import { knownUnit } from './unit-names.ts';
-import type { TimeColumns } from './time-columns.ts';
+import { type TimeColumns, allTimeColumns } from './time-columns.ts';
 import { TIME_NAME } from './time-runs.ts';
 
 type Layout = ImportPlan['layout'];
@@ -69,6 +69,7 @@ export const LAYOUT_NAMES: Readonly<Record<Layout, string>> = {
   long: 'one reading in a row, with the name of its tag',
   pairs: 'a time beside each value',
   'tag-rows': 'one time and several pairs of tag and value in a row',
+  transposed: 'one tag in a row, the times in the header',
 };
 
 /**
@@ -105,16 +106,8 @@ export function detectLayout(
 
 function findLayout(columns: readonly ColumnFacts[], times: TimeColumns | null): LayoutGuess {
   if (times === null) return guess('wide', 'There is no time column.', 0.6);
-  const isTime = (index: number): boolean =>
-    times.columns.includes(index) ||
-    [
-      times.clockColumn,
-      times.checkColumn,
-      times.meridiemColumn,
-      ...times.furtherClocks,
-      ...times.secondTimes,
-    ].includes(index);
-  const others = columns.filter(({ index, stats }) => !isTime(index) && stats.filled > 0);
+  const ofTime = allTimeColumns(times);
+  const others = columns.filter(({ index, stats }) => !ofTime.includes(index) && stats.filled > 0);
   return (
     detectTagRows(columns, times, true) ??
     detectNamedLong(others) ??

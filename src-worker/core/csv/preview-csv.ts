@@ -29,7 +29,8 @@ export async function previewCsv(
   let detection = detectPlan(bytes, source.name, isWhole, overrides, settings);
   const isAsked = (topic: Question['about']): boolean =>
     detection.questions.some(({ about }) => about === topic);
-  if (isAsked('date-order') && !detection.plan.dateOrder.startsWith('y'))
+  const hasTimeInRows = detection.plan.columns.some(({ role }) => role === 'time');
+  if (isAsked('date-order') && hasTimeInRows && !detection.plan.dateOrder.startsWith('y'))
     detection = await settleDateOrder(source, detection);
   if (isAsked('decimal') && !detection.isDecimalMixed) detection = await settleDecimal(source, detection);
   const { plan, evidence, notices, utf8 } = detection;

@@ -1,4 +1,5 @@
 import { AppFailure } from '@shared/errors.ts';
+import { TIME_OK } from './dates.ts';
 import type { ChoiceReading, ImportOverrides, ImportPlan, Question } from './import-plan.ts';
 import { clockText, longDayText } from './messages.ts';
 import { parseNumber } from './numbers.ts';
@@ -8,6 +9,7 @@ import { RejectLog } from './rejects.ts';
 import { RowTime, isBlankRow } from './row-time.ts';
 import { cutText, decodeText } from './text.ts';
 import { newPassState } from './pass-state.ts';
+import { TimeReader } from './time-reader.ts';
 
 const SHOWN = 2;
 const POINT = 46;
@@ -27,7 +29,9 @@ export function workOutChoices(
         return numberReadings(utf8, fileName, chosen);
       case 'date-order':
       case 'time-column':
-        return timeReadings(utf8, fileName, chosen, null, false);
+        return plan.layout === 'transposed'
+          ? headerReadings(utf8, fileName, chosen)
+          : timeReadings(utf8, fileName, chosen, null, false);
       case 'zone':
         return timeReadings(utf8, fileName, chosen, question.line ?? null, true);
       case 'layout':
@@ -80,6 +84,24 @@ function numberReadings(utf8: Uint8Array, fileName: string, plan: ImportPlan): r
     }
     return readings.length >= SHOWN;
   });
+  return readings;
+}
+
+/** The first times of the header. */
+function headerReadings(utf8: Uint8Array, fileName: string, plan: ImportPlan): readonly ChoiceReading[] {
+  const readings: ChoiceReading[] = [];
+  const time = new TimeReader(plan);
+  const stream = new RecordStream(plan, fileName, (row) => {
+    const { bytes, cells, line } = row;
+    if (line !== plan.headerLine) return;
+    for (const { index, role } of plan.columns) {
+      if (role !== 'value' || index >= cells.count || readings.length >= SHOWN) continue;
+      const fault = time.read(bytes, cells.starts[index], cells.ends[index], newPassState(), line);
+      const becomes = fault === TIME_OK ? shownTime(time.localMs) : 'no time: the column is left out';
+      readings.push({ line, text: cutText(textOf(row, index)), becomes });
+    }
+  });
+  stream.push(utf8);
   return readings;
 }
 

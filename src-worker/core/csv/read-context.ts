@@ -37,6 +37,8 @@ export interface PlainReader {
 /** Turns the records of one layout into readings. */
 export interface RowReader {
   readRow(row: Row): void;
+  /** Reads the header, for a layout whose header holds the times. */
+  readHeader?(row: Row): void;
   /** For a layout whose plain rows can be read many at a time. */
   readonly plain?: PlainReader;
   /** Hands out what is still buffered. */
@@ -151,10 +153,20 @@ export class ReadContext {
     if (this.orderProofLine === 0 && this.time.date.provesOrder) this.orderProofLine = line;
   }
 
-  /** Rejects a row whose time was not read, or ends the import where the file contradicts its date order. */
-  rejectTime(fault: RowTimeFault, row: Row, column: ColumnPlan, start: number, end: number): void {
-    const seen = shownCell(row.bytes, start, end);
-    if (fault === OTHER_ORDER) throw this.mixedOrders(row, column, decodeText(row.bytes, start, end));
+  /**
+   * Rejects a row whose time was not read, or ends the import where the file contradicts its date order. `bytes` hold the
+   * time that was tried where it is not the row's own cell.
+   */
+  rejectTime(
+    fault: RowTimeFault,
+    row: Row,
+    column: ColumnPlan,
+    start: number,
+    end: number,
+    bytes = row.bytes,
+  ): void {
+    const seen = shownCell(bytes, start, end);
+    if (fault === OTHER_ORDER) throw this.mixedOrders(row, column, decodeText(bytes, start, end));
     if (fault === SKIPPED_TIME) {
       this.askAboutSkipped(row.line);
       const { localMs, time } = { localMs: this.time.localMs, time: this.plan.zone };

@@ -35,6 +35,7 @@ export async function readCsv(
   let rows = createRowReader(context);
   const isRowByRow = (): boolean => plan.layout !== 'wide' && options.isRowByRow?.() === true;
   const readRow = (row: Row): void => {
+    if (row.line === plan.headerLine) rows.readHeader?.(row);
     if (row.line < plan.firstDataLine || row.line === plan.unitsLine) return;
     rows.readRow(row);
     if (context.nextColumns !== null) {

@@ -1,3 +1,4 @@
+import { AcrossRows } from './across-rows.ts';
 import { badFile } from './messages.ts';
 import type { ReadContext, RowReader } from './read-context.ts';
 import { LongRows, PairRows, TagRows } from './series-rows.ts';
@@ -17,13 +18,14 @@ export function createRowReader(context: ReadContext): RowReader {
       expected: 'at least one column of values',
       message: `No column holds values. Columns: ${names.slice(0, 200)}. Nothing was imported. Choose the columns that hold numbers.`,
     });
+  if (layout === 'transposed' && tags.length > 0) return new AcrossRows(context, tags[0], values);
   if (layout === 'wide' && (time !== undefined || sampling !== null)) return new WideRows(context, values);
   if (layout === 'pairs' && time !== undefined) return new PairRows(context, values);
   if (time !== undefined && tags.length > 0)
     return layout === 'long'
       ? new LongRows(context, time, tags[0], values[0])
       : new TagRows(context, time, tags, values[0]);
-  const missing = time === undefined ? 'time' : 'tag';
+  const missing = time === undefined && layout !== 'transposed' ? 'time' : 'tag';
   throw badFile(context.fileName, {
     line: context.plan.headerLine,
     seen: names,

@@ -10,6 +10,7 @@ import { columnsUnderTitle, titleOf } from './title-tag.ts';
 import { knownUnit, withoutBrackets } from './unit-names.ts';
 import { type PassState } from './pass-state.ts';
 import { type AddedTime, type RowTimeFault } from './time-reader.ts';
+import { TimeFields } from './time-fields.ts';
 import { readOffset } from './zone-words.ts';
 
 const MOST_DISAGREEMENT_MS = 2000;
@@ -27,6 +28,7 @@ export class RowTime {
   private readonly offsetIndex: number;
   private readonly check: ColumnPlan | null;
   private readonly checkForm: DateForm;
+  private readonly fields: TimeFields | null;
   private readonly isSingle: boolean;
   private readonly added: { -readonly [Field in keyof AddedTime]: AddedTime[Field] };
 
@@ -51,7 +53,8 @@ export class RowTime {
     this.offsetIndex = indexOf('utc-offset');
     const parts = [this.clockIndex, this.millisecondsIndex, this.meridiemIndex, this.offsetIndex];
     this.added = { ms: 0, meridiem: null, offsetMs: NaN };
-    this.isSingle = parts.every((part) => part < 0) && this.check === null;
+    this.fields = TimeFields.of(columns, column.index, this.clockIndex);
+    this.isSingle = parts.every((part) => part < 0) && this.check === null && this.fields === null;
   }
 
   /** Reads the row's time into `context.time.utcMs`; false when the row was rejected or is blank. */
@@ -82,6 +85,10 @@ export class RowTime {
   private reject(fault: RowTimeFault, row: Row, start: number, end: number): void {
     const { context, column, clockIndex } = this;
     const { cells, bytes } = row;
+    if (this.fields !== null) {
+      context.rejectTime(fault, row, column, 0, this.fields.bytes.length, this.fields.bytes);
+      return;
+    }
     const isDateRead = start < end && context.time.date.parse(bytes, start, end) === TIME_OK;
     if (isDateRead && clockIndex >= 0 && clockIndex < cells.count) {
       const clock = context.plan.columns[clockIndex];
@@ -106,7 +113,21 @@ export class RowTime {
     added.ms = ms;
     added.meridiem = this.meridiemIndex < 0 ? null : readMeridiem(bytes, ...place(this.meridiemIndex));
     added.offsetMs = offsetMs;
-    const fault = time.readParts(bytes, start, end, clockStart, clockEnd, added, pass, line);
+    const { fields } = this;
+    fields?.join(row);
+    const fault =
+      fields === null
+        ? time.readParts(bytes, start, end, clockStart, clockEnd, added, pass, line)
+        : time.readParts(
+            fields.bytes,
+            0,
+            fields.dateEnd,
+            fields.dateEnd,
+            fields.bytes.length,
+            added,
+            pass,
+            line,
+          );
     if (fault === TIME_OK && this.check !== null) this.checkAgreement(row, this.check, start, end);
     return fault;
   }

@@ -7,6 +7,9 @@ import type { TimeColumns } from './time-columns.ts';
 import { titleOf } from './title-tag.ts';
 import { knownUnit, splitHeader, withoutBrackets } from './unit-names.ts';
 
+/** Beside MAX it is the lowest value, and no minute. */
+const STATISTIC = /^min$/i;
+
 interface NamedColumn {
   readonly name: string;
   readonly unit: string | null;
@@ -38,7 +41,7 @@ export function tagNames(
         textOf(header.groupRecord, column) ||
         textOf(header.groupRecord, timeOf(column)) ||
         (layout.layout === 'wide' ? textOf(header.groupRecord, spanningColumn(column)) : '');
-      const isOwnUsable = !isGeneric(own) && knownUnit(own) === null;
+      const isOwnUsable = !isGeneric(own) && (knownUnit(own) === null || STATISTIC.test(own));
       const text = isOwnUsable
         ? own
         : !isGeneric(beside) && !isTimeWord(beside)
@@ -69,6 +72,9 @@ export function tagNames(
       const isStemShared = split.name !== full && (stems.get(split.name) ?? 0) > 1;
       const unitCell =
         textOf(header.unitsRecord, column) ||
+        (group !== '' && textOf(header.groupRecord, column) === ''
+          ? textOf(header.unitsRecord, spanningColumn(column))
+          : '') ||
         (timeOf(column) < 0 ? '' : textOf(header.unitsRecord, timeOf(column)));
       const unit = withoutBrackets(unitCell);
       const name = split.name === '' ? `Column ${column + 1}` : isStemShared ? full : split.name;

@@ -2,6 +2,13 @@ import { findClock, findDayFraction, findMeridiem, isMostly } from './clock-colu
 import { type Sample, type SampleRecord, cellAt } from './grid.ts';
 import type { DateForm } from './import-plan.ts';
 import { numberOf } from './numbers-with-unit.ts';
+import {
+  NO_FIELDS,
+  type TimeFieldColumns,
+  fieldsOf,
+  findClockFields,
+  findDateFields,
+} from './time-field-columns.ts';
 import { formByMagnitude } from './time-reader.ts';
 import { LEAST_SHARE, TIME_NAME, findAsides, findRun } from './time-runs.ts';
 
@@ -21,7 +28,30 @@ export interface TimeColumns {
   readonly checkColumn: number;
   /** A column that says AM or PM of the times; -1 = none. */
   readonly meridiemColumn: number;
+  /** Parts of the time that stand apart: of the date, whose year is then in `columns`, or of the time of day. */
+  readonly fields: TimeFieldColumns;
 }
+
+/** Every column that tells of the time of a row. */
+export const allTimeColumns = (times: TimeColumns): readonly number[] =>
+  [
+    ...times.columns,
+    times.clockColumn,
+    times.checkColumn,
+    times.meridiemColumn,
+    ...times.furtherClocks,
+    ...times.secondTimes,
+    ...fieldsOf(times.fields),
+  ].filter((column) => column >= 0);
+
+export const NONE_BESIDE = {
+  clockColumn: -1,
+  furtherClocks: [],
+  secondTimes: [],
+  checkColumn: -1,
+  meridiemColumn: -1,
+  fields: NO_FIELDS,
+} satisfies Partial<TimeColumns>;
 
 const isNamedTime = (records: readonly SampleRecord[], column: number): boolean =>
   records.slice(0, 30).some((record) => {
@@ -63,7 +93,11 @@ export function findTimeColumns(sample: Sample, given: readonly number[] | null)
     .filter(({ start }) => start >= 0)
     .sort((a, b) => b.valued - a.valued || b.count - a.count || a.column - b.column)
     .at(0);
-  if (main === undefined) return findNumericTimes(sample, columns, given !== null, asides);
+  if (main === undefined)
+    return (
+      (given === null ? timesOfFields(sample) : null) ??
+      findNumericTimes(sample, columns, given !== null, asides)
+    );
   const firstRecord = main.start;
   const data = records.slice(firstRecord, main.end + 1).filter((record) => !asides.has(record));
   const times = columns.filter(
@@ -87,22 +121,16 @@ export function findTimeColumns(sample: Sample, given: readonly number[] | null)
       firstRecord,
       form: 'excel-micro',
       columns: [micro],
-      clockColumn: -1,
-      furtherClocks: [],
-      secondTimes: [],
+      ...NONE_BESIDE,
       checkColumn: times[0],
-      meridiemColumn: -1,
     };
   const epoch = given === null && times.length === 1 ? findEpoch(data, head, all) : null;
   if (epoch !== null)
     return {
+      ...NONE_BESIDE,
       ...epoch,
       firstRecord,
       secondTimes: times,
-      furtherClocks: [],
-      clockColumn: -1,
-      checkColumn: -1,
-      meridiemColumn: -1,
     };
   const meridiemColumn = findMeridiem(data, sample.width);
   const offset = clockColumn - dateColumn;
@@ -116,12 +144,30 @@ export function findTimeColumns(sample: Sample, given: readonly number[] | null)
   return {
     firstRecord,
     form: 'calendar',
+    ...NONE_BESIDE,
     columns: times,
     clockColumn,
     furtherClocks,
-    secondTimes: [],
-    checkColumn: -1,
     meridiemColumn,
+    fields:
+      times.length > 1 ? NO_FIELDS : findClockFields(data, clockColumn, (column) => nameIn(head, column)),
+  };
+}
+
+/** The times of a file whose dates stand in three columns. */
+function timesOfFields({ records, width }: Sample): TimeColumns | null {
+  const found = findDateFields(records, width);
+  if (found === null) return null;
+  const { firstRecord, year, clock, fields } = found;
+  const meridiemColumn = findMeridiem(records.slice(firstRecord), width);
+  return {
+    firstRecord,
+    form: 'calendar',
+    ...NONE_BESIDE,
+    columns: [year],
+    clockColumn: clock,
+    meridiemColumn,
+    fields,
   };
 }
 
@@ -150,11 +196,9 @@ function findNumericTimes(
   return {
     firstRecord: main.firstRecord,
     form: main.form,
+    ...NONE_BESIDE,
     columns: isPaired ? found.map(({ column }) => column) : [main.column],
     clockColumn,
-    furtherClocks: [],
-    secondTimes: [],
-    checkColumn: -1,
     meridiemColumn: clockColumn < 0 ? -1 : findMeridiem(data, width),
   };
 }

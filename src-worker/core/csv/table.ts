@@ -1,0 +1,120 @@
+import { planColumns } from './column-plans.ts';
+import { chosenHeader, dataWidth, firstDataRecord } from './data-rows.ts';
+import { type Sample, type SampleRecord, cellAt, isBlankRecord } from './grid.ts';
+import type { Header } from './header.ts';
+import type { ColumnPlan, ImportOverrides, Question } from './import-plan.ts';
+import { type ColumnFacts, LAYOUT_NAMES, type LayoutGuess, describeColumns, detectLayout } from './layout.ts';
+import { askAboutLayout, askAboutMixedText } from './questions.ts';
+import { type TimeColumns, findTimeColumns } from './time-columns.ts';
+import { type TimesAcross, findTimesAcross, planAcross } from './times-across.ts';
+
+/** What the records of the sample make up. */
+export interface FoundTable {
+  /** Indexes into the sample's records. */
+  readonly firstRecord: number;
+  readonly header: Header;
+  readonly data: readonly SampleRecord[];
+  readonly layout: LayoutGuess;
+  readonly facts: readonly ColumnFacts[];
+  readonly times: TimeColumns | null;
+  /** The records whose cells in the time columns are the times. */
+  readonly timed: readonly SampleRecord[];
+  /** As the overrides say, else as they were found. */
+  readonly columns: readonly ColumnPlan[];
+  readonly notices: readonly string[];
+  /** About the layout. */
+  readonly questions: readonly Question[];
+}
+
+/** Finds the rows of readings, the header above them, the times, and what every column is. Throws `bad-file` when there are no rows. */
+export function findTable(
+  sample: Sample,
+  fileName: string,
+  overrides: ImportOverrides,
+  isWhole: boolean,
+): FoundTable {
+  const { layout, sampling, columns } = overrides;
+  const canBeAcross =
+    (layout === undefined || layout === 'transposed') &&
+    !sampling &&
+    columns?.some(({ role }) => role === 'time') !== true;
+  const across = canBeAcross ? findTimesAcross(sample.records) : null;
+  return across === null
+    ? tableBelowHeader(sample, fileName, overrides, isWhole)
+    : tableBesideTags(sample, across, overrides);
+}
+
+function tableBelowHeader(
+  sample: Sample,
+  fileName: string,
+  overrides: ImportOverrides,
+  isWhole: boolean,
+): FoundTable {
+  const given = overrides.columns?.filter(({ role }) => role === 'time').map(({ index }) => index) ?? null;
+  const found = overrides.sampling ? null : findTimeColumns(sample, given?.length === 0 ? null : given);
+  const firstRecord = firstDataRecord(sample, fileName, found, overrides, isWhole);
+  const data = filledFrom(sample, firstRecord);
+  const header = chosenHeader(sample, firstRecord, found, overrides);
+  const names = namesIn(sample, header.nameRecord);
+  const facts = describeColumns(names, data, dataWidth(sample, firstRecord, header.nameRecord));
+  const layout = detectLayout(facts, found, overrides.layout);
+  const times = layout.layout === 'pairs' ? found : withBestFirst(found, names);
+  const { columns, notices, mixedText } = planColumns(facts, data, sample, header, times, layout);
+  const mixed = mixedText === null || times === null ? [] : askAboutMixedText(mixedText, data, times);
+  const withoutMixed = (column: ColumnPlan): ColumnPlan =>
+    mixed.length > 0 && column.index === mixedText?.index ? { ...column, role: 'skip', unit: null } : column;
+  const asked = mixed.length > 0 ? mixed : askAboutLayout(layout, facts, data);
+  return {
+    ...{ firstRecord, header, data, layout, facts, times, timed: data },
+    columns: overrides.columns ?? columns.map(withoutMixed),
+    notices: overrides.columns === undefined ? notices : [],
+    questions: overrides.layout === undefined ? asked : [],
+  };
+}
+
+/** A table whose header is a row of times. */
+function tableBesideTags(sample: Sample, across: TimesAcross, overrides: ImportOverrides): FoundTable {
+  const { record, firstRecord, times } = across;
+  const data = filledFrom(sample, firstRecord);
+  const facts = describeColumns(namesIn(sample, record), data, dataWidth(sample, firstRecord, record));
+  const { columns, tagColumn } = planAcross(facts, across);
+  return {
+    firstRecord,
+    header: { nameRecord: record, unitsRecord: null, groupRecord: null, confidence: 0.9 },
+    data,
+    layout: {
+      layout: 'transposed',
+      evidence: {
+        about: 'layout',
+        chosen: LAYOUT_NAMES.transposed,
+        because: `The header holds ${times.columns.length} times, and every row below begins with a name.`,
+        confidence: 0.9,
+      },
+      tagColumns: [tagColumn],
+      valueColumn: -1,
+      alternative: null,
+    },
+    facts,
+    times,
+    timed: sample.records.slice(record, record + 1),
+    columns: overrides.columns ?? columns,
+    notices: [],
+    questions: [],
+  };
+}
+
+const filledFrom = ({ records }: Sample, firstRecord: number): readonly SampleRecord[] =>
+  records.slice(firstRecord).filter((record) => !isBlankRecord(record));
+
+const namesIn = ({ records, width }: Sample, record: number | null): readonly string[] =>
+  Array.from({ length: width }, (_, column) => (record === null ? '' : cellAt(records[record], column).text));
+
+/** Of several times in a row, the one that calls itself UTC needs no zone. */
+function withBestFirst(times: TimeColumns | null, names: readonly string[]): TimeColumns | null {
+  const utc = times?.columns.find((column) =>
+    /(?:^|[^a-z])(?:utc|gmt)(?:[^a-z]|$)/i.test(names[column] ?? ''),
+  );
+  return times === null || utc === undefined
+    ? times
+    : { ...times, columns: [utc, ...times.columns.filter((column) => column !== utc)] };
+}

@@ -1,0 +1,79 @@
+import { TAG_NAMES, UNIT_NAMES, plainName } from './column-names.ts';
+import { type SampleCell, type SampleRecord, cellAt } from './grid.ts';
+import type { ColumnPlan } from './import-plan.ts';
+import { type ColumnFacts, holdsUnits } from './layout.ts';
+import { cutText } from './text.ts';
+import { NONE_BESIDE, type TimeColumns } from './time-columns.ts';
+
+/** A table whose header is a row of times, with a tag in each row below it. */
+export interface TimesAcross {
+  /** Index of the record of the times. */
+  readonly record: number;
+  readonly firstRecord: number;
+  readonly times: TimeColumns;
+}
+
+const MOST_HEAD_RECORDS = 60;
+const FEWEST_TIMES = 2;
+const ENOUGH_ROWS = 0.6;
+
+/**
+ * The first row of times, one beside the other, with rows of a label and values below it; null when there is none. Columns
+ * such as an average may stand behind the times.
+ */
+export function findTimesAcross(records: readonly SampleRecord[]): TimesAcross | null {
+  for (const [index, { cells }] of records.slice(0, MOST_HEAD_RECORDS).entries()) {
+    const columns = cells.flatMap(({ kind }, column) => (kind === 'calendar' ? [column] : []));
+    const [first] = columns;
+    if (columns.length < FEWEST_TIMES || first === 0) continue;
+    if (new Set(columns.map((column) => cells[column].text)).size < FEWEST_TIMES) continue;
+    const last = columns[columns.length - 1];
+    const isFilled = ({ kind }: SampleCell): boolean => kind !== 'blank';
+    if (cells.slice(first, last + 1).filter(isFilled).length > columns.length) continue;
+    if (cells.slice(last + 1).filter(isFilled).length > columns.length) continue;
+    if (cells.slice(0, first).some(({ kind }) => kind !== 'text' && kind !== 'blank')) continue;
+    const hasValue = (record: SampleRecord): boolean =>
+      columns.some((column) => isFilled(cellAt(record, column)));
+    const rows = records.slice(index + 1).filter(hasValue);
+    const fitting = rows.filter((record) => isTagRow(record, first, columns));
+    if (fitting.length === 0 || fitting.length < ENOUGH_ROWS * rows.length) continue;
+    const firstRecord = records.indexOf(fitting[0]);
+    return { record: index, firstRecord, times: { firstRecord, form: 'calendar', ...NONE_BESIDE, columns } };
+  }
+  return null;
+}
+
+/** A label in front, and under the times numbers and statuses. */
+function isTagRow(record: SampleRecord, first: number, columns: readonly number[]): boolean {
+  const label = record.cells.slice(0, first);
+  const values = columns.map((column) => cellAt(record, column)).filter(({ kind }) => kind !== 'blank');
+  const measured = values.filter(({ kind }) => kind === 'number' || kind === 'status');
+  return (
+    label.some(({ kind }) => kind === 'text') &&
+    label.every(({ kind }) => kind !== 'calendar' && kind !== 'clock') &&
+    measured.length > 0 &&
+    measured.length >= 0.5 * values.length
+  );
+}
+
+/** What the columns of such a table are: the tag, its unit, and a reading at each time. */
+export function planAcross(
+  facts: readonly ColumnFacts[],
+  { times }: TimesAcross,
+): { readonly columns: readonly ColumnPlan[]; readonly tagColumn: number } {
+  const [first] = times.columns;
+  const front = facts.slice(0, first);
+  const isUnit = ({ name, stats }: ColumnFacts): boolean =>
+    UNIT_NAMES.has(plainName(name)) || holdsUnits(stats);
+  const texts = front.filter((column) => column.stats.texts > 0 && !isUnit(column));
+  const tag = texts.find(({ name }) => TAG_NAMES.has(plainName(name))) ?? texts.at(0) ?? front.at(0);
+  const unit = front.find((column) => column !== tag && isUnit(column));
+  const columns = facts.map((column): ColumnPlan => {
+    const { index } = column;
+    const name = column.name === '' ? `Column ${index + 1}` : cutText(column.name, 200);
+    const role =
+      column === tag ? 'tag' : column === unit ? 'unit' : times.columns.includes(index) ? 'value' : 'skip';
+    return { index, name, role, tagName: name, unit: null, qualityScale: null, qualityOf: null };
+  });
+  return { columns, tagColumn: tag?.index ?? 0 };
+}
