@@ -15,6 +15,7 @@ import type { Console } from './console.ts';
 import { detectorOf, settingsOf } from './detectors-command.ts';
 import { UsageError } from './exit-codes.ts';
 import { openFileSource } from './file-source.ts';
+import { leaveOutUnknownTags } from './learnable-tags.ts';
 import { detectorSetting, nameList, numberAbove, timeZone, wholeNumber } from './option-values.ts';
 import { createOutputFiles } from './output-files.ts';
 import { createProgress, type StepTiming } from './progress.ts';
@@ -157,6 +158,28 @@ function describeRun(facts: RunFacts): string {
   return `${JSON.stringify(run, null, 2)}\n`;
 }
 
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** "1000 samples of 6 tags, 998 scored, 50 anomalous in 7 anomalies (6 process, 1 sensor); besides 2 sensor, 1 gap". */
+function outcomeText(
+  { samples, tags }: FileSamples,
+  { anomalies, scoredCount, anomalousCount }: Analysis,
+): string {
+  const kindsOf = (list: Analysis['anomalies']): string =>
+    Object.entries(countKinds(list))
+      .flatMap(([kind, count]) => (count === 0 ? [] : [`${count} ${kind}`]))
+      .join(', ');
+  const own = anomalies.filter((one) => one.sampleCount > 0);
+  const others = anomalies.filter((one) => one.sampleCount === 0);
+  return (
+    `${counted(samples.rowCount, 'sample')} of ${counted(tags.length, 'tag')}, ${scoredCount} scored, ` +
+    `${anomalousCount} anomalous in ${counted(own.length, 'anomaly', 'anomalies')}` +
+    (own.length === 0 ? '' : ` (${kindsOf(own)})`) +
+    (others.length === 0 ? '' : `; told besides: ${kindsOf(others)}`)
+  );
+}
+
 async function analyse(
   path: string,
   options: AnalyseOptions,
@@ -172,8 +195,9 @@ async function analyse(
     const rule = thresholdRuleOf(detector, options.contamination);
     const source = await openFileSource(path);
     const { checkpoint } = progress;
-    const read = await readSamples(source, overridesOf(options), options.exclude, Date.now(), checkpoint);
-    const trainRows = trainRowsOf(options.trainRows, read, source.name);
+    const all = await readSamples(source, overridesOf(options), options.exclude, Date.now(), checkpoint);
+    const trainRows = trainRowsOf(options.trainRows, all, source.name);
+    const read = leaveOutUnknownTags(all, trainRows);
     const analysis = await analyseSamples(
       {
         timesMs: read.timesMs,
@@ -216,11 +240,9 @@ async function analyse(
     await run.write(describeRun({ ...facts, analysis, timings }));
     await files.commit();
     for (const notice of read.notices) target.tell(`note: ${notice}\n`);
-    if (analysis.fitted.reason !== undefined) target.tell(`note: ${analysis.fitted.reason}\n`);
-    await target.write(
-      `${read.samples.rowCount} samples of ${read.tags.length} tags, ${analysis.scoredCount} scored, ` +
-        `${analysis.anomalousCount} anomalous in ${anomalies.length} anomalies, threshold ${threshold.toFixed(6)}\n`,
-    );
+    if (analysis.fitted.reason !== undefined)
+      target.tell(`note: chosen: ${analysis.fitted.reason.replaceAll('; tried: ', '\nnote: tried: ')}\n`);
+    await target.write(`${outcomeText(read, analysis)}, threshold ${threshold.toFixed(6)}\n`);
   } finally {
     progress.finish();
     await files.discard();

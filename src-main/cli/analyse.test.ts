@@ -187,6 +187,28 @@ describe('analyse refuses', () => {
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(existsSync(place('out'))).toBe(false);
   });
+  it('leaves out columns that have no numbers to learn from, and tells which', async () => {
+    const rows = Array.from({ length: 300 }, (_, row) => {
+      const minute = String(row % 60).padStart(2, '0');
+      const hour = String(Math.floor(row / 60)).padStart(2, '0');
+      return `2025-03-01 ${hour}:${minute}:00,${(50 + Math.sin(row)).toFixed(2)},${row % 40 === 0 ? '7.1' : ''},${row % 9 < 5 ? 'ON' : 'OFF'},`;
+    });
+    writeFileSync(place('odd.csv'), ['time,pressure,lab,pump,spare', ...rows, ''].join('\n'));
+    const { exitCode, stdout, stderr } = await run(
+      'analyse',
+      place('odd.csv'),
+      '--out',
+      place('out'),
+      '--detector',
+      'automatic',
+    );
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^300 samples of 1 tag, 300 scored, 0 anomalous in 0 anomalies, threshold/);
+    expect(stderr).toContain(
+      'Left out, since the 300 training rows hardly have a number for them: lab (8), pump (none), spare (none).',
+    );
+    expect(stderr).toContain('chosen: adaptive-z: one tag');
+  });
 });
 
 const SKAB = '../shared/data/skab/valve1/0.csv';

@@ -7,19 +7,13 @@ import { overlap } from '../sensor-health/stretch.ts';
 import { usualAt } from './baseline.ts';
 import type { ColumnContribution } from './contributions.ts';
 import { durationText, figureText, readingText } from './figures.ts';
-import {
-  decimalsOfColumn,
-  loadAt,
-  nameList,
-  processSentence,
-  sensorSentence,
-  tellAtLoad,
-  unknownSentence,
-} from './describe.ts';
+import { decimalsOfColumn, loadAt, nameList } from './describe.ts';
+import { sensorSentence, unknownSentence } from './finding-sentences.ts';
 import { zoneOf } from './iso-zones.ts';
 import type { Judgement } from './judgement.ts';
 import type { Interval } from './merge.ts';
 import type { Operation } from './operation.ts';
+import { processSentence, type Told, tellAtLoad } from './process-sentence.ts';
 
 export interface ExplainedInterval extends Interval {
   readonly contributions: readonly ColumnContribution[];
@@ -38,10 +32,14 @@ export interface JudgeInput {
 
 /** Findings may begin and end so many samples beside the anomaly they explain. */
 const NEAR = 2;
+/** Noise is dated to half of the window that it is measured over. */
+const BESIDE_NOISE = 10;
 /** Share of the rated load that a grid or a boiler cannot give or take between two samples. */
 const SUDDEN_LOAD = 0.25;
 const MOSTLY = 0.5;
 const MOST_BACK = 200;
+/** Rows over which detectors average; what they remember beyond that only ends an event. */
+const MOST_AVERAGED = 20;
 const WORTH_A_ZONE = 0.1;
 
 /** Says of each interval what it is and why. Order and number stay. */
@@ -53,9 +51,10 @@ export async function judgeIntervals(
   const findings = [...input.operation.findings].sort((one, other) => one.from - other.from);
   const longest = findings.reduce((most, { from, to }) => Math.max(most, to - from), 0);
   const judged: JudgedInterval[] = [];
+  const told = new Set<SensorFinding>();
   for (const [at, interval] of intervals.entries()) {
     if (at % 256 === 0) await checkpoint(at / intervals.length, 'Telling sensors from process');
-    judged.push(judgeInterval(interval, input, findingsNear(findings, interval, longest)));
+    judged.push(judgeInterval(interval, input, findingsNear(findings, interval, longest), told));
   }
   return judged;
 }
@@ -89,20 +88,23 @@ function judgeInterval(
   interval: ExplainedInterval,
   input: JudgeInput,
   findings: readonly SensorFinding[],
+  told: Set<SensorFinding>,
 ): JudgedInterval {
   const { samples, operation } = input;
   const { peakIndex } = interval;
   const load = loadAt(operation, samples, peakIndex);
   const modeCode = operation.modes[peakIndex];
   const mode = OPERATING_MODES[modeCode] ?? 'unknown';
-  const told = tellAtLoad(interval.contributions, operation, load);
-  const contributions = told.map(({ column, share, actual, usual }) => ({ column, share, actual, usual }));
-  const sudden = suddenLoad(interval, input);
+  const tags = tellAtLoad(interval.contributions, operation, load);
+  const contributions = tags.map(({ column, share, actual, usual }) => ({ column, share, actual, usual }));
+  const sudden = suddenLoad(interval, input, input.fitted.contextRows);
   const finding = sudden === null ? explainingFinding(interval, input, findings) : null;
   if (finding !== null) {
     const durationMs = durationOf(input.timesMs, finding);
+    const isNew = !told.has(finding);
+    told.add(finding);
     return {
-      ...interval,
+      ...(isNew ? widened(interval, finding, input.timesMs) : interval),
       contributions,
       kind: 'sensor',
       sensorFault: finding.fault,
@@ -117,7 +119,14 @@ function judgeInterval(
     const sentence = unknownSentence(operation, samples, interval.startIndex, interval.endIndex + 1);
     return { ...interval, contributions, kind: 'unknown', sensorFault: null, mode, sentence, evidence: [] };
   }
-  const sentence = processSentence(told, operation, load, modeCode, sudden === null);
+  const sentence = processSentence(tags, operation, {
+    samples,
+    startIndex: interval.startIndex,
+    peakIndex,
+    load,
+    mode: modeCode,
+    tellsRare: sudden === null,
+  });
   return {
     ...interval,
     contributions,
@@ -125,7 +134,7 @@ function judgeInterval(
     sensorFault: null,
     mode,
     sentence: sudden === null ? sentence : `${sudden}; ${sentence}`,
-    evidence: processEvidence(told, input, interval, findings),
+    evidence: processEvidence(tags, input, interval, findings),
   };
 }
 
@@ -133,20 +142,21 @@ function judgeInterval(
 export function suddenLoad(
   { startIndex, endIndex }: Interval,
   { timesMs, samples, operation }: Pick<JudgeInput, 'timesMs' | 'samples' | 'operation'>,
+  contextRows = 0,
 ): string | null {
   const { loadColumn, ratedLoad, tags, findings } = operation;
   if (loadColumn === null || !(ratedLoad > 0)) return null;
   let before = NaN;
   let beforeRow = -1;
-  // A score that looks back rises after the fall: the search begins where operation became unknown.
-  let first = startIndex;
+  // A score that looks back rises after the fall: the search begins before it, and where operation became unknown.
+  let first = Math.max(0, startIndex - Math.min(contextRows, MOST_AVERAGED));
   while (first > 0 && startIndex - first < MOST_BACK && operation.unknown[first - 1] === 1) first--;
   for (let row = Math.max(0, first - 2); row <= endIndex; row++) {
     const load = loadAt(operation, samples, row);
     if (Number.isNaN(load)) continue;
     if (Math.abs(load - before) >= SUDDEN_LOAD * ratedLoad) {
       const isFaulty = findings.some(
-        (one) => one.column === loadColumn && one.from <= endIndex + 1 && one.to >= startIndex - 1,
+        (one) => one.column === loadColumn && one.from <= endIndex + 1 && one.to >= first - 1,
       );
       if (isFaulty) return null;
       const decimals = decimalsOfColumn(operation, loadColumn);
@@ -157,6 +167,13 @@ export function suddenLoad(
     beforeRow = row;
   }
   return null;
+}
+
+/** An anomaly that a sensor fault explains lasts as long as the fault: the first one of several takes it whole. */
+function widened(interval: ExplainedInterval, { from, to }: SensorFinding, timesMs: Float64Array) {
+  const startIndex = Math.min(interval.startIndex, from);
+  const endIndex = Math.max(interval.endIndex, to - 1);
+  return { ...interval, startIndex, endIndex, startMs: timesMs[startIndex], endMs: timesMs[endIndex] };
 }
 
 const durationOf = (timesMs: Float64Array, { from, to }: { from: number; to: number }): number =>
@@ -175,8 +192,7 @@ function explainingFinding(
       shareOf(interval, other.column) - shareOf(interval, one.column) ||
       overlap(other, stretch) - overlap(one, stretch),
   );
-  const columns = new Set(findings.map((finding) => finding.column));
-  return scoreWithout(columns, interval.peakIndex, input) <= input.thresholdAt(interval.peakIndex)
+  return scoreWithout(findings, interval.peakIndex, input) <= input.thresholdAt(interval.peakIndex)
     ? first
     : null;
 }
@@ -184,22 +200,27 @@ function explainingFinding(
 const shareOf = ({ contributions }: ExplainedInterval, column: number): number =>
   contributions.find((one) => one.column === column)?.share ?? 0;
 
-/** Score of a row when some columns read what is usual at the load, there and in the rows that the detector looks at. */
+/**
+ * Score of a row when what the findings doubt reads what is usual at the load. Only their own rows, as a level that
+ * stays away before and after a faulty stretch is no fault of the sensor.
+ */
 function scoreWithout(
-  columns: ReadonlySet<number>,
+  findings: readonly SensorFinding[],
   row: number,
   { samples, fitted, operation }: JudgeInput,
 ): number {
-  const before = rowRange(samples, Math.max(0, row - fitted.contextRows), row + 1);
+  const { baseline, loadColumn } = operation;
+  const first = Math.max(0, row - fitted.contextRows);
+  const before = rowRange(samples, first, row + 1);
   const data = before.data.slice();
-  const loadIsFaulty = operation.loadColumn !== null && columns.has(operation.loadColumn);
-  for (let at = 0; at < before.rowCount; at++) {
-    const load =
-      operation.loadColumn === null || loadIsFaulty
-        ? NaN
-        : data[at * before.columnCount + operation.loadColumn];
-    for (const column of columns)
-      data[at * before.columnCount + column] = usualAt(operation.baseline, column, load).median;
+  const isLoadFaulty = findings.some(({ column }) => column === loadColumn);
+  for (const { column, fault, from, to } of findings) {
+    const beside = fault === 'noise' ? BESIDE_NOISE : NEAR;
+    const end = Math.min(row + 1, to + beside);
+    for (let at = Math.max(first, from - beside); at < end; at++) {
+      const load = isLoadFaulty ? NaN : loadAt(operation, samples, at);
+      data[(at - first) * before.columnCount + column] = usualAt(baseline, column, load).median;
+    }
   }
   return fitted.scoreSamples({ ...before, data })[before.rowCount - 1];
 }
@@ -211,7 +232,7 @@ function isMostlyUnknown({ startIndex, endIndex }: Interval, { unknown }: Operat
 }
 
 function processEvidence(
-  told: ReturnType<typeof tellAtLoad>,
+  told: readonly Told[],
   { operation, timesMs }: JudgeInput,
   interval: ExplainedInterval,
   findings: readonly SensorFinding[],

@@ -1,9 +1,9 @@
-import { usualStepMs } from '../stats/usual-step.ts';
+import { longestUsualStepMs } from '../stats/usual-step.ts';
 
 export interface MergeRule {
   /** Most samples that are not anomalous between two anomalous ones of the same interval. */
   readonly mergeSamples: number;
-  /** Neighbouring samples further apart than this many usual steps are a data gap, which ends an interval. */
+  /** Neighbouring samples further apart than this many usual steps are a data gap, which ends an interval (see `longestUsualStepMs`). */
   readonly gapSteps: number;
 }
 
@@ -33,7 +33,7 @@ export function mergeAnomalies(
   threshold: number,
   rule: MergeRule = defaultMergeRule,
 ): Interval[] {
-  const longestStepMs = usualStepMs(timesMs) * rule.gapSteps;
+  const longestStepMs = longestUsualStepMs(timesMs, rule.gapSteps);
   const intervals: Interval[] = [];
   let start = -1;
   let last = -1;

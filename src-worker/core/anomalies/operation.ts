@@ -61,16 +61,27 @@ export async function learnOperation(input: OperationInput, checkpoint: Checkpoi
     portion(checkpoint, 0.3, 1),
   );
   const unknown = unknownRows(load, modes, baseline, modes.subarray(trainFrom, trainTo));
-  const findings = found.filter((one) => !one.isProcess && !isAtRest(one, modes));
+  const findings = found.filter((one) => !one.isProcess && !isAtRest(one, modes, sensors));
   const processFindings = found.filter((one) => one.isProcess);
   return { tags, loadColumn, ratedLoad, modes, unknown, baseline, sensors, findings, processFindings };
 }
 
-/** A flow, power or pressure reads 0 for as long as the unit is off: that is no stuck instrument. */
-function isAtRest({ fault, value, from, to }: SensorFinding, modes: Uint8Array): boolean {
-  if (fault !== 'stuck' || value !== 0) return false;
+/**
+ * What a unit that is off explains, and no instrument: a flow, power or pressure reads 0; a tag repeats itself without
+ * the noise of operation, while nothing moves that it depends on; a rotor that runs down or up shakes for a moment as it
+ * passes its critical speed.
+ */
+function isAtRest(
+  { column, fault, value, from, to, witnesses }: SensorFinding,
+  modes: Uint8Array,
+  { roles }: SensorModel,
+): boolean {
+  const isStill = fault === 'stuck' && (value === 0 || witnesses.length === 0);
+  const isPassing = fault === 'spike' && roles[column] === 'vibration';
+  if (!isStill && !isPassing) return false;
   let off = 0;
-  for (let row = from; row < to; row++) if (modes[row] === MODE.off) off++;
+  for (let row = from; row < to; row++)
+    if (modes[row] === MODE.off || (isPassing && modes[row] === MODE.startUp)) off++;
   return 2 * off > to - from;
 }
 

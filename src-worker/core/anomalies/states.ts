@@ -3,10 +3,11 @@ import { OPERATING_MODES } from '../samples/operating-modes.ts';
 import { silentRows } from '../sensor-health/find-dropouts.ts';
 import type { SensorFinding } from '../sensor-health/sensor-finding.ts';
 import { overlap, type Stretch, stretchesMarked } from '../sensor-health/stretch.ts';
-import { usualStepMs } from '../stats/usual-step.ts';
+import { longestUsualStepMs } from '../stats/usual-step.ts';
 import { usualAt } from './baseline.ts';
 import type { ColumnContribution } from './contributions.ts';
-import { loadAt, processFindingSentence, sensorSentence, unknownSentence } from './describe.ts';
+import { loadAt } from './describe.ts';
+import { processFindingSentence, sensorSentence, unknownSentence } from './finding-sentences.ts';
 import { durationText } from './figures.ts';
 import { type JudgedInterval, suddenLoad } from './judge.ts';
 import { defaultMergeRule } from './merge.ts';
@@ -130,7 +131,7 @@ function gapStates(input: StateInput): JudgedInterval[] {
     peakScore: 0,
     sentence: `More than half of the ${operation.tags.length} tags give no reading`,
   }));
-  const longestStepMs = usualStepMs(timesMs) * defaultMergeRule.gapSteps;
+  const longestStepMs = longestUsualStepMs(timesMs, defaultMergeRule.gapSteps);
   const silences: JudgedInterval[] = [];
   for (let row = 1; row < timesMs.length; row++) {
     const span = timesMs[row] - timesMs[row - 1];

@@ -68,7 +68,7 @@ function columnFindings(
     taken.fill(1, finding.from, finding.to);
   };
   for (const stretch of findMissing(values, silent, behaviour)) {
-    const witnesses = presentColumns(samples, column, stretch);
+    const witnesses = presentColumns(samples, column, stretch, model);
     add({
       ...stretch,
       column,
@@ -155,9 +155,15 @@ function columnFindings(
 const otherColumns = ({ columnCount }: Matrix, column: number): number[] =>
   Array.from({ length: columnCount }, (_, other) => other).filter((other) => other !== column);
 
-/** Columns that go on giving readings. */
-function presentColumns(samples: Matrix, column: number, { from, to }: Stretch): number[] {
+/** Columns that go on giving readings; one that never changes tells nothing. */
+function presentColumns(
+  samples: Matrix,
+  column: number,
+  { from, to }: Stretch,
+  { behaviours }: SensorModel,
+): number[] {
   return otherColumns(samples, column).filter((other) => {
+    if (behaviours[other].repeatShare === 1) return false;
     let known = 0;
     for (let row = from; row < to; row++)
       if (!Number.isNaN(samples.data[row * samples.columnCount + other])) known++;
@@ -222,7 +228,7 @@ function isUpset(
   return jumping.length >= 2;
 }
 
-/** Noise leaves the level where it was, does not swing with a period, and is no machine that runs rougher. */
+/** Noise leaves the level where it was and where training knows it, does not swing with a period, and is no machine that runs rougher. */
 function causeOfScatter(
   values: Float64Array,
   stretch: Stretch,
@@ -230,8 +236,9 @@ function causeOfScatter(
   model: SensorModel,
 ): 'sensor' | 'swing' | 'plant' {
   const { behaviours, roles, peers } = model;
-  const { noise, middle, spread } = behaviours[column];
+  const { noise, middle, spread, low, high } = behaviours[column];
   const within = meanOf(values, stretch.from, stretch.to);
+  if (within < low || within > high) return 'plant';
   const count = Math.min(LEVEL_ROWS, stretch.to - stretch.from);
   const error = 3 * noise + (3 * scatterOf(values, stretch)) / Math.sqrt(count);
   const sinceTraining = within - middle;
