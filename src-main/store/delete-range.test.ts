@@ -3,7 +3,7 @@ import { AppFailure } from '@shared/errors.ts';
 import { checkStore } from './check-store.ts';
 import { accountName } from './account-name.ts';
 import { countRange } from './count-range.ts';
-import { listDeletions } from './delete-range.ts';
+import { listDeletions } from './deletion-record.ts';
 import { addPlant } from './plants.ts';
 import { applyRetention, listRetention } from './retention.ts';
 import { createStoreCalls } from './store-calls.ts';

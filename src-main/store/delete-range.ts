@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3';
-import { z } from 'zod';
 import type { CallOutput } from '@shared/contract/contract.ts';
 import type { Tag } from '@shared/contract/plants.ts';
 import { AppFailure } from '@shared/errors.ts';
+import { isDamagedChunk } from './damage.ts';
 import { type DeletedPortion, deletePortion, type TimeRange } from './delete-portion.ts';
+import { type Deletion, endDeletion, getPending, insertDeletion, listPending } from './deletion-record.ts';
 import type { Author } from './labels.ts';
 import { relaxed } from './open-database.ts';
 import { getPlant } from './plants.ts';
@@ -11,7 +12,6 @@ import { notFound } from './storage-failure.ts';
 import { listTags } from './tags.ts';
 import { takeTurns } from './take-turns.ts';
 
-export type Deletion = CallOutput<'deletions.list'>[number];
 type Deleted = CallOutput<'readings.deleteRange'>;
 
 /** `fromMs`: -Infinity for all that is older. */
@@ -41,21 +41,19 @@ export async function deleteRange(
   }
 }
 
-/** Completes the deletions that were cut off. What was done, in sentences. */
+/** Completes the deletions that were cut off, those it can. What was done and what was not, in sentences. */
 export function completeDeletions(db: Database): string[] {
-  const pending = db
-    .prepare<[], { id: number; plantName: string }>(
-      `SELECT deletions.id, plants.name AS plantName FROM deletions JOIN plants ON plants.id = plant_id
-       WHERE pending IS NOT NULL ORDER BY deletions.id`,
-    )
-    .all();
-  for (const { id } of pending) {
-    const steps = deletionSteps(db, id);
-    while (steps.next().done !== true);
-  }
-  return pending.map(
-    ({ plantName }) => `A deletion of readings of ${plantName} was cut off. It has been completed.`,
-  );
+  return listPending(db).map(({ id, plantName }) => {
+    const told = `A deletion of readings of ${plantName} was cut off`;
+    try {
+      const steps = deletionSteps(db, id);
+      while (steps.next().done !== true);
+      return `${told}. It has been completed.`;
+    } catch (caught) {
+      if (!isDamagedChunk(caught)) throw caught;
+      return `${told} and could not be completed: ${caught.message} It is tried again at every start; a full check (File, Backups and Checks) says which chunk it is.`;
+    }
+  });
 }
 
 /** The tags of a range. Throws `not-found`, `invalid-input`. */
@@ -69,34 +67,19 @@ export function tagsOfRange(db: Database, { plantId, tagIds, fromMs, toMs }: Del
   return tagIds === null ? known : known.filter((id) => tagIds.includes(id));
 }
 
-/** Saves what is to go. Returns the number of the deletion. */
 function beginDeletion(
   db: Database,
   range: DeletedRange,
   reason: Deletion['reason'],
-  { name, nowMs }: Author,
+  author: Author,
 ): number {
-  const { plantId, fromMs, toMs } = range;
+  const { plantId } = range;
   return db
     .transaction(() => {
       const tagIds = new Set(tagsOfRange(db, range));
       const names = listTags(db, plantId).flatMap((tag) => (tagIds.has(tag.id) ? [tag.name] : []));
-      const { lastInsertRowid } = db
-        .prepare(
-          `INSERT INTO deletions (plant_id, reason, tag_names, from_ms, to_ms, reading_count, deleted_ms, deleted_by, pending)
-           VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)`,
-        )
-        .run(
-          plantId,
-          reason,
-          JSON.stringify(names),
-          Number.isFinite(fromMs) ? fromMs : null,
-          toMs,
-          nowMs,
-          name,
-          JSON.stringify({ importIds: committedImports(db, plantId), touchedTags: [] }),
-        );
-      return Number(lastInsertRowid);
+      const importIds = committedImports(db, plantId);
+      return insertDeletion(db, { plantId, names, range, importIds }, reason, author);
     })
     .immediate();
 }
@@ -109,13 +92,9 @@ const committedImports = (db: Database, plantId: number): number[] =>
     .pluck()
     .all(plantId);
 
-/** What a deletion still needs to know, and what it has seen so far. */
-const pendingState = z.object({ importIds: z.array(z.number()), touchedTags: z.array(z.string()) });
-const tagNames = z.array(z.string());
-
 /** Each step is one transaction. */
 function* deletionSteps(db: Database, id: number): Generator<undefined, Deleted> {
-  const { plantId, names, range, importIds, touchedTags } = readPending(db, id);
+  const { plantId, names, range, importIds, touchedTags } = getPending(db, id);
   const imports = new Set(importIds);
   const touched = new Set(touchedTags);
   const count = db.prepare('UPDATE deletions SET reading_count = reading_count + ? WHERE id = ?');
@@ -138,53 +117,3 @@ function* deletionSteps(db: Database, id: number): Generator<undefined, Deleted>
   }
   return db.transaction(() => endDeletion(db, id, [...touched])).immediate();
 }
-
-interface PendingRow {
-  readonly plantId: number;
-  readonly tagNames: string;
-  readonly fromMs: number | null;
-  readonly toMs: number;
-  readonly pending: string;
-}
-
-function readPending(db: Database, id: number) {
-  const row = db
-    .prepare<[number], PendingRow>(
-      `SELECT plant_id AS plantId, tag_names AS tagNames, from_ms AS fromMs, to_ms AS toMs, pending
-       FROM deletions WHERE id = ? AND pending IS NOT NULL`,
-    )
-    .get(id);
-  if (row === undefined) throw notFound(`Deletion ${id}`);
-  return {
-    plantId: row.plantId,
-    names: tagNames.parse(JSON.parse(row.tagNames)),
-    range: { fromMs: row.fromMs ?? -Infinity, toMs: row.toMs },
-    ...pendingState.parse(JSON.parse(row.pending)),
-  };
-}
-
-/** Completes the record; where there was nothing to delete, none is kept. */
-function endDeletion(db: Database, id: number, touched: readonly string[]): Deleted {
-  if (touched.length === 0) {
-    db.prepare('DELETE FROM deletions WHERE id = ?').run(id);
-    return { readingCount: 0, tagCount: 0 };
-  }
-  const readingCount = db
-    .prepare<[string, number], number>(
-      'UPDATE deletions SET pending = NULL, tag_names = ? WHERE id = ? RETURNING reading_count',
-    )
-    .pluck()
-    .get(JSON.stringify(touched), id);
-  return { readingCount: readingCount ?? 0, tagCount: touched.length };
-}
-
-/** What was deleted of a plant, the newest first. */
-export const listDeletions = (db: Database, plantId: number): Deletion[] =>
-  db
-    .prepare<[number], Omit<Deletion, 'tagNames'> & { tagNames: string }>(
-      `SELECT id, reason, tag_names AS tagNames, from_ms AS fromMs, to_ms AS toMs, reading_count AS readingCount,
-         deleted_ms AS deletedMs, deleted_by AS deletedBy
-       FROM deletions WHERE plant_id = ? AND pending IS NULL ORDER BY id DESC LIMIT 1000`,
-    )
-    .all(plantId)
-    .map((row) => ({ ...row, tagNames: tagNames.parse(JSON.parse(row.tagNames)) }));

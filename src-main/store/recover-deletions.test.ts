@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createBackup } from './backups.ts';
 import { checkStore } from './check-store.ts';
-import { listDeletions } from './delete-range.ts';
+import { listDeletions } from './deletion-record.ts';
 import { listImports } from './imports.ts';
 import { DATABASE_FILE } from './open-store.ts';
 import { addPlant, removePlant } from './plants.ts';

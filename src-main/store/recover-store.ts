@@ -1,20 +1,10 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { countOf } from '@core/csv/messages.ts';
 import type { BackupInfo } from '@shared/contract/store.ts';
 import { BACKUPS_FOLDER, checkCopy, listBackups, removeDatabase, syncFile } from './backups.ts';
 import { freePath, moveDatabase } from './restore-backup.ts';
 import { type Salvage, salvageRows } from './salvage-rows.ts';
-
-/** Thrown where a check finds that the file is not what it has to be. */
-export class DamagedFile extends Error {}
-
-/** SQLite's codes for a file that is broken; the others tell of the disk, of locks, of rights, or of a defect of ours. */
-const DAMAGE = /^SQLITE_(CORRUPT|NOTADB)/;
-
-export const isDamage = (caught: unknown): boolean =>
-  caught instanceof DamagedFile || (caught instanceof Database.SqliteError && DAMAGE.test(caught.code));
 
 /**
  * Replaces a damaged database, which nobody has open, and keeps it under a dated name: by the newest backup that is

@@ -1,11 +1,16 @@
 import { AppFailure } from '@shared/errors.ts';
 
 /** Stored bytes that cannot be what they claim to be. */
-export const damaged = (what: string): AppFailure =>
-  new AppFailure({
-    kind: 'storage',
-    message: `A stored chunk of readings is damaged: ${what}. Restore a backup or import its file again.`,
-  });
+export class DamagedChunk extends AppFailure {
+  constructor(what: string) {
+    super({
+      kind: 'storage',
+      message: `A stored chunk of readings is damaged: ${what}. Restore a backup or import its file again.`,
+    });
+  }
+}
+
+export const damaged = (what: string): DamagedChunk => new DamagedChunk(what);
 
 interface NumberArray<T> {
   readonly BYTES_PER_ELEMENT: number;

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listDeletions } from './deletion-record.ts';
+import { addPlant } from './plants.ts';
+import { createStoreCalls } from './store-calls.ts';
+import {
+  createTemporaryStore,
+  everySecond,
+  importColumns,
+  plantFields,
+  readSeconds,
+  START_MS,
+  type TemporaryStore,
+} from './testing/temporary-store.ts';
+
+let temporary: TemporaryStore;
+let plantId = 0;
+beforeEach(() => {
+  temporary = createTemporaryStore();
+  plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+});
+afterEach(() => temporary.remove());
+
+const at = (second: number): number => START_MS + second * 1000;
+const remove = (fromSecond: number, toSecond: number) =>
+  createStoreCalls(temporary.store)['readings.deleteRange']({
+    plantId,
+    tagIds: null,
+    fromMs: at(fromSecond),
+    toMs: at(toSecond),
+  });
+const constant = (count: number) =>
+  everySecond(
+    0,
+    Array.from({ length: count }, () => 1),
+  );
+
+/** Two portions of chunks of the first tag, so that a deletion has a step between. */
+const CHUNKS = 70;
+const READINGS = CHUNKS * 8192;
+
+/** Bytes of the chunk that holds this second are not what was written; what was there before. */
+function damageChunkAt(second: number, tag: string): () => void {
+  const { writer } = temporary.store;
+  const { id, bytes } = writer
+    .prepare<[string, number, number], { id: number; bytes: Uint8Array }>(
+      `SELECT chunks.id, times AS bytes FROM chunks JOIN tags ON tags.id = tag_id JOIN chunk_bytes ON chunk_id = chunks.id
+       WHERE name = ? AND chunks.first_ms <= ? AND chunks.last_ms >= ?`,
+    )
+    .get(tag, at(second), at(second)) ?? { id: 0, bytes: new Uint8Array() };
+  const write = (to: Uint8Array): void =>
+    void temporary.store.writer.prepare('UPDATE chunk_bytes SET times = ? WHERE chunk_id = ?').run(to, id);
+  write(bytes.map((byte) => byte ^ 0x55));
+  return () => write(bytes);
+}
+
+describe('a deletion that was cut off and meets a damaged chunk', () => {
+  it('does not keep the program from starting; it is told, stays open, and is completed once the chunk is sound', async () => {
+    const { tagIds } = await importColumns(temporary.readings, plantId, {
+      steam: [constant(READINGS)],
+      flow: [constant(1000)],
+    });
+    const cutOff = remove(100, READINGS - 1);
+    const mend = damageChunkAt(0, 'flow');
+    temporary.store.close();
+    await expect(cutOff).rejects.toThrow(/not open/);
+    const reopened = (): string[] => {
+      temporary = createTemporaryStore(temporary.folder);
+      return [...temporary.store.interrupted];
+    };
+    const told =
+      'A deletion of readings of Zawar was cut off and could not be completed: A stored chunk of readings is damaged: its checksum is wrong. Restore a backup or import its file again. It is tried again at every start; a full check (File, Backups and Checks) says which chunk it is.';
+    expect(reopened()).toEqual([told]);
+    expect(await readSeconds(temporary.readings, tagIds[0] ?? 0)).toHaveLength(100);
+    temporary.store.close();
+    expect(reopened()).toEqual([told]);
+    mend();
+    temporary.store.close();
+    expect(reopened()).toEqual(['A deletion of readings of Zawar was cut off. It has been completed.']);
+    expect(await readSeconds(temporary.readings, tagIds[1] ?? 0)).toHaveLength(100);
+    expect(listDeletions(temporary.store.reader, plantId)).toMatchObject([
+      { tagNames: ['steam', 'flow'], readingCount: READINGS - 100 + 900 },
+    ]);
+  });
+});
