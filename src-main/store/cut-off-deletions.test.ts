@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listDeletions } from './deletion-record.ts';
 import { addPlant } from './plants.ts';
+import { listRetention } from './retention.ts';
 import { createStoreCalls } from './store-calls.ts';
 import {
   createTemporaryStore,
@@ -80,5 +81,43 @@ describe('a deletion that was cut off and meets a damaged chunk', () => {
     expect(listDeletions(temporary.store.reader, plantId)).toMatchObject([
       { tagNames: ['steam', 'flow'], readingCount: READINGS - 100 + 900 },
     ]);
+  });
+});
+
+describe('a deletion that fails part-way', () => {
+  it('says what is gone already and what completes it, announces it, and is listed as not complete', async () => {
+    await importColumns(temporary.readings, plantId, { steam: [constant(1000)], flow: [constant(1000)] });
+    damageChunkAt(0, 'flow');
+    temporary.changes.length = 0;
+    await expect(remove(100, 999)).rejects.toThrow(
+      /^A stored chunk of readings is damaged: .* 900 readings of 1 tag are gone already\. The next start of the program deletes the rest\.$/,
+    );
+    expect(temporary.changes).toEqual([{ plantId, what: 'readings' }]);
+    expect(listDeletions(temporary.store.reader, plantId)).toMatchObject([
+      { isComplete: false, readingCount: 900, tagNames: ['steam', 'flow'] },
+    ]);
+  });
+
+  it('before anything is gone says that nothing is, and leaves nothing to complete', async () => {
+    const { tagIds } = await importColumns(temporary.readings, plantId, { steam: [constant(1000)] });
+    damageChunkAt(0, 'steam');
+    await expect(remove(100, 999)).rejects.toThrow(/is damaged: .* Nothing was deleted\.$/);
+    expect(listDeletions(temporary.store.reader, plantId)).toEqual([]);
+    temporary = temporary.reopen();
+    expect(temporary.store.interrupted).toEqual([]);
+    expect(tagIds).toHaveLength(1);
+  });
+
+  it('for its age says so too, with the retention set', async () => {
+    const days = everySecond(0, [1]).concat([[4 * 86_400, 2]]);
+    const { tagIds } = await importColumns(temporary.readings, plantId, { steam: [days] });
+    damageChunkAt(0, 'steam');
+    const setting = createStoreCalls(temporary.store)['tags.setRetention']({
+      tagId: tagIds[0] ?? 0,
+      days: 1,
+    });
+    await expect(setting).rejects.toThrow(/is damaged: .* Nothing was deleted\.$/);
+    expect(temporary.changes.at(-1)).toEqual({ plantId, what: 'readings' });
+    expect(listRetention(temporary.store.reader, plantId)).toEqual([{ tagId: tagIds[0], days: 1 }]);
   });
 });

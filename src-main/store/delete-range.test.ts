@@ -81,6 +81,7 @@ describe('deleting a range of time', () => {
         readingCount: 9000,
         deletedMs: START_MS,
         deletedBy: accountName(),
+        isComplete: true,
       },
     ]);
     await expectSound();

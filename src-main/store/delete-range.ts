@@ -4,6 +4,7 @@ import type { Tag } from '@shared/contract/plants.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { isDamagedChunk } from './damage.ts';
 import { type DeletedPortion, deletePortion, type TimeRange } from './delete-portion.ts';
+import { deletionFailure } from './deletion-failure.ts';
 import { type Deletion, endDeletion, getPending, insertDeletion, listPending } from './deletion-record.ts';
 import type { Author } from './labels.ts';
 import { relaxed } from './open-database.ts';
@@ -25,7 +26,7 @@ export interface DeletedRange extends TimeRange {
  * Deletes the readings of a range for good, those that lie under later imports too, and records it. What was asked for is
  * saved first; then readings go in small steps, with other work between them. A deletion that is cut off is completed by
  * the next start. Imports committed meanwhile are not touched. An undo of an import does not bring readings back. Counts
- * readings as they are read. Throws `not-found`, `invalid-input`.
+ * readings as they are read. Throws `not-found`, `invalid-input`; what stops it part-way comes with what is gone by then.
  */
 export async function deleteRange(
   db: Database,
@@ -33,11 +34,17 @@ export async function deleteRange(
   reason: Deletion['reason'],
   author: Author,
 ): Promise<Deleted> {
-  const steps = deletionSteps(db, beginDeletion(db, range, reason, author));
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    await takeTurns();
+  const id = beginDeletion(db, range, reason, author);
+  try {
+    const steps = deletionSteps(db, id);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      await takeTurns();
+    }
+  } catch (caught) {
+    if (!db.open) throw caught;
+    throw deletionFailure(db, id, caught);
   }
 }
 

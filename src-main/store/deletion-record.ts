@@ -109,13 +109,17 @@ export const dropDeletion = (db: Database, id: number): void => {
   db.prepare('DELETE FROM deletions WHERE id = ?').run(id);
 };
 
-/** What was deleted of a plant, the newest first. */
+/** What was deleted of a plant, the newest first, and what is being deleted. */
 export const listDeletions = (db: Database, plantId: number): Deletion[] =>
   db
-    .prepare<[number], Omit<Deletion, 'tagNames'> & { tagNames: string }>(
+    .prepare<[number], Omit<Deletion, 'tagNames' | 'isComplete'> & { tagNames: string; isComplete: number }>(
       `SELECT id, reason, tag_names AS tagNames, from_ms AS fromMs, to_ms AS toMs, reading_count AS readingCount,
-         deleted_ms AS deletedMs, deleted_by AS deletedBy
-       FROM deletions WHERE plant_id = ? AND pending IS NULL ORDER BY id DESC LIMIT 1000`,
+         deleted_ms AS deletedMs, deleted_by AS deletedBy, pending IS NULL AS isComplete
+       FROM deletions WHERE plant_id = ? ORDER BY id DESC LIMIT 1000`,
     )
     .all(plantId)
-    .map((row) => ({ ...row, tagNames: tagNames.parse(JSON.parse(row.tagNames)) }));
+    .map((row) => ({
+      ...row,
+      tagNames: tagNames.parse(JSON.parse(row.tagNames)),
+      isComplete: row.isComplete === 1,
+    }));

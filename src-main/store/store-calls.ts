@@ -43,7 +43,7 @@ import { listSimilar } from './similar-anomalies.ts';
 import { notFound, toStoreError } from './storage-failure.ts';
 import type { StoreCallName, StoreInput, StoreOutput } from './store-contract.ts';
 import { createStudyCalls } from './study-calls.ts';
-import { listTags, updateTag } from './tags.ts';
+import { getTag, listTags, updateTag } from './tags.ts';
 import { getTraining, listResumable } from './trainings.ts';
 import { queryTrend } from './trends.ts';
 import { undoImport } from './undo-import.ts';
@@ -61,6 +61,21 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
   const announced = <T>(value: T, change: DataChanged): T => {
     store.onChanged(change);
     return value;
+  };
+  /** Work on readings that may fail with some of it done. */
+  const announcing = async <T>(
+    plantId: number,
+    work: () => Promise<T>,
+    whatOf: (done: T) => DataChanged['what'] = () => 'readings',
+  ): Promise<T> => {
+    let what: DataChanged['what'] = 'readings';
+    try {
+      const done = await work();
+      what = whatOf(done);
+      return done;
+    } finally {
+      store.onChanged({ plantId, what });
+    }
   };
   const compactor = createCompactor(store);
   const author = (): Author => ({ name: accountName(), nowMs: store.now() });
@@ -154,15 +169,15 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
       interrupted: [...store.interrupted],
     }),
     'readings.countRange': (input) => countRange(reader, input),
-    'readings.deleteRange': async (input) => {
-      const deleted = await deleteRange(writer, input, 'range', author());
-      return announced(deleted, { plantId: input.plantId, what: 'readings' });
-    },
+    'readings.deleteRange': (input) =>
+      announcing(input.plantId, () => deleteRange(writer, input, 'range', author())),
     'deletions.list': ({ plantId }) => listDeletions(reader, plantId),
-    'tags.setRetention': async (input) => {
-      const set = await setRetention(writer, input, author());
-      return announced(set, { plantId: set.plantId, what: set.readingCount > 0 ? 'readings' : 'tags' });
-    },
+    'tags.setRetention': (input) =>
+      announcing(
+        getTag(writer, input.tagId).plantId,
+        () => setRetention(writer, input, author()),
+        ({ readingCount }) => (readingCount > 0 ? 'readings' : 'tags'),
+      ),
     'retention.count': (input) => countTooOld(reader, input),
     'retention.list': ({ plantId }) => listRetention(reader, plantId),
     'store.check': () => checkStore(reader),

@@ -92,27 +92,32 @@ export const deletionCalls = {
   },
   /**
    * Deletes the readings of some tags, or of all, from a range of time: for good, those under later imports too, and an
-   * undo brings none back. Counts readings as they were read.
+   * undo brings none back. Counts readings as they were read. One that fails part-way tells what is gone; the next start
+   * completes it.
    */
   'readings.deleteRange': {
     input: deletedRange,
     output: z.strictObject({ readingCount: z.number(), tagCount: z.number() }),
   },
-  /** What was deleted, the newest first, at most 1,000. */
+  /** What was and is being deleted, the newest first, at most 1,000. */
   'deletions.list': {
     input: z.strictObject({ plantId: id }),
     output: z.array(
       z.strictObject({
         id,
         reason: z.enum(['range', 'retention']),
+        /** Those that lost readings; until it is complete those that were asked for. */
         tagNames: z.array(z.string()),
         /** Null: from the first reading on. */
         fromMs: z.number().nullable(),
         toMs: z.number(),
+        /** So far, until it is complete. */
         readingCount: z.number(),
         deletedMs: z.number(),
         /** Account on the computer; null for deletions of earlier versions. */
         deletedBy: z.string().nullable(),
+        /** False while it is under way, and when it was cut off: then the next start completes it. */
+        isComplete: z.boolean(),
       }),
     ),
   },

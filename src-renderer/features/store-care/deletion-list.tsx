@@ -1,10 +1,12 @@
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
 import { useCall } from '../../api/queries.ts';
-import { formatCount } from '../../ui/format-number.ts';
 import { formatTime } from '../../ui/format-time.ts';
-import { describeNames, describeReason, describeStart } from './deletion-model.ts';
+import { describeGone, describeNames, describeReason, describeStart } from './deletion-model.ts';
 import styles from './store-care.module.css';
+
+const NOT_COMPLETE =
+  'Under way, or cut off by the end of the program or by a failure; then the next start completes it.';
 
 /** What was deleted of a plant, by whom and why, the newest first. */
 export function DeletionList({ plantId }: { readonly plantId: number }) {
@@ -36,7 +38,9 @@ export function DeletionList({ plantId }: { readonly plantId: number }) {
                 <tr key={deletion.id}>
                   <td>{formatTime(deletion.deletedMs)}</td>
                   <td>{describeReason(deletion)}</td>
-                  <td data-number="true">{formatCount(deletion.readingCount)}</td>
+                  <td data-number="true" title={deletion.isComplete ? undefined : NOT_COMPLETE}>
+                    {describeGone(deletion)}
+                  </td>
                   <td>{describeStart(deletion)}</td>
                   <td>{formatTime(deletion.toMs)}</td>
                   <td className={styles['names']} title={deletion.tagNames.join(', ')}>

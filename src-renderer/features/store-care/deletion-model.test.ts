@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { describeExtent, describeNames, findRangeProblem, firstRange, typedDays } from './deletion-model.ts';
+import {
+  describeExtent,
+  describeGone,
+  describeNames,
+  findRangeProblem,
+  firstRange,
+  typedDays,
+} from './deletion-model.ts';
 
 const tag = (firstMs: number | null, lastMs: number | null) => ({
   id: 1,
@@ -31,6 +38,21 @@ it('a range without tags, without an end or the wrong way round is not asked for
   expect(findRangeProblem(null, 1, 1)).toMatch(/both ends/);
   expect(findRangeProblem(2, 1, 1)).toMatch(/before it begins/);
   expect(findRangeProblem(1, 1, 1)).toBeNull();
+});
+
+it('a deletion that is not complete is not listed as if it were', () => {
+  const deletion = {
+    id: 1,
+    reason: 'range' as const,
+    tagNames: ['steam'],
+    fromMs: 0,
+    toMs: 1,
+    readingCount: 1234,
+    deletedMs: 0,
+    deletedBy: null,
+  };
+  expect(describeGone({ ...deletion, isComplete: true })).toBe('1,234');
+  expect(describeGone({ ...deletion, isComplete: false })).toBe('1,234 so far, not complete');
 });
 
 it('a retention is a whole number of days', () => {

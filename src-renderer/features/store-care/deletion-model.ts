@@ -1,7 +1,7 @@
 import type { CallOutput } from '@shared/contract/contract.ts';
 import type { Tag } from '@shared/contract/plants.ts';
 import type { TimeRange } from '../../api/workspace.ts';
-import { formatCounted } from '../../ui/format-number.ts';
+import { formatCount, formatCounted } from '../../ui/format-number.ts';
 import { formatTime } from '../../ui/format-time.ts';
 
 export type Deletion = CallOutput<'deletions.list'>[number];
@@ -19,6 +19,10 @@ export function describeNames(names: readonly string[]): string {
 /** "12,340 readings of 3 tags". */
 export const describeExtent = ({ readingCount, tagCount }: Extent): string =>
   `${formatCounted(readingCount, 'reading', 'readings')} of ${formatCounted(tagCount, 'tag', 'tags')}`;
+
+/** "12,340"; of one that is not complete what is gone so far. */
+export const describeGone = ({ readingCount, isComplete }: Deletion): string =>
+  isComplete ? formatCount(readingCount) : `${formatCount(readingCount)} so far, not complete`;
 
 export const describeReason = ({ reason, deletedBy }: Deletion): string =>
   reason === 'range'
