@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listDeletions } from './deletion-record.ts';
+import { createHealth } from './health.ts';
 import { addPlant } from './plants.ts';
 import { listRetention } from './retention.ts';
 import { createStoreCalls } from './store-calls.ts';
@@ -120,4 +121,21 @@ describe('a deletion that fails part-way', () => {
     expect(temporary.changes.at(-1)).toEqual({ plantId, what: 'readings' });
     expect(listRetention(temporary.store.reader, plantId)).toEqual([{ tagId: tagIds[0], days: 1 }]);
   });
+});
+
+it('a damaged chunk of one tag does not keep old readings of the others', async () => {
+  const days = everySecond(0, [1, 1]).concat([[4 * 86_400, 2]]);
+  const { tagIds } = await importColumns(temporary.readings, plantId, { steam: [days], flow: [days] });
+  temporary.store.writer.exec('UPDATE tags SET retention_days = 1');
+  damageChunkAt(0, 'steam');
+  const health = createHealth(temporary.store);
+  temporary.changes.length = 0;
+  await health.deleteTooOld();
+  expect(await readSeconds(temporary.readings, tagIds[1] ?? 0)).toEqual([[4 * 86_400, 2]]);
+  expect(health.problems).toEqual([
+    expect.stringMatching(
+      /^Old readings of tag "steam" could not be deleted: A stored chunk .* Nothing was deleted\.$/,
+    ),
+  ]);
+  expect(temporary.changes).toContainEqual({ plantId, what: 'readings' });
 });

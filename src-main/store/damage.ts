@@ -13,3 +13,7 @@ export const isDamage = (caught: unknown): boolean =>
 
 /** A stored chunk is not what was written; the file around it can be used. */
 export const isDamagedChunk = (caught: unknown): caught is DamagedChunk => caught instanceof DamagedChunk;
+
+/** Damage of either kind, or a failure that it caused. */
+export const tellsOfDamage = (caught: unknown): caught is Error =>
+  caught instanceof Error && (isDamage(caught) || isDamagedChunk(caught) || tellsOfDamage(caught.cause));

@@ -183,11 +183,15 @@ describe('the retention of a tag', () => {
     const tagId = tagIds[0] ?? 0;
     await calls()['tags.setRetention']({ tagId, days: 2 });
     await importColumns(temporary.readings, plantId, { steam: [[[3 * DAY, 3]]] });
-    expect(await applyRetention(temporary.store.writer, { name: 'someone', nowMs: START_MS })).toEqual([
-      plantId,
-    ]);
+    const apply = async (): Promise<number[]> => {
+      const changed: number[] = [];
+      const author = { name: 'someone', nowMs: START_MS };
+      expect(await applyRetention(temporary.store.writer, author, (id) => changed.push(id))).toEqual([]);
+      return changed;
+    };
+    expect(await apply()).toEqual([plantId]);
     expect(await readSeconds(temporary.readings, tagId)).toEqual([[3 * DAY, 3]]);
-    expect(await applyRetention(temporary.store.writer, { name: 'someone', nowMs: START_MS })).toEqual([]);
+    expect(await apply()).toEqual([]);
     await calls()['tags.setRetention']({ tagId, days: null });
     expect(listRetention(temporary.store.reader, plantId)).toEqual([]);
   });

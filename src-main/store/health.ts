@@ -40,8 +40,9 @@ export function createHealth(store: Store): Health {
     },
     async deleteTooOld() {
       try {
-        for (const plantId of await applyRetention(store.writer, { name: accountName(), nowMs: store.now() }))
-          store.onChanged({ plantId, what: 'readings' });
+        const author = { name: accountName(), nowMs: store.now() };
+        const announce = (plantId: number): void => store.onChanged({ plantId, what: 'readings' });
+        problems.push(...(await applyRetention(store.writer, author, announce)));
       } catch (caught) {
         tell('Old readings could not be deleted', caught);
       }

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Tag } from '@shared/contract/plants.ts';
 import type { CallInput, CallOutput } from '@shared/contract/contract.ts';
 import { countRange } from './count-range.ts';
+import { tellsOfDamage } from './damage.ts';
 import { deleteRange } from './delete-range.ts';
 import type { Author } from './labels.ts';
 import { getTag } from './tags.ts';
@@ -66,14 +67,31 @@ async function deleteTooOld(db: Database, tagId: number, author: Author): Promis
   return (await deleteRange(db, { plantId: tag.plantId, ...range }, 'retention', author)).readingCount;
 }
 
-/** Deletes what has become too old, a tag at a time. The plants that lost readings. */
-export async function applyRetention(db: Database, author: Author): Promise<number[]> {
+/**
+ * Deletes what has become too old, a tag at a time. `onChanged`: a plant that lost readings. What kept damaged tags from it,
+ * in sentences.
+ */
+export async function applyRetention(
+  db: Database,
+  author: Author,
+  onChanged: (plantId: number) => void,
+): Promise<string[]> {
   const tags = db
-    .prepare<[], { id: number; plantId: number }>(
-      'SELECT id, plant_id AS plantId FROM tags WHERE retention_days IS NOT NULL ORDER BY id',
+    .prepare<[], { id: number; plantId: number; name: string }>(
+      'SELECT id, plant_id AS plantId, name FROM tags WHERE retention_days IS NOT NULL ORDER BY id',
     )
     .all();
-  const plantIds = new Set<number>();
-  for (const { id, plantId } of tags) if ((await deleteTooOld(db, id, author)) > 0) plantIds.add(plantId);
-  return [...plantIds];
+  const problems: string[] = [];
+  for (const { id, plantId, name } of tags) {
+    let isChanged = true;
+    try {
+      isChanged = (await deleteTooOld(db, id, author)) > 0;
+    } catch (caught) {
+      if (!tellsOfDamage(caught)) throw caught;
+      problems.push(`Old readings of tag "${name}" could not be deleted: ${caught.message}`);
+    } finally {
+      if (isChanged) onChanged(plantId);
+    }
+  }
+  return problems;
 }
