@@ -30,6 +30,14 @@ test('an anomaly explains itself: sentence, tags, course, mode and what was like
     expect([...shares].sort((one, other) => other - one)).toEqual(shares);
   });
 
+  await test.step('the score is seen with the tags also where they scroll', async () => {
+    const lanes = page.getByRole('group', { name: /^Lanes/ });
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await expect(lanes.getByText('load_factor', { exact: true })).toBeAttached();
+    await expect(lanes.getByText('anomaly score')).toBeInViewport({ ratio: 1 });
+    await expect(lanes.getByRole('img', { name: /^Trend of anomaly score/ })).toBeInViewport({ ratio: 1 });
+  });
+
   await test.step('actual against expected over time', async () => {
     await expect(card.getByRole('heading', { name: 'Actual against expected' })).toBeVisible();
     await expect(

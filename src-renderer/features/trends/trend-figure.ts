@@ -8,7 +8,8 @@ import { tickDecimals, valueRange, valueTicks, type LaneView } from './trends-mo
 
 export const AXIS_WIDTH = 56;
 export const RIGHT_MARGIN = 12;
-const LANE_GAP_PX = 5;
+/** Air above and below the curve of a lane. */
+export const LANE_GAP_PX = 5;
 
 export interface LayoutInput {
   readonly lanes: readonly LaneView[];

@@ -6,29 +6,23 @@ import {
   type SelectedAnomaly,
   type TimeRange,
 } from '../../api/workspace.ts';
-import { formatReading, unitText } from '../../ui/format-number.ts';
 import { formatDuration } from '../../ui/format-time.ts';
-import { PlotlyChart } from '../../ui/plotly-chart.tsx';
 import { createCursor, useCursorTime, type CursorStore } from './cursor.ts';
+import { LABEL_WIDTH, LaneStack } from './lane-stack.tsx';
 import { TimeAxis } from './time-axis.tsx';
-import { AXIS_WIDTH, RIGHT_MARGIN, thresholdName, trendLayout } from './trend-figure.ts';
-import { trendTraces } from './trend-traces.ts';
+import { AXIS_WIDTH } from './trend-figure.ts';
 import styles from './trends.module.css';
 import {
   areBandsDense,
-  spanOfLanes,
   bandAt,
   laneHeight,
-  lastValue,
-  pointNear,
-  valueRange,
+  spanOfLanes,
+  splitLanes,
   type Band,
   type LaneView,
 } from './trends-model.ts';
 import { useLanePointer } from './use-lane-pointer.ts';
-import { useChartPalette } from './use-trends.ts';
 
-export const LABEL_WIDTH = 184;
 const PATIENCE_PX = 4;
 
 interface TrendLanesProps {
@@ -43,27 +37,20 @@ interface TrendLanesProps {
   readonly onRange: (range: TimeRange) => void;
 }
 
-/** The stacked lanes with their names and values at the left, one cursor over all, and the time axis below. */
+/**
+ * The stacked lanes with their names and values at the left, one cursor over all, and the time axis below. The lanes of
+ * the tags scroll where there are many; the score stays in sight below them.
+ */
 export function TrendLanes({ lanes, bands, range, isPassing, width, height, onRange }: TrendLanesProps) {
   const [live, setLive] = useState<TimeRange | null>(null);
   const [cursor] = useState(createCursor);
   const selected = useWorkspace((state) => state.anomaly);
   const isLabelling = useWorkspace((state) => state.isLabelling);
-  const palette = useChartPalette();
   const tall = laneHeight(height, lanes.length);
-  const { fromMs, toMs } = range;
-  const all = lanes.length * tall;
-  const data = useMemo(
-    () => trendTraces({ lanes, bands, width, height: all, palette }),
-    [lanes, bands, width, all, palette],
-  );
-  const layout = useMemo(
-    () => trendLayout({ lanes, fromMs, toMs, width, laneHeight: tall, palette }),
-    [lanes, fromMs, toMs, width, tall, palette],
-  );
-  const drawn = spanOfLanes(lanes);
+  const { tags, scores } = useMemo(() => splitLanes(lanes), [lanes]);
+  const drawn = useMemo(() => spanOfLanes(lanes), [lanes]);
   const isDense = areBandsDense(bands, (drawn.toMs - drawn.fromMs) / width, drawn.toMs - drawn.fromMs);
-  const patienceMs = (PATIENCE_PX * (toMs - fromMs)) / width;
+  const patienceMs = (PATIENCE_PX * (range.toMs - range.fromMs)) / width;
   const pointer = useLanePointer({
     range,
     width,
@@ -80,42 +67,38 @@ export function TrendLanes({ lanes, bands, range, isPassing, width, height, onRa
       workspace.set({ anomaly: { id: band.firstAnomalyId, startMs: band.startMs, endMs: band.endMs } });
     },
   });
-
+  const shown = live ?? range;
+  const stack = {
+    bands,
+    drawn,
+    range,
+    live: shown,
+    isPassing,
+    width,
+    laneHeight: tall,
+    cursor,
+    onRange: (next: TimeRange, isFinal: boolean): void => {
+      setLive(isFinal ? null : next);
+      if (isFinal) onRange(next);
+    },
+  };
   return (
     <>
-      <div className={styles['scroll']}>
-        <div
-          className={styles['lanes']}
-          data-labelling={isLabelling}
-          style={{ height: all }}
-          {...pointer.handlers}
-        >
-          {lanes.map((lane) => (
-            <LaneRow key={lane.key} lane={lane} toMs={toMs} height={tall} cursor={cursor} />
-          ))}
-          <div className={styles['chart']} style={{ left: LABEL_WIDTH }}>
-            <PlotlyChart
-              data={data}
-              layout={layout}
-              isPassing={isPassing}
-              description={`Trend of ${lanes.map((lane) => lane.title).join(', ')} with ${bands.length} anomaly bands`}
-              onRange={(from, to, isFinal) => {
-                const next = { fromMs: from, toMs: to };
-                setLive(isFinal ? null : next);
-                if (isFinal) onRange(next);
-              }}
-            />
-          </div>
-          {selected !== null && <SelectedFrame selected={selected} range={live ?? range} width={width} />}
-          {lanes.map((lane, index) => (
-            <ThresholdName key={lane.key} lane={lane} range={range} top={index * tall} height={tall} />
-          ))}
-          {pointer.marked !== null && <MarkedRange marked={pointer.marked} range={range} width={width} />}
-          <CursorLine lanes={lanes} range={live ?? range} width={width} laneHeight={tall} cursor={cursor} />
+      <div className={styles['stacks']} data-labelling={isLabelling} {...pointer.handlers}>
+        <div className={styles['scroll']}>
+          <LaneStack {...stack} lanes={tags} />
         </div>
+        {scores.length > 0 && (
+          <div className={styles['scores']}>
+            <LaneStack {...stack} lanes={scores} />
+          </div>
+        )}
+        {selected !== null && <SelectedFrame selected={selected} range={shown} width={width} />}
+        {pointer.marked !== null && <MarkedRange marked={pointer.marked} range={range} width={width} />}
+        <CursorLine range={shown} width={width} cursor={cursor} />
       </div>
       <TimeAxis
-        range={live ?? range}
+        range={shown}
         width={width}
         labelWidth={LABEL_WIDTH}
         note={isDense ? 'dense anomalies: zoom in' : null}
@@ -170,91 +153,15 @@ function MarkedRange({ marked, range, width }: MarkedRangeProps) {
   );
 }
 
-interface LaneRowProps {
-  readonly lane: LaneView;
-  readonly toMs: number;
-  readonly height: number;
-  readonly cursor: CursorStore;
-}
-
-function LaneRow({ lane, toMs, height, cursor }: LaneRowProps) {
-  const timeMs = useCursorTime(cursor);
-  const value = timeMs === null ? lastValue(lane, toMs) : (pointNear(lane, timeMs)?.value ?? NaN);
-  const below = unitText(lane.unit);
-  return (
-    <div className={styles['lane']} style={{ height }}>
-      <div className={styles['label']} style={{ width: LABEL_WIDTH }}>
-        <span className={styles['swatch']} style={{ background: lane.colour }} />
-        <span className={styles['name']} title={lane.title}>
-          {lane.title}
-        </span>
-        {lane.meaning === undefined ? (
-          <span className={styles['unit']}>{below === '' ? '\u00a0' : below}</span>
-        ) : (
-          <span className={styles['meaning']} title={lane.meaning.full}>
-            {lane.meaning.short}
-          </span>
-        )}
-        <span className={styles['value']} data-at-cursor={timeMs !== null}>
-          {formatReading(value, lane.decimals)}
-        </span>
-      </div>
-    </div>
-  );
-}
-
-const LANE_EDGE_PX = 5;
-const NAME_HEIGHT_PX = 16;
-
-interface ThresholdNameProps {
-  readonly lane: LaneView;
-  readonly range: TimeRange;
-  readonly top: number;
-  readonly height: number;
-}
-
-/** Names the dashed line of a lane at its right end, above it or, where there is no room, below. */
-function ThresholdName({ lane, range, top, height }: ThresholdNameProps) {
-  if (lane.threshold === null) return null;
-  const [low, high] = valueRange(lane, range.fromMs, range.toMs);
-  const line = LANE_EDGE_PX + ((high - lane.threshold) / (high - low)) * (height - 2 * LANE_EDGE_PX);
-  const offset = line > NAME_HEIGHT_PX ? line - NAME_HEIGHT_PX : line + 1;
-  return (
-    <span className={styles['threshold']} style={{ top: top + offset, right: RIGHT_MARGIN }}>
-      {thresholdName(lane)}
-    </span>
-  );
-}
-
 interface CursorLineProps {
-  readonly lanes: readonly LaneView[];
   readonly range: TimeRange;
   readonly width: number;
-  readonly laneHeight: number;
   readonly cursor: CursorStore;
 }
 
-function CursorLine({ lanes, range, width, laneHeight: tall, cursor }: CursorLineProps) {
+function CursorLine({ range, width, cursor }: CursorLineProps) {
   const timeMs = useCursorTime(cursor);
   if (timeMs === null) return null;
-  const leftOf = (time: number): number =>
-    LABEL_WIDTH + AXIS_WIDTH + ((time - range.fromMs) / (range.toMs - range.fromMs)) * width;
-  return (
-    <>
-      <div className={styles['cursor']} style={{ left: leftOf(timeMs) }} />
-      {lanes.map((lane, index) => {
-        const point = pointNear(lane, timeMs);
-        if (point === null || point.timeMs < range.fromMs || point.timeMs > range.toMs) return null;
-        const [low, high] = valueRange(lane, range.fromMs, range.toMs);
-        const top = index * tall + 5 + ((high - point.value) / (high - low)) * (tall - 10);
-        return (
-          <div
-            key={lane.key}
-            className={styles['dot']}
-            style={{ left: leftOf(point.timeMs), top, borderColor: lane.colour }}
-          />
-        );
-      })}
-    </>
-  );
+  const left = LABEL_WIDTH + AXIS_WIDTH + ((timeMs - range.fromMs) / (range.toMs - range.fromMs)) * width;
+  return <div className={styles['cursor']} style={{ left }} />;
 }

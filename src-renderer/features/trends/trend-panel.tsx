@@ -10,7 +10,8 @@ import { draftLabel, showRange, useWorkspace, workspace, type TimeRange } from '
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { parseBoolean, useStored } from '../../ui/use-stored.ts';
 import { LabelStrip } from './label-strip.tsx';
-import { LABEL_WIDTH, TrendLanes } from './trend-lanes.tsx';
+import { LABEL_WIDTH } from './lane-stack.tsx';
+import { TrendLanes } from './trend-lanes.tsx';
 import { AXIS_WIDTH, RIGHT_MARGIN } from './trend-figure.ts';
 import { ModeStrip } from './mode-strip.tsx';
 import { TrendToolbar } from './trend-toolbar.tsx';

@@ -6,11 +6,13 @@ import { lastOf, shiftRange, spanOf, withEdges } from '../../api/time-range.ts';
 import { showRange, useWorkspace, workspace, type TimeRange } from '../../api/workspace.ts';
 import { formatTime } from '../../ui/format-time.ts';
 import { renderPng } from '../../ui/plotly-chart.tsx';
+import { useChartPalette } from '../../ui/use-chart-palette.ts';
 import { TagChooser } from './tag-chooser.tsx';
 import { pictureFigure } from './trend-figure.ts';
 import { trendTraces } from './trend-traces.ts';
 import styles from './trends.module.css';
-import { useChartPalette, type Trends } from './use-trends.ts';
+import { spanOfLanes } from './trends-model.ts';
+import type { Trends } from './use-trends.ts';
 
 const PICTURE_LANE = 110;
 const HOUR_MS = 3_600_000;
@@ -126,7 +128,7 @@ function ViewMenu({ plant, trends, width, hasEvents, onEvents, onFailure }: Tren
     const { range, lanes, bands } = trends;
     const title = `${plant.name}, ${formatTime(range.fromMs)} to ${formatTime(range.toMs)}`;
     const height = lanes.length * PICTURE_LANE;
-    const data = trendTraces({ lanes, bands, width, height, palette });
+    const data = trendTraces({ lanes, bands, drawn: spanOfLanes(lanes), width, height, palette });
     const picture = pictureFigure({ lanes, ...range, width, laneHeight: PICTURE_LANE, palette }, data, title);
     const png = await renderPng(picture, picture.width, picture.height);
     await call('exports.image', { suggestedName: `${plant.name.slice(0, 100)} trend.png`, png });

@@ -9,6 +9,7 @@ import {
   splitBands,
   type Band,
   type LaneView,
+  type Stretch,
 } from './trends-model.ts';
 
 /** Few enough for a dot each. */
@@ -21,6 +22,8 @@ const STRIP_PX = 4;
 export interface TraceInput {
   readonly lanes: readonly LaneView[];
   readonly bands: readonly Band[];
+  /** From the first to the last drawn point of all lanes, also of those in another chart. */
+  readonly drawn: Stretch;
   /** Of the plot, in pixels. */
   readonly width: number;
   readonly height: number;
@@ -113,7 +116,7 @@ const bandTraces = (input: TraceInput, msPerPixel: number, isDense: boolean): Da
 
 /** Limits and threshold, drawn beyond both ends, so that they are there while the user moves the chart. */
 const levelTraces = (lane: LaneView, index: number, input: TraceInput): Data[] => {
-  const { fromMs, toMs } = spanOfLanes(input.lanes);
+  const { fromMs, toMs } = input.drawn;
   const levels = [
     ...lane.limits.map((level) => ({ level, dash: 'dot' as const, color: input.palette.text })),
     ...(lane.threshold === null
@@ -136,7 +139,7 @@ const levelTraces = (lane: LaneView, index: number, input: TraceInput): Data[] =
  * chart, only the strip and the score tell them.
  */
 export function trendTraces(input: TraceInput): Data[] {
-  const { fromMs, toMs } = spanOfLanes(input.lanes);
+  const { fromMs, toMs } = input.drawn;
   const msPerPixel = (toMs - fromMs) / Math.max(1, input.width);
   const isDense = areBandsDense(input.bands, msPerPixel, toMs - fromMs);
   const isSparse = input.lanes.every((lane) => lane.values.length < input.width / MARKER_PX);

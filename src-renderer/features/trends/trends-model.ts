@@ -176,8 +176,13 @@ export function areBandsDense(bands: readonly Band[], msPerPixel: number, spanMs
   return bands.length > 20 && covered > DENSE_SHARE * spanMs;
 }
 
+export interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /** From the first to the last drawn point of all lanes. */
-export function spanOfLanes(lanes: readonly Pick<LaneView, 'timesMs'>[]): { fromMs: number; toMs: number } {
+export function spanOfLanes(lanes: readonly Pick<LaneView, 'timesMs'>[]): Stretch {
   let fromMs = Infinity;
   let toMs = -Infinity;
   for (const { timesMs } of lanes) {
@@ -186,6 +191,14 @@ export function spanOfLanes(lanes: readonly Pick<LaneView, 'timesMs'>[]): { from
   }
   return fromMs <= toMs ? { fromMs, toMs } : { fromMs: 0, toMs: 0 };
 }
+
+/** What was measured, and the score of it, which stays in sight while the others scroll. */
+export const splitLanes = (
+  lanes: readonly LaneView[],
+): { readonly tags: readonly LaneView[]; readonly scores: readonly LaneView[] } => ({
+  tags: lanes.filter(({ threshold }) => threshold === null),
+  scores: lanes.filter(({ threshold }) => threshold !== null),
+});
 
 /** The band under the pointer, with some pixels of patience; the narrowest wins. */
 export function bandAt(bands: readonly Band[], timeMs: number, patienceMs: number): Band | null {

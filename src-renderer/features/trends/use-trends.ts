@@ -1,6 +1,5 @@
 import type { Tag } from '@shared/contract/plants.ts';
 import type { RunSummary } from '@shared/contract/runs.ts';
-import { useComputedColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -11,7 +10,7 @@ import { useSelectedRun } from '../../api/selected-run.ts';
 import { heldRange, spanOf, withEdges } from '../../api/time-range.ts';
 import { useWorkspace, type TimeRange } from '../../api/workspace.ts';
 import { decimalsOf } from '../../ui/format-number.ts';
-import { darkChart, lightChart, type ChartPalette } from '../../ui/theme.ts';
+import { useChartPalette } from '../../ui/use-chart-palette.ts';
 import type { Band, LaneView } from './trends-model.ts';
 
 const REQUERY_MS = 50;
@@ -50,9 +49,6 @@ const withBeside = (range: TimeRange): TimeRange => {
   const beside = Math.round(spanOf(range) * BESIDE);
   return { fromMs: range.fromMs - beside, toMs: range.toMs + beside };
 };
-
-export const useChartPalette = (): ChartPalette =>
-  useComputedColorScheme('light', { getInitialValueInEffect: false }) === 'dark' ? darkChart : lightChart;
 
 export interface Trends {
   readonly held: TimeRange;
