@@ -4,6 +4,7 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import { togglePanel, usePanelOpen } from './api/panels.ts';
 import { useCall } from './api/queries.ts';
 import { useFinishedRuns, useSelectedRun } from './api/selected-run.ts';
+import { holdSideSlot } from './api/side-slot.ts';
 import { AnomaliesPanel } from './features/anomalies/anomalies-panel.tsx';
 import { chooseFiles } from './features/imports/read-entry.ts';
 import { PlantInfoPanel } from './features/plant-info/plant-info-panel.tsx';
@@ -14,7 +15,7 @@ import { TrendPanel } from './features/trends/trend-panel.tsx';
 import styles from './layout.module.css';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 
-/** Plants at the left, trend over anomalies in the middle, plant info at the right; sizes are remembered. */
+/** Plants at the left, trend over anomalies in the middle, reasons and plant info at the right; sizes are remembered. */
 export function Layout({ plant }: { plant: Plant | null }) {
   const hasPlants = usePanelOpen('plants');
   const hasInfo = usePanelOpen('info') && plant !== null;
@@ -51,9 +52,12 @@ export function Layout({ plant }: { plant: Plant | null }) {
             maxSize={480}
             groupResizeBehavior="preserve-pixel-size"
           >
-            <ErrorBoundary part="The plant info">
-              <PlantInfoPanel plant={plant} />
-            </ErrorBoundary>
+            <div className={styles['info']}>
+              <div ref={holdSideSlot} />
+              <ErrorBoundary part="The plant info">
+                <PlantInfoPanel plant={plant} />
+              </ErrorBoundary>
+            </div>
           </Panel>
         </>
       )}

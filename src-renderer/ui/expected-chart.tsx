@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import styles from './expected-chart.module.css';
 
 export interface ExpectedSeries {
@@ -53,8 +54,9 @@ function bandPath(series: ExpectedSeries, x: Scale, y: Scale): string {
   return `M${[...above, ...below].join('L')}Z`;
 }
 
-/** Actual readings as a line, the expected ones dashed, and the usual range as a band behind them. */
+/** Actual readings as a line, red in the stretch, the expected ones dashed, and the usual range as a band behind them. */
 export function ExpectedChart({ series, fromMs, toMs, width, height, description }: ExpectedChartProps) {
+  const clip = useId();
   const { timesMs, actual, expected } = series;
   const known = [...actual, ...expected].filter((value) => !Number.isNaN(value));
   if (timesMs.length === 0 || known.length === 0) return null;
@@ -64,17 +66,18 @@ export function ExpectedChart({ series, fromMs, toMs, width, height, description
   const x = scaleOf(timesMs[0] ?? 0, timesMs.at(-1) ?? 1, 0, width);
   const y = scaleOf(low - air, high + air, height, 0);
   const start = Math.max(0, x(fromMs));
+  const stretch = { x: start, width: Math.max(2, Math.min(width, x(toMs)) - start), height };
+  const line = linePath(timesMs, actual, x, y);
   return (
     <svg className={styles['chart']} width={width} height={height} role="img" aria-label={description}>
-      <rect
-        className={styles['stretch']}
-        x={start}
-        width={Math.max(2, Math.min(width, x(toMs)) - start)}
-        height={height}
-      />
+      <clipPath id={clip}>
+        <rect {...stretch} />
+      </clipPath>
+      <rect className={styles['stretch']} {...stretch} />
       <path className={styles['range']} d={bandPath(series, x, y)} />
       <path className={styles['expected']} d={linePath(timesMs, expected, x, y)} />
-      <path className={styles['actual']} d={linePath(timesMs, actual, x, y)} />
+      <path className={styles['actual']} d={line} />
+      <path className={styles['abnormal']} d={line} clipPath={`url(#${clip})`} />
     </svg>
   );
 }

@@ -54,6 +54,16 @@ export function describeContribution(contribution: Contribution): string {
   return usual === null ? `${tagName} ${measured}` : `${tagName} ${measured}, usual ${usualText}`;
 }
 
+const LEAST_TELLING = 0.005;
+
+/** Contributions that round to a share of their own, strongest first; the strongest in any case. */
+export const tellingContributions = ({
+  contributions,
+}: Pick<Anomaly, 'contributions'>): readonly Contribution[] =>
+  contributions
+    .toSorted((left, right) => right.share - left.share)
+    .filter(({ share }, place) => place === 0 || share >= LEAST_TELLING);
+
 /** How a kind is named on screen, with a sign that tells it apart without colour, and what it means. */
 export const KINDS: Readonly<
   Record<AnomalyKind, { readonly name: string; readonly sign: string; readonly about: string }>
@@ -83,8 +93,8 @@ export function describeKind({ judgement }: Pick<Anomaly, 'judgement'>): string 
 export function because(anomaly: Pick<Anomaly, 'contributions' | 'judgement'>): string {
   const sentence = anomaly.judgement?.sentence ?? '';
   if (sentence !== '') return sentence;
-  const strongest = [...anomaly.contributions].sort((left, right) => right.share - left.share);
-  return strongest
+  return anomaly.contributions
+    .toSorted((left, right) => right.share - left.share)
     .filter((contribution, index) => index === 0 || (index === 1 && contribution.share >= 0.25))
     .map((contribution) => describeContribution({ ...contribution, tagName: shorten(contribution.tagName) }))
     .join('; ');
@@ -94,11 +104,9 @@ export function because(anomaly: Pick<Anomaly, 'contributions' | 'judgement'>): 
 export const becauseInFull = (anomaly: Pick<Anomaly, 'contributions' | 'judgement'>): string =>
   [
     ...(anomaly.judgement === null || anomaly.judgement === undefined ? [] : [anomaly.judgement.sentence]),
-    ...[...anomaly.contributions]
-      .sort((left, right) => right.share - left.share)
-      .map(
-        (contribution) => `${Math.round(contribution.share * 100)} % ${describeContribution(contribution)}`,
-      ),
+    ...tellingContributions(anomaly).map(
+      (contribution) => `${Math.round(contribution.share * 100)} % ${describeContribution(contribution)}`,
+    ),
   ].join('\n');
 
 /** Row after a key is pressed, or null when the key moves nothing. */

@@ -1,7 +1,9 @@
 import type { Anomaly, AnomalyFilter, AnomalySort, RunSummary } from '@shared/contract/runs.ts';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { call } from '../../api/plant-client.ts';
+import { useSideSlot } from '../../api/side-slot.ts';
 import { detectorScore } from '../../api/score-scale.ts';
 import { withContext } from '../../api/time-range.ts';
 import { showRange, useWorkspace, workspace } from '../../api/workspace.ts';
@@ -42,6 +44,19 @@ export function AnomaliesPanel({ run, header }: AnomaliesPanelProps) {
     if (isOpened) showRange(withContext({ fromMs: startMs, toMs: endMs }, sampleStepMs(run)));
   };
 
+  const slot = useSideSlot();
+  const card = explained !== undefined && hasCard && (
+    <ReasonCard
+      run={run}
+      anomaly={explained}
+      stepMs={sampleStepMs(run)}
+      onClose={() => {
+        setHasCard(false);
+        document.querySelector<HTMLElement>('[role="grid"][aria-label="Anomalies"]')?.focus();
+      }}
+    />
+  );
+
   return (
     <section className={styles['panel']} aria-label="Anomalies of the run">
       {header}
@@ -63,17 +78,7 @@ export function AnomaliesPanel({ run, header }: AnomaliesPanelProps) {
             onSort={(by) => setSort(nextSort(sort, by))}
             onSelect={select}
           />
-          {explained !== undefined && hasCard && (
-            <ReasonCard
-              run={run}
-              anomaly={explained}
-              stepMs={sampleStepMs(run)}
-              onClose={() => {
-                setHasCard(false);
-                document.querySelector<HTMLElement>('[role="grid"][aria-label="Anomalies"]')?.focus();
-              }}
-            />
-          )}
+          {slot === null ? card : createPortal(card, slot)}
         </div>
       )}
     </section>

@@ -5,9 +5,9 @@ import type { KeyboardEvent } from 'react';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
 import { ExpectedChart } from '../../ui/expected-chart.tsx';
-import { formatReading, formatTogether, unitText } from '../../ui/format-number.ts';
+import { formatCounted, formatReading, formatTogether, unitText } from '../../ui/format-number.ts';
 import { formatTime } from '../../ui/format-time.ts';
-import { because, describeLength } from './anomalies-model.ts';
+import { because, describeLength, tellingContributions } from './anomalies-model.ts';
 import { KindMark } from './kind-mark.tsx';
 import styles from './reason-card.module.css';
 import { SimilarAnomalies } from './similar-anomalies.tsx';
@@ -31,6 +31,8 @@ export function ReasonCard({ run, anomaly, stepMs, onClose }: ReasonCardProps) {
     if (event.key === 'Escape') onClose();
   };
   const evidence = judgement?.evidence ?? [];
+  const told = tellingContributions(anomaly);
+  const untold = anomaly.contributions.length - told.length;
   return (
     <aside className={styles['card']} aria-label="Why this is an anomaly" onKeyDown={closeOnEscape}>
       <div className={styles['head']}>
@@ -59,10 +61,15 @@ export function ReasonCard({ run, anomaly, stepMs, onClose }: ReasonCardProps) {
         <>
           <h3>Contribution of each tag</h3>
           <div role="list">
-            {anomaly.contributions.map((contribution) => (
+            {told.map((contribution) => (
               <Bar key={contribution.tagName} contribution={contribution} />
             ))}
           </div>
+          {untold > 0 && (
+            <p className={styles['soft']}>
+              {formatCounted(untold, 'other tag', 'other tags')} below 1 % {untold === 1 ? '' : 'each'}
+            </p>
+          )}
           <Charts run={run} anomaly={anomaly} />
         </>
       )}
@@ -103,8 +110,8 @@ function Charts({ run, anomaly }: { run: RunSummary; anomaly: Anomaly }) {
     <div ref={size.ref} className={styles['charts']} aria-busy={explanation.isPending}>
       <h3>Actual against expected</h3>
       <p className={styles['soft']}>
-        Line: read. Dashed: expected {byDetector ? 'by the detector' : 'at this load'}. Band: 95 % of training
-        at this load.
+        Line: read, red in the anomaly. Dashed: expected {byDetector ? 'by the detector' : 'at this load'}.
+        Grey: 95 % of training at this load.
       </p>
       {lanes.map(({ tagName, unit, decimals, ...series }) => {
         const known = [...series.actual].filter((value) => !Number.isNaN(value));
@@ -129,6 +136,12 @@ function Charts({ run, anomaly }: { run: RunSummary; anomaly: Anomaly }) {
           </figure>
         );
       })}
+      {timesMs.length > 0 && (
+        <p className={styles['times']}>
+          <span>{formatTime(timesMs[0] ?? 0)}</span>
+          <span>{formatTime(timesMs.at(-1) ?? 0)}</span>
+        </p>
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { AppFailure } from '@shared/errors.ts';
 import { askWorker } from '../../api/analysis-client.ts';
 import { withContext } from '../../api/time-range.ts';
+import { tellingContributions } from './anomalies-model.ts';
 import type { Explanation } from '../../../src-worker/worker-api.ts';
 
 const MOST_TAGS = 3;
@@ -11,7 +12,9 @@ const MOST_TAGS = 3;
 export function useExplanation(run: RunSummary, anomaly: Anomaly): UseQueryResult<Explanation> {
   const stepMs = (run.toMs - run.fromMs) / Math.max(1, run.sampleCount - 1);
   const range = withContext({ fromMs: anomaly.startMs, toMs: anomaly.endMs }, stepMs);
-  const tagNames = anomaly.contributions.slice(0, MOST_TAGS).map((contribution) => contribution.tagName);
+  const tagNames = tellingContributions(anomaly)
+    .slice(0, MOST_TAGS)
+    .map((contribution) => contribution.tagName);
   return useQuery({
     queryKey: ['explanation', anomaly.id, run.finishedMs],
     queryFn: async () => {
