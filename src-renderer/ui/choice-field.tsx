@@ -20,7 +20,6 @@ export function ChoiceField<K extends string>(props: ChoiceFieldProps<K>) {
       {...(label === undefined ? {} : { label })}
       {...(name === undefined ? {} : { 'aria-label': name })}
       description={description ?? null}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
       allowDeselect={false}
       data={keys.filter(isChoice).map((key) => ({ value: key, label: choices[key] }))}
       value={value}

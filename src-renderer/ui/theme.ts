@@ -49,7 +49,11 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: small },
-    InputWrapper: { styles: { description: { fontSize: '12px' }, error: { fontSize: '12px' } } },
+    // The explanation stands below, so that fields beside each other are level however long theirs are.
+    InputWrapper: {
+      defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
+      styles: { description: { fontSize: '12px' }, error: { fontSize: '12px' } },
+    },
     ActionIcon: { defaultProps: { ...small, variant: 'subtle' } },
     TextInput: { defaultProps: small },
     NumberInput: { defaultProps: small },

@@ -9,6 +9,7 @@ import {
 } from '../../api/analysis-actions.ts';
 import { closeDialog } from '../../api/workspace.ts';
 import { ChoiceField } from '../../ui/choice-field.tsx';
+import { firstFocus } from '../../ui/first-focus.ts';
 import { TimeField } from '../../ui/time-field.tsx';
 import { findProblem, presets, type Amount, type Generation } from './generate-model.ts';
 import styles from './generate.module.css';
@@ -77,6 +78,7 @@ export function GenerateDialog({ plant }: { plant: Plant }) {
               value={value}
               label={label}
               description={note}
+              {...(value === amount ? firstFocus : {})}
               mb={8}
               onChange={() => setAmount(value)}
             />

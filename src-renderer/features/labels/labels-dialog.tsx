@@ -16,6 +16,7 @@ import { useCall } from '../../api/queries.ts';
 import { heldRange, withContext } from '../../api/time-range.ts';
 import { closeDialog, draftLabel, showRange, workspace } from '../../api/workspace.ts';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
+import { firstFocus } from '../../ui/first-focus.ts';
 import { formatCounted } from '../../ui/format-number.ts';
 import { formatDuration, formatTime } from '../../ui/format-time.ts';
 import styles from './labels.module.css';
@@ -120,6 +121,7 @@ export function LabelsDialog({ plant }: { plant: Plant }) {
           <TextInput
             placeholder="Kind, tag, note or file contains"
             aria-label="Filter labels"
+            {...firstFocus}
             w={230}
             maxLength={120}
             value={text}

@@ -6,6 +6,7 @@ import { call, failureOf } from '../../api/plant-client.ts';
 import { closeDialog, openPlant } from '../../api/workspace.ts';
 import type { AppError } from '@shared/errors.ts';
 import { emptyUnit, formOf, parseForm, type PlantForm, type UnitForm } from './plant-form-model.ts';
+import { firstFocus } from '../../ui/first-focus.ts';
 import styles from './plants.module.css';
 
 const fields: readonly { key: Exclude<keyof PlantForm, 'units' | 'notes'>; label: string }[] = [
@@ -58,6 +59,7 @@ export function PlantDialog({ plant }: { plant: Plant | null }) {
           <TextInput
             key={key}
             label={label}
+            {...(key === 'name' ? firstFocus : {})}
             required={key === 'name'}
             placeholder={key === 'name' ? '' : 'not known'}
             value={form[key]}

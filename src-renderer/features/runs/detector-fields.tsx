@@ -1,5 +1,6 @@
 import type { DetectorOptions } from '@shared/contract/runs.ts';
 import { Button, Select } from '@mantine/core';
+import { firstFocus } from '../../ui/first-focus.ts';
 import { OptionFields } from '../../ui/option-fields.tsx';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
 import { automaticFirst } from './runs-model.ts';
@@ -22,6 +23,7 @@ export function DetectorFields({ detectors, detector, options, onChoose, onChang
       <div className={styles['detector-head']}>
         <Select
           label="Detector"
+          {...firstFocus}
           allowDeselect={false}
           value={detector.id}
           data={automaticFirst(detectors).map((other) => ({ value: other.id, label: other.title }))}
@@ -37,7 +39,7 @@ export function DetectorFields({ detectors, detector, options, onChoose, onChang
         </dl>
       </div>
       {offered.length === 0 ? (
-        <p className={styles['note']}>There is nothing to set for it.</p>
+        <p className={styles['note']}>It has no options.</p>
       ) : (
         <>
           <OptionFields key={detector.id} options={offered} values={options} onChange={onChange} />

@@ -40,7 +40,7 @@ export function SpaceSection() {
         <p className={styles['soft']} role="status">
           {space.data === undefined
             ? ''
-            : `${formatBytes(space.data.freeBytes)} of ${formatBytes(space.data.databaseBytes)} hold nothing, after deletions and undos. They are used again by themselves. A compaction gives them back to the disk and makes summaries anew. ${
+            : `${formatBytes(space.data.freeBytes)} of the ${formatBytes(space.data.databaseBytes)} are free after deletions and undone imports; new readings use them first. A compaction gives them back to the disk. ${
                 space.data.isStepwise
                   ? 'You can go on working.'
                   : 'This file is of an earlier version: the first time it is copied in one go, which needs room for the copy; charts and imports wait for that.'

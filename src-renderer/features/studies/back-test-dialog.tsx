@@ -8,6 +8,7 @@ import { useCall } from '../../api/queries.ts';
 import { BACK_TEST_JOB, runBackTest } from '../../api/study-actions.ts';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
 import { BackTestOutcome } from './back-test-result.tsx';
+import { firstFocus } from '../../ui/first-focus.ts';
 import { daysAfter } from '../../ui/format-number.ts';
 import { OptionFields } from '../../ui/option-fields.tsx';
 import { findOptionProblem } from './candidate-list.tsx';
@@ -96,6 +97,7 @@ function BackTestForm({ plantId, tags, held, detectors, first, onDone }: BackTes
         <div className={styles['ranges']}>
           <Select
             label="Detector"
+            {...firstFocus}
             allowDeselect={false}
             value={detector.id}
             data={detectors.map((other) => ({ value: other.id, label: other.title }))}
@@ -114,7 +116,7 @@ function BackTestForm({ plantId, tags, held, detectors, first, onDone }: BackTes
             onChange={setRetrainDays}
           />
           <NumberInput
-            label="from the last"
+            label="Each time from the last"
             placeholder="all days so far"
             suffix={daysAfter(windowDays)}
             min={0.001}

@@ -48,7 +48,7 @@ export function compareColumns(on: MeasuredOn, place: number | null): readonly T
   const name: TableColumn<CompareRow> = {
     id: 'detector',
     label: 'Detector',
-    width: 'minmax(170px, 1fr)',
+    width: 'minmax(150px, 1fr)',
     cell: ({ candidate, colour }) => (
       <>
         <span aria-hidden="true" style={{ color: colour }}>
@@ -61,7 +61,18 @@ export function compareColumns(on: MeasuredOn, place: number | null): readonly T
     title: ({ candidate }) => candidate.failure ?? describeOptions(candidate),
     sortBy: ({ candidate }) => candidate.title,
   };
+  const counted = [
+    rate(
+      'alarmsPerDay',
+      'Alarms/day',
+      'Anomalies a day, joined as in the table of anomalies',
+      formatPerDay,
+      '82px',
+    ),
+  ];
   const judged = [
+    ...counted,
+    rate('falseAlarmsPerDay', 'False/day', 'Alarms a day that belong to no labelled fault', formatPerDay),
     rate('f1', 'F1', 'Harmonic mean of precision and recall, sample by sample', formatShare, '56px'),
     rate('precision', 'Precision', 'Share of the flagged samples that lie within a fault', formatShare),
     rate('recall', 'Recall', 'Share of the samples within faults that are flagged', formatShare, '56px'),
@@ -88,20 +99,6 @@ export function compareColumns(on: MeasuredOn, place: number | null): readonly T
       '56px',
     ),
     figure('auroc', 'AUROC', 'Area under the ROC curve', (one) => one.areaUnderRoc, formatShare, '64px'),
-    rate(
-      'rangePrecision',
-      'Range prec.',
-      'Precision over stretches (Tatbul 2018, flat bias, reciprocal cardinality)',
-      formatShare,
-      '82px',
-    ),
-    rate(
-      'rangeRecall',
-      'Range recall',
-      'Recall over stretches (Tatbul 2018, existence weight 0.5)',
-      formatShare,
-      '86px',
-    ),
     figure(
       'hits',
       'Faults found',
@@ -118,16 +115,24 @@ export function compareColumns(on: MeasuredOn, place: number | null): readonly T
       formatDelay,
       '92px',
     ),
-    rate('falseAlarmsPerDay', 'False/day', 'Alarms a day that belong to no labelled fault', formatPerDay),
   ];
-  const unjudged = [
+  const ranged = [
     rate(
-      'alarmsPerDay',
-      'Alarms/day',
-      'Anomalies a day, joined as in the table of anomalies',
-      formatPerDay,
+      'rangePrecision',
+      'Range prec.',
+      'Precision over stretches (Tatbul 2018, flat bias, reciprocal cardinality)',
+      formatShare,
       '82px',
     ),
+    rate(
+      'rangeRecall',
+      'Range recall',
+      'Recall over stretches (Tatbul 2018, existence weight 0.5)',
+      formatShare,
+      '86px',
+    ),
+  ];
+  const unjudged = [
     rate('flaggedShare', 'Flagged', 'Share of the measured samples that are flagged', formatRate, '68px'),
     figure(
       'stability',
@@ -162,7 +167,7 @@ export function compareColumns(on: MeasuredOn, place: number | null): readonly T
       '84px',
     ),
   ];
-  return hasLabels ? [name, ...judged, ...unjudged] : [name, ...unjudged];
+  return hasLabels ? [name, ...judged, ...ranged, ...unjudged] : [name, ...counted, ...unjudged];
 }
 
 /** "trees 100, subsample 256", by their names in code, as the command line takes them. */

@@ -94,7 +94,11 @@ function Curves({ rows, result, place, kind }: CompareDetailsProps & { kind: 'ro
   );
 }
 
-const faultColumns: readonly TableColumn<JudgedEvent>[] = [
+interface FaultRow extends JudgedEvent {
+  readonly key: string;
+}
+
+const faultColumns: readonly TableColumn<FaultRow>[] = [
   {
     id: 'kind',
     label: 'Fault',
@@ -137,7 +141,7 @@ export function FaultTable({ events, title }: { events: readonly JudgedEvent[]; 
         name="Faults"
         columns={faultColumns}
         rows={rows}
-        keyOf={(one) => `${one.startMs} ${one.kind} ${one.tagName ?? ''}`}
+        keyOf={(one) => one.key}
         selectedKey={null}
         onSelect={() => undefined}
         isTall
@@ -174,7 +178,7 @@ function AgreementTable({ rows, result }: CompareDetailsProps) {
                 {name}
               </th>
               {names.map((other, column) => (
-                <td key={`${column} ${other}`} data-same={row === column}>
+                <td key={`${column} ${other}`}>
                   {row === column ? (
                     ''
                   ) : (

@@ -8,6 +8,7 @@ import { useChartPalette } from '../../ui/use-chart-palette.ts';
 import { compareColumns, type CompareRow } from './compare-columns.tsx';
 import { CompareDetails } from './compare-details.tsx';
 import {
+  describeAlarms,
   describeMeasured,
   describeModes,
   figuresAt,
@@ -94,10 +95,15 @@ export function CompareResult({ study, request, result }: CompareResultProps) {
         {...(measuredOn.faultCount > 0 ? { firstSort: { by: 'ap', descending: true } } : {})}
       />
       <div className={styles['threshold']}>
-        <span className={styles['threshold-text']}>
+        <span className={styles['threshold-text']} role="status">
           {place === null
             ? 'Each detector at its own threshold'
             : `One threshold for all: ${formatThreshold(grid[place] ?? 0)} on the common scale`}
+          {figures !== null && selected !== null && (
+            <span className={styles['count']}>
+              {selected.candidate.title}: {describeAlarms(figuresAt(figures, place), measuredOn)}
+            </span>
+          )}
         </span>
         <Slider
           aria-label="Threshold on the common scale"

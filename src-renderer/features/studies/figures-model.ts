@@ -109,6 +109,13 @@ export function formatDelay(delayMs: number | null): string {
 export const formatThreshold = (value: number): string =>
   value < 100 ? String(Number(value.toFixed(2))) : formatCount(value);
 
+/** "9.2 anomalies a day, 1.5 of them false" at a threshold; without labels nobody knows which are false. */
+export function describeAlarms(figures: StudyAlarmFigures, on: MeasuredOn): string {
+  const { alarmsPerDay, falseAlarmsPerDay } = ratesOf(figures, on);
+  const ofThem = falseAlarmsPerDay === null ? '' : `, ${formatPerDay(falseAlarmsPerDay)} of them false`;
+  return `${formatPerDay(alarmsPerDay)} anomalies a day${ofThem}`;
+}
+
 /** A threshold of the common scale as the detector's own score. */
 export const ownThreshold = ({ calibration }: CandidateFigures, threshold: number): number =>
   calibration.median + threshold * calibration.width;

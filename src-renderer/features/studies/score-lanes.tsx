@@ -10,7 +10,7 @@ type ScoreLanesProps = Pick<LanesInput, 'events' | 'training' | 'fromMs' | 'toMs
 };
 
 const LEAST_LANE = 64;
-const MOST_LANE = 150;
+const AXIS_PX = 24;
 
 /** Scores under one time axis and on one scale; the wheel zooms, dragging moves. */
 export function ScoreLanes({ lanes, events, training, fromMs, toMs }: ScoreLanesProps) {
@@ -18,10 +18,7 @@ export function ScoreLanes({ lanes, events, training, fromMs, toMs }: ScoreLanes
   const palette = useChartPalette();
   const [range, setRange] = useState({ fromMs, toMs });
   const width = Math.floor(size.width);
-  const laneHeight = Math.min(
-    lanes.length === 1 ? 3 * MOST_LANE : MOST_LANE,
-    Math.max(LEAST_LANE, Math.floor((size.height - 24) / Math.max(1, lanes.length))),
-  );
+  const laneHeight = Math.max(LEAST_LANE, Math.floor((size.height - AXIS_PX) / Math.max(1, lanes.length)));
   const figure = useMemo(
     () => lanesFigure({ lanes, events, training, ...range, width, laneHeight, palette }),
     [lanes, events, training, range, width, laneHeight, palette],

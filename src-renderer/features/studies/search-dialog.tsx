@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { searchSpaceOf } from '../../api/search-space.ts';
 import { SEARCH_JOB, searchOptions } from '../../api/study-actions.ts';
 import { ChoiceField } from '../../ui/choice-field.tsx';
+import { firstFocus } from '../../ui/first-focus.ts';
 import { useOptionNames } from './option-names.ts';
 import { LoadedSearch } from './search-result.tsx';
 import { StudyDialog, type StudyGround } from './study-dialog.tsx';
@@ -95,6 +96,7 @@ function SearchForm({ plantId, tags, held, detectors, onStart }: SearchFormProps
         <div className={styles['ranges']}>
           <Select
             label="Detector"
+            {...firstFocus}
             allowDeselect={false}
             value={detectorId}
             data={searchable.map((detector) => ({ value: detector.id, label: detector.title }))}
