@@ -54,7 +54,6 @@ function useFirstPlant(): void {
   }, [interrupted]);
 }
 
-/** Says once that the first plant can be worked with, and then fetches what the first paint did not need. */
 /** Tells once what the program found about the store by itself; it stays to be seen under Backups and Checks. */
 function useStoreHealth(): void {
   const health = useCall('store.health', {}, { keepsPrevious: true });
@@ -69,6 +68,7 @@ function useStoreHealth(): void {
   }, [problems]);
 }
 
+/** Says once that the first plant can be worked with, and then fetches what the first paint did not need. */
 function useReadiness(isReady: boolean): void {
   useEffect(() => {
     if (!isReady || document.documentElement.dataset['ready'] === 'true') return;

@@ -20,42 +20,46 @@ export const queryClient = new QueryClient({
 
 /** Key of the questions that the trend asks together. */
 export const TREND_VIEW = 'trend-view';
+/** Key of what the worker reads to explain an anomaly. */
+export const EXPLANATION = 'explanation';
 
-const affected: Record<DataChanged['what'], readonly (CallName | typeof TREND_VIEW)[]> = {
-  plants: ['plants.list', 'plants.get', 'application.info'],
-  tags: ['tags.list', 'data.summary', 'runs.list', 'retention.list'],
-  readings: [
-    'plants.list',
-    'tags.list',
-    'imports.list',
-    'data.summary',
-    TREND_VIEW,
-    'labels.list',
-    'application.info',
-    'readings.countRange',
-    'deletions.list',
-    'retention.list',
-    'retention.count',
-    'store.space',
-  ],
-  labels: ['labels.list'],
-  studies: ['studies.list', 'comparisons.get', 'searches.get', 'backTests.get'],
-  store: ['store.health', 'store.space', 'backups.list', 'application.info'],
-  profiles: ['profiles.list'],
-  runs: [
-    'runs.list',
-    'runs.get',
-    'runs.training',
-    'runs.choice',
-    'runs.resumable',
-    'anomalies.list',
-    'anomalies.position',
-    'anomalies.similar',
-    'runs.modes',
-    TREND_VIEW,
-    'data.summary',
-  ],
-};
+const affected: Record<DataChanged['what'], readonly (CallName | typeof TREND_VIEW | typeof EXPLANATION)[]> =
+  {
+    plants: ['plants.list', 'plants.get', 'application.info'],
+    tags: ['tags.list', 'data.summary', 'runs.list', 'retention.list'],
+    readings: [
+      'plants.list',
+      'tags.list',
+      'imports.list',
+      'data.summary',
+      TREND_VIEW,
+      EXPLANATION,
+      'labels.list',
+      'application.info',
+      'readings.countRange',
+      'deletions.list',
+      'retention.list',
+      'retention.count',
+      'store.space',
+    ],
+    labels: ['labels.list', 'anomalies.similar'],
+    studies: ['studies.list', 'comparisons.get', 'searches.get', 'backTests.get'],
+    store: ['store.health', 'store.space', 'backups.list', 'application.info'],
+    profiles: ['profiles.list'],
+    runs: [
+      'runs.list',
+      'runs.get',
+      'runs.training',
+      'runs.choice',
+      'runs.resumable',
+      'anomalies.list',
+      'anomalies.position',
+      'anomalies.similar',
+      'runs.modes',
+      TREND_VIEW,
+      'data.summary',
+    ],
+  };
 
 /** A view of readings alone, which no run can change: drawing it again would hold up what is wanted. */
 function isViewWithoutRun([name, view]: readonly unknown[]): boolean {

@@ -1,5 +1,7 @@
 import type { Anomaly } from '@shared/contract/runs.ts';
-import { LABEL_KINDS } from '@shared/contract/labels.ts';
+import { FailureMessage } from '../../api/failure-message.tsx';
+import { kindName } from '../../api/kind-name.ts';
+import { failureOf } from '../../api/plant-client.ts';
 import { useCall } from '../../api/queries.ts';
 import { showRange, workspace } from '../../api/workspace.ts';
 import { withContext } from '../../api/time-range.ts';
@@ -8,7 +10,6 @@ import { describeKind } from './anomalies-model.ts';
 import styles from './reason-card.module.css';
 
 const MINUTE_MS = 60_000;
-const kindNames: Readonly<Record<string, string>> = LABEL_KINDS;
 
 /** Earlier anomalies with the same tags in the same direction, and what they turned out to be. */
 export function SimilarAnomalies({ anomaly, runId }: { anomaly: Anomaly; runId: number }) {
@@ -17,12 +18,13 @@ export function SimilarAnomalies({ anomaly, runId }: { anomaly: Anomaly; runId: 
   return (
     <>
       <h3>Similar earlier anomalies</h3>
+      {similar.error !== null && <FailureMessage error={failureOf(similar.error)} />}
       {similar.data !== undefined && found.length === 0 && (
         <p className={styles['soft']}>None of the plant&apos;s earlier anomalies has the same tags.</p>
       )}
       <ul className={styles['similar']}>
         {found.map((other) => {
-          const turned = other.labels.map((label) => kindNames[label.kind] ?? label.kind).join(', ');
+          const turned = other.labels.map((label) => kindName(label.kind)).join(', ');
           return (
             <li key={other.anomalyId}>
               <button

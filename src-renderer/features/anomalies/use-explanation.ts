@@ -2,6 +2,7 @@ import type { Anomaly, RunSummary } from '@shared/contract/runs.ts';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { AppFailure } from '@shared/errors.ts';
 import { askWorker } from '../../api/analysis-client.ts';
+import { EXPLANATION } from '../../api/queries.ts';
 import { withContext } from '../../api/time-range.ts';
 import { tellingContributions } from './anomalies-model.ts';
 import type { Explanation } from '../../../src-worker/worker-api.ts';
@@ -16,7 +17,7 @@ export function useExplanation(run: RunSummary, anomaly: Anomaly): UseQueryResul
     .slice(0, MOST_TAGS)
     .map((contribution) => contribution.tagName);
   return useQuery({
-    queryKey: ['explanation', anomaly.id, run.finishedMs],
+    queryKey: [EXPLANATION, anomaly.id, run.finishedMs],
     queryFn: async () => {
       const result = await askWorker((api) => api.explain({ runId: run.id, ...range, tagNames }));
       if (result.ok) return result.value;

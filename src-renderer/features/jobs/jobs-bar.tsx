@@ -1,5 +1,4 @@
 import { Button, Progress } from '@mantine/core';
-import { useInterval } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { cancelJob, useJobs, type RunningJob } from '../../api/jobs.ts';
 import { useCall } from '../../api/queries.ts';
@@ -9,6 +8,8 @@ import { describeZone, formatDuration } from '../../ui/format-time.ts';
 import { timeLeftMs } from './jobs-model.ts';
 import { JobLosses } from './job-losses.tsx';
 import styles from './jobs.module.css';
+
+const CLOCK_MS = 500;
 
 /** The bottom line: running jobs, what the store holds, and that nothing leaves this computer. */
 export function JobsBar() {
@@ -39,11 +40,10 @@ export function JobsBar() {
 
 function JobEntry({ job }: { job: RunningJob }) {
   const [nowMs, setNowMs] = useState(() => Date.now());
-  const clock = useInterval(() => setNowMs(Date.now()), 500);
   useEffect(() => {
-    clock.start();
-    return clock.stop;
-  }, [clock]);
+    const clock = setInterval(() => setNowMs(Date.now()), CLOCK_MS);
+    return () => clearInterval(clock);
+  }, []);
   const percent = Math.floor(job.progress.done * 100);
   const losses = job.progress.detail?.losses ?? [];
   const leftMs = timeLeftMs(job.progress.done, job.startedMs, nowMs);

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
 import { useCall } from '../../api/queries.ts';
+import { firstFocus } from '../../ui/first-focus.ts';
 import { formatBytes, formatCount } from '../../ui/format-number.ts';
 import { formatTime } from '../../ui/format-time.ts';
 import { copyBackup, createBackup, restoreBackup, restoreFromFile } from './backup-actions.ts';
@@ -118,7 +119,7 @@ function AskRestore({ backup, onConfirm, onCancel }: AskRestoreProps) {
         database as it is now is kept beside it under another name.
       </p>
       <Button onClick={onConfirm}>{backup === null ? 'Choose a file and restore' : 'Restore'}</Button>
-      <Button variant="default" data-autofocus onClick={onCancel}>
+      <Button variant="default" {...firstFocus} onClick={onCancel}>
         Keep the database
       </Button>
     </div>
