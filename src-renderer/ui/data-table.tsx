@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import styles from './data-table.module.css';
-import { rowByKey, sortRows, type Sort, type SortValue } from './sort-rows.ts';
+import { HeadCell } from './head-cell.tsx';
+import { nextSort, orderOf, rowByKey, sortRows, type Sort, type SortValue } from './sort-rows.ts';
 
 const ROW_HEIGHT = 28;
 
@@ -24,8 +25,9 @@ interface DataTableProps<R> {
   readonly columns: readonly TableColumn<R>[];
   readonly rows: readonly R[];
   readonly keyOf: (row: R) => string;
-  readonly selectedKey: string | null;
-  readonly onSelect: (row: R) => void;
+  /** Where the selection matters beyond the table; else the table keeps it. */
+  readonly selectedKey?: string | null;
+  readonly onSelect?: (row: R) => void;
   /** Enter or a double click. */
   readonly onOpen?: (row: R) => void;
   readonly onDelete?: (row: R) => void;
@@ -36,7 +38,10 @@ interface DataTableProps<R> {
 
 /** A dense table: sorted by its heads, moved through by keys; only the rows on the screen exist. */
 export function DataTable<R>(props: DataTableProps<R>) {
-  const { name, columns, rows, keyOf, selectedKey, onSelect, onOpen, onDelete, isTall = false } = props;
+  const { name, columns, rows, keyOf, onOpen, onDelete, isTall = false } = props;
+  const [ownKey, setOwnKey] = useState<string | null>(null);
+  const selectedKey = props.selectedKey === undefined ? ownKey : props.selectedKey;
+  const onSelect = props.onSelect ?? ((row: R): void => setOwnKey(keyOf(row)));
   const [sort, setSort] = useState<Sort | null>(props.firstSort ?? null);
   const holder = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -91,7 +96,18 @@ export function DataTable<R>(props: DataTableProps<R>) {
     >
       <div className={styles['head']} style={tracks} role="row" aria-rowindex={1}>
         {columns.map((column) => (
-          <HeadCell key={column.id} column={column} sort={sort} onSort={setSort} />
+          <HeadCell
+            key={column.id}
+            label={column.label}
+            about={column.about}
+            isNumber={column.isNumber}
+            order={orderOf(sort, column.id)}
+            onSort={
+              column.sortBy === undefined
+                ? null
+                : () => setSort(nextSort(sort, column.id, column.isNumber === true))
+            }
+          />
         ))}
       </div>
       <div className={styles['rows']} style={{ height: virtual.getTotalSize() }} role="presentation">
@@ -134,37 +150,3 @@ const EDGES_PX = 20;
 /** Every row is a grid of its own, so all get the same least width: the first figure of each track. */
 const leastWidth = (widths: readonly string[]): number =>
   widths.reduce((sum, width) => sum + Number(/\d+/.exec(width)?.[0] ?? 0) + GAP_PX, EDGES_PX - GAP_PX);
-
-interface HeadCellProps<R> {
-  readonly column: TableColumn<R>;
-  readonly sort: Sort | null;
-  readonly onSort: (sort: Sort) => void;
-}
-
-function HeadCell<R>({ column, sort, onSort }: HeadCellProps<R>) {
-  const { id, label, about, isNumber = false, sortBy } = column;
-  const isSorted = sort?.by === id;
-  const descending = isSorted ? !sort.descending : isNumber;
-  return (
-    <div
-      role="columnheader"
-      className={styles['head-cell']}
-      data-number={isNumber}
-      title={about}
-      aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
-    >
-      {sortBy === undefined ? (
-        label
-      ) : (
-        <button type="button" className={styles['sort']} onClick={() => onSort({ by: id, descending })}>
-          {label}
-          {isSorted && (
-            <span aria-hidden="true" className={styles['arrow']}>
-              {sort.descending ? '▾' : '▴'}
-            </span>
-          )}
-        </button>
-      )}
-    </div>
-  );
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rowByKey, sortRows } from './sort-rows.ts';
+import { nextSort, orderOf, rowByKey, sortRows } from './sort-rows.ts';
 
 describe('sorting rows', () => {
   const rows = [{ f1: 0.2 }, { f1: null }, { f1: 0.9 }, { f1: NaN }, { f1: 0.2, second: true }];
@@ -12,6 +12,29 @@ describe('sorting rows', () => {
 
   it('orders texts with numbers by the numbers', () => {
     expect(sortRows(['T10', 'T9'], (text) => text, false)).toEqual(['T9', 'T10']);
+  });
+});
+
+describe('a head that is pressed', () => {
+  it('turns the order of its column, and starts figures with the largest', () => {
+    expect(nextSort(null, 'start', false)).toEqual({ by: 'start', descending: false });
+    expect(nextSort({ by: 'start', descending: false }, 'start', false)).toEqual({
+      by: 'start',
+      descending: true,
+    });
+    expect(nextSort({ by: 'start', descending: true }, 'peak', true)).toEqual({
+      by: 'peak',
+      descending: true,
+    });
+  });
+
+  it('says how the table is sorted, on one column', () => {
+    const sort = { by: 'peak', descending: true };
+    expect([orderOf(sort, 'peak'), orderOf(sort, 'start'), orderOf(null, 'peak')]).toEqual([
+      'descending',
+      null,
+      null,
+    ]);
   });
 });
 

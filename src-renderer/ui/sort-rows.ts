@@ -5,6 +5,20 @@ export interface Sort {
   readonly descending: boolean;
 }
 
+/** The next sort when a head is pressed: once more turns it round; figures start with the largest, else the least. */
+export const nextSort = <B extends string>(
+  sort: { readonly by: B; readonly descending: boolean } | null,
+  by: B,
+  isNumber: boolean,
+): { readonly by: B; readonly descending: boolean } => ({
+  by,
+  descending: sort?.by === by ? !sort.descending : isNumber,
+});
+
+/** How a column is sorted; null where the table is sorted by another. */
+export const orderOf = (sort: Sort | null, by: string | null): 'ascending' | 'descending' | null =>
+  sort === null || sort.by !== by ? null : sort.descending ? 'descending' : 'ascending';
+
 const isNothing = (value: SortValue): boolean =>
   value === null || (typeof value === 'number' && Number.isNaN(value));
 

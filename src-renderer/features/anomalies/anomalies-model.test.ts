@@ -5,9 +5,8 @@ import {
   describeLength,
   becauseInFull,
   describeContribution,
-  nextSort,
   pagesFor,
-  rowAfterKey,
+  tellingContributions,
 } from './anomalies-model.ts';
 
 const contribution = (tagName: string, share: number, change: Partial<Contribution> = {}): Contribution => ({
@@ -54,24 +53,20 @@ it('says that a single sample lasts less than the distance of samples', () => {
 });
 
 describe('the table', () => {
-  it('turns the order of a column, and starts figures with the largest', () => {
-    expect(nextSort({ by: 'start', descending: false }, 'start')).toEqual({ by: 'start', descending: true });
-    expect(nextSort({ by: 'start', descending: false }, 'peak')).toEqual({ by: 'peak', descending: true });
-    expect(nextSort({ by: 'peak', descending: true }, 'end')).toEqual({ by: 'end', descending: false });
-  });
   it('asks only for the pages on the screen', () => {
     expect(pagesFor(0, 20, 1000)).toEqual([0]);
     expect(pagesFor(190, 210, 1000)).toEqual([0, 1]);
     expect(pagesFor(99_990, 99_999, 100_000)).toEqual([499]);
     expect(pagesFor(0, -1, 0)).toEqual([0]);
   });
-  it('moves by keys and stops at the ends', () => {
-    expect(rowAfterKey('ArrowDown', 9, 10, 5)).toBe(9);
-    expect(rowAfterKey('ArrowUp', 0, 10, 5)).toBe(0);
-    expect(rowAfterKey('PageDown', 1, 10, 5)).toBe(6);
-    expect(rowAfterKey('End', 1, 10, 5)).toBe(9);
-    expect(rowAfterKey('Home', 7, 10, 5)).toBe(0);
-    expect(rowAfterKey('x', 7, 10, 5)).toBeNull();
-    expect(rowAfterKey('End', 0, 0, 5)).toBeNull();
+});
+
+describe('the tags that explain an anomaly', () => {
+  it('are those with a share that can be told, strongest first', () => {
+    const contributions = [contribution('a', 0.004), contribution('b', 0.3), contribution('c', 0.696)];
+    expect(tellingContributions({ contributions }).map(({ tagName }) => tagName)).toEqual(['c', 'b']);
+  });
+  it('are never none where there is one', () => {
+    expect(tellingContributions({ contributions: [contribution('a', 0)] })).toHaveLength(1);
   });
 });

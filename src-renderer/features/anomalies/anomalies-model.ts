@@ -20,12 +20,6 @@ export const isFiltered = (filter: AnomalyFilter): boolean =>
   filter.minDurationMs !== null ||
   (filter.kinds ?? []).length > 0;
 
-/** The next sort when a column head is pressed: figures start with the largest, times with the earliest. */
-export function nextSort(sort: AnomalySort, by: AnomalySort['by']): AnomalySort {
-  if (sort.by === by) return { by, descending: !sort.descending };
-  return { by, descending: by === 'duration' || by === 'peak' || by === 'samples' };
-}
-
 /** Pages that hold rows `first` to `last`. */
 export function pagesFor(first: number, last: number, total: number): readonly number[] {
   if (total === 0 || last < first) return [0];
@@ -108,25 +102,3 @@ export const becauseInFull = (anomaly: Pick<Anomaly, 'contributions' | 'judgemen
       (contribution) => `${Math.round(contribution.share * 100)} % ${describeContribution(contribution)}`,
     ),
   ].join('\n');
-
-/** Row after a key is pressed, or null when the key moves nothing. */
-export function rowAfterKey(key: string, row: number, total: number, rowsPerPage: number): number | null {
-  if (total === 0) return null;
-  const last = total - 1;
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(last, row + 1);
-    case 'ArrowUp':
-      return Math.max(0, row - 1);
-    case 'PageDown':
-      return Math.min(last, row + rowsPerPage);
-    case 'PageUp':
-      return Math.max(0, row - rowsPerPage);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return null;
-  }
-}

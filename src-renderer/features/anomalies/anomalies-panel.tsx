@@ -8,7 +8,7 @@ import { detectorScore } from '../../api/score-scale.ts';
 import { withContext } from '../../api/time-range.ts';
 import { showRange, useWorkspace, workspace } from '../../api/workspace.ts';
 import { parseBoolean, useStored } from '../../ui/use-stored.ts';
-import { firstSort, isFiltered, nextSort, noFilter } from './anomalies-model.ts';
+import { firstSort, isFiltered, noFilter } from './anomalies-model.ts';
 import { AnomalyFilters } from './anomaly-filters.tsx';
 import { AnomalyGrid } from './anomaly-grid.tsx';
 import styles from './anomalies.module.css';
@@ -75,7 +75,7 @@ export function AnomaliesPanel({ run, header }: AnomaliesPanelProps) {
             total={total}
             stepMs={sampleStepMs(run)}
             selectedRow={row}
-            onSort={(by) => setSort(nextSort(sort, by))}
+            onSort={setSort}
             onSelect={select}
           />
           {slot === null ? card : createPortal(card, slot)}

@@ -4,17 +4,32 @@ import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { describeScale, formatScore } from '../../api/score-scale.ts';
 import { formatTime } from '../../ui/format-time.ts';
 import { KindMark } from './kind-mark.tsx';
-import { because, becauseInFull, describeLength, ROW_HEIGHT, rowAfterKey } from './anomalies-model.ts';
+import { HeadCell } from '../../ui/head-cell.tsx';
+import { nextSort, orderOf, rowByKey } from '../../ui/sort-rows.ts';
+import { because, becauseInFull, describeLength, ROW_HEIGHT } from './anomalies-model.ts';
 import styles from './anomalies.module.css';
 import { useAnomalyRows, type AnomalyView } from './use-anomalies.ts';
 
 const MINUTE_MS = 60_000;
-const columns: readonly { by: AnomalySort['by'] | null; label: string; isNumber: boolean }[] = [
+interface Column {
+  /** Null = the table cannot be sorted by it. */
+  readonly by: AnomalySort['by'] | null;
+  readonly label: string;
+  readonly about?: string;
+  readonly isNumber: boolean;
+}
+
+const columns: readonly Column[] = [
   { by: 'start', label: 'Start', isNumber: false },
   { by: 'end', label: 'End', isNumber: false },
   { by: 'duration', label: 'Duration', isNumber: true },
   { by: 'peak', label: 'Peak score', isNumber: true },
-  { by: 'samples', label: 'Samples', isNumber: true },
+  {
+    by: 'samples',
+    label: 'Samples',
+    about: 'Samples above the threshold; 0 where the detector stayed below it and an instrument gave it away',
+    isNumber: true,
+  },
   { by: null, label: 'Kind', isNumber: false },
   { by: null, label: 'Because', isNumber: false },
 ];
@@ -27,7 +42,7 @@ interface AnomalyGridProps {
   readonly stepMs: number;
   /** Position of the selected anomaly, or -1. */
   readonly selectedRow: number;
-  readonly onSort: (by: AnomalySort['by']) => void;
+  readonly onSort: (sort: AnomalySort) => void;
   /** `isOpened`: the row was clicked or Enter was pressed, not only passed over. */
   readonly onSelect: (row: number, anomaly: Anomaly | undefined, isOpened: boolean) => void;
 }
@@ -56,7 +71,7 @@ export function AnomalyGrid({ run, view, total, stepMs, selectedRow, onSort, onS
       return;
     }
     const height = holder.current?.clientHeight ?? 0;
-    const next = rowAfterKey(event.key, selectedRow, total, Math.max(1, Math.floor(height / ROW_HEIGHT) - 2));
+    const next = rowByKey(event.key, selectedRow, total, Math.max(1, Math.floor(height / ROW_HEIGHT) - 2));
     if (next === null) return;
     event.preventDefault();
     onSelect(next, rows.rowAt(next), false);
@@ -75,13 +90,14 @@ export function AnomalyGrid({ run, view, total, stepMs, selectedRow, onSort, onS
       onKeyDown={pressKey}
     >
       <div className={styles['head']} role="row" aria-rowindex={1}>
-        {columns.map((column) => (
+        {columns.map(({ by, label, about, isNumber }) => (
           <HeadCell
-            key={column.label}
-            {...column}
-            {...(column.by === 'peak' ? { about: describeScale(run).full } : {})}
-            sort={view.sort}
-            onSort={onSort}
+            key={label}
+            label={label}
+            about={by === 'peak' ? describeScale(run).full : about}
+            isNumber={isNumber}
+            order={orderOf(view.sort, by)}
+            onSort={by === null ? null : () => onSort(nextSort(view.sort, by, isNumber))}
           />
         ))}
       </div>
@@ -99,40 +115,6 @@ export function AnomalyGrid({ run, view, total, stepMs, selectedRow, onSort, onS
           />
         ))}
       </div>
-    </div>
-  );
-}
-
-interface HeadCellProps {
-  readonly by: AnomalySort['by'] | null;
-  readonly label: string;
-  readonly isNumber: boolean;
-  /** Told on hover. */
-  readonly about?: string;
-  readonly sort: AnomalySort;
-  readonly onSort: (by: AnomalySort['by']) => void;
-}
-
-function HeadCell({ by, label, isNumber, about, sort, onSort }: HeadCellProps) {
-  const isSorted = by !== null && sort.by === by;
-  return (
-    <div
-      role="columnheader"
-      className={styles['head-cell']}
-      data-number={isNumber}
-      title={about}
-      aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
-    >
-      {by === null ? (
-        label
-      ) : (
-        <button type="button" className={styles['sort']} onClick={() => onSort(by)}>
-          {label}
-          <span aria-hidden="true" className={styles['arrow']}>
-            {isSorted ? (sort.descending ? '▾' : '▴') : ''}
-          </span>
-        </button>
-      )}
     </div>
   );
 }

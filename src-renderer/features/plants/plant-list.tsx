@@ -1,6 +1,7 @@
 import type { PlantSummary } from '@shared/contract/plants.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { rowByKey } from '../../ui/sort-rows.ts';
 import styles from './plants.module.css';
 import { summarise } from './plants-model.ts';
 
@@ -28,14 +29,8 @@ export function PlantList({ plants, selectedId, onOpen }: PlantListProps) {
   }, [selected]);
 
   const pressKey = (event: KeyboardEvent): void => {
-    const last = plants.length - 1;
-    const targets: Readonly<Record<string, number>> = {
-      ArrowDown: Math.min(last, selected + 1),
-      ArrowUp: Math.max(0, selected - 1),
-      Home: 0,
-      End: last,
-    };
-    const plant = plants[targets[event.key] ?? -1];
+    const page = Math.max(1, Math.floor((holder.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
+    const plant = plants[rowByKey(event.key, selected, plants.length, page) ?? -1];
     if (plant === undefined) return;
     event.preventDefault();
     onOpen(plant.id);
