@@ -10,6 +10,8 @@ import {
 import { closeDialog } from '../../api/workspace.ts';
 import { ChoiceField } from '../../ui/choice-field.tsx';
 import { firstFocus } from '../../ui/first-focus.ts';
+import { FormEnd } from '../../ui/form-end.tsx';
+import forms from '../../ui/form.module.css';
 import { TimeField } from '../../ui/time-field.tsx';
 import { findProblem, presets, type Amount, type Generation } from './generate-model.ts';
 import styles from './generate.module.css';
@@ -61,7 +63,7 @@ export function GenerateDialog({ plant }: { plant: Plant }) {
   return (
     <Modal opened onClose={closeDialog} title={`Generate readings for ${plant.name}`} size={520}>
       <form
-        className={styles['form']}
+        className={forms['form']}
         onSubmit={(event) => {
           event.preventDefault();
           start();
@@ -71,7 +73,7 @@ export function GenerateDialog({ plant }: { plant: Plant }) {
           Simulated readings, not measurements: a unit of {plant.capacityMw ?? DEFAULT_CAPACITY_MW} MW whose
           quantities follow its load, with faults that are known and kept beside the data.
         </p>
-        <Radio.Group value={amount} className={styles['wide'] ?? ''} aria-label="Amount">
+        <Radio.Group value={amount} className={forms['wide'] ?? ''} aria-label="Amount">
           {amounts.map(({ value, label, note }) => (
             <Radio
               key={value}
@@ -117,20 +119,14 @@ export function GenerateDialog({ plant }: { plant: Plant }) {
         )}
         <TimeField label="Start" valueMs={startMs} onChange={setStartMs} />
         <NumberInput label="Seed" min={0} allowDecimal={false} value={seed} onChange={setSeed} />
-        <div className={styles['end']}>
-          <p
-            className={problem === null ? styles['note'] : styles['problem']}
-            role={problem === null ? undefined : 'alert'}
-          >
-            {problem ?? 'The same seed gives the same readings.'}
-          </p>
+        <FormEnd problem={problem} note="The same seed gives the same readings.">
           <Button variant="default" onClick={closeDialog}>
             Close
           </Button>
           <Button type="submit" disabled={problem !== null}>
             Generate
           </Button>
-        </div>
+        </FormEnd>
       </form>
     </Modal>
   );

@@ -5,8 +5,9 @@ import { removeLabels, saveLabel } from '../../api/labels.ts';
 import { useCall } from '../../api/queries.ts';
 import { useWorkspace, workspace, type LabelDraft } from '../../api/workspace.ts';
 import { formatDuration } from '../../ui/format-time.ts';
+import { FormEnd } from '../../ui/form-end.tsx';
+import forms from '../../ui/form.module.css';
 import { TimeField } from '../../ui/time-field.tsx';
-import styles from './labels.module.css';
 import { fieldsOf, kindChoices } from './labels-model.ts';
 
 const close = (): void => workspace.set({ labelDraft: null });
@@ -45,7 +46,7 @@ function LabelForm({ plant, draft }: { plant: Plant; draft: LabelDraft }) {
   };
   return (
     <form
-      className={styles['form']}
+      className={forms['form']}
       onSubmit={(event) => {
         event.preventDefault();
         void save();
@@ -74,7 +75,7 @@ function LabelForm({ plant, draft }: { plant: Plant; draft: LabelDraft }) {
       <TimeField label="From" valueMs={startMs} onChange={setStartMs} />
       <TimeField label="To" valueMs={endMs} onChange={setEndMs} />
       <Textarea
-        className={styles['wide'] ?? ''}
+        className={forms['wide'] ?? ''}
         label="Note"
         autosize
         minRows={2}
@@ -83,10 +84,10 @@ function LabelForm({ plant, draft }: { plant: Plant; draft: LabelDraft }) {
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
-      <div className={styles['end']}>
-        <p className={styles['note']} role="status">
-          {problem ?? `${formatDuration(Math.max(0, (endMs ?? 0) - (startMs ?? 0)))} long.`}
-        </p>
+      <FormEnd
+        problem={null}
+        note={problem ?? `${formatDuration(Math.max(0, (endMs ?? 0) - (startMs ?? 0)))} long.`}
+      >
         {draft.id !== null && (
           <Button variant="default" onClick={() => draft.id !== null && void remove(draft.id)}>
             Delete
@@ -98,7 +99,7 @@ function LabelForm({ plant, draft }: { plant: Plant; draft: LabelDraft }) {
         <Button type="submit" disabled={problem !== null}>
           Save label
         </Button>
-      </div>
+      </FormEnd>
     </form>
   );
 }

@@ -13,16 +13,16 @@ import {
 } from '../../api/labels.ts';
 import { failureOf } from '../../api/plant-client.ts';
 import { useCall } from '../../api/queries.ts';
-import { heldRange, withContext } from '../../api/time-range.ts';
-import { closeDialog, draftLabel, showRange, workspace } from '../../api/workspace.ts';
+import { showInTrend } from '../../api/show-in-trend.ts';
+import { heldRange } from '../../api/time-range.ts';
+import { closeDialog, draftLabel, workspace } from '../../api/workspace.ts';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { firstFocus } from '../../ui/first-focus.ts';
 import { formatCounted } from '../../ui/format-number.ts';
-import { formatDuration, formatTime } from '../../ui/format-time.ts';
+import { formatTime } from '../../ui/format-time.ts';
+import { durationColumn, timeColumn } from '../../ui/table-columns.ts';
 import styles from './labels.module.css';
 import { describeSource, draftOf, filterLabels } from './labels-model.ts';
-
-const MINUTE_MS = 60_000;
 
 const columns: readonly TableColumn<Label>[] = [
   {
@@ -39,28 +39,9 @@ const columns: readonly TableColumn<Label>[] = [
     cell: (label) => label.tagName ?? 'whole plant',
     sortBy: (label) => label.tagName,
   },
-  {
-    id: 'start',
-    label: 'Start',
-    width: '124px',
-    cell: (label) => formatTime(label.startMs),
-    sortBy: (label) => label.startMs,
-  },
-  {
-    id: 'end',
-    label: 'End',
-    width: '124px',
-    cell: (label) => formatTime(label.endMs),
-    sortBy: (label) => label.endMs,
-  },
-  {
-    id: 'duration',
-    label: 'Duration',
-    isNumber: true,
-    width: '84px',
-    cell: (label) => formatDuration(label.endMs - label.startMs),
-    sortBy: (label) => label.endMs - label.startMs,
-  },
+  timeColumn('start', 'Start', (label) => label.startMs),
+  timeColumn('end', 'End', (label) => label.endMs),
+  durationColumn('duration', 'Duration', (label) => label.endMs - label.startMs),
   {
     id: 'note',
     label: 'Note',
@@ -98,10 +79,7 @@ export function LabelsDialog({ plant }: { plant: Plant }) {
   const remove = (label: Label): void => {
     if (label.source !== 'simulator') void removeLabels([label.id]);
   };
-  const show = (label: Label): void => {
-    closeDialog();
-    showRange(withContext({ fromMs: label.startMs, toMs: label.endMs }, MINUTE_MS));
-  };
+  const show = ({ startMs, endMs }: Label): void => showInTrend({ fromMs: startMs, toMs: endMs });
   return (
     <Modal
       opened

@@ -7,6 +7,8 @@ import { closeDialog, openPlant } from '../../api/workspace.ts';
 import type { AppError } from '@shared/errors.ts';
 import { emptyUnit, formOf, parseForm, type PlantForm, type UnitForm } from './plant-form-model.ts';
 import { firstFocus } from '../../ui/first-focus.ts';
+import { FormEnd } from '../../ui/form-end.tsx';
+import forms from '../../ui/form.module.css';
 import styles from './plants.module.css';
 
 const fields: readonly { key: Exclude<keyof PlantForm, 'units' | 'notes'>; label: string }[] = [
@@ -49,7 +51,7 @@ export function PlantDialog({ plant }: { plant: Plant | null }) {
       size={640}
     >
       <form
-        className={styles['form']}
+        className={forms['form']}
         onSubmit={(event) => {
           event.preventDefault();
           void save();
@@ -67,7 +69,7 @@ export function PlantDialog({ plant }: { plant: Plant | null }) {
           />
         ))}
         <Textarea
-          className={styles['wide'] ?? ''}
+          className={forms['wide'] ?? ''}
           label="Notes"
           autosize
           minRows={2}
@@ -76,21 +78,18 @@ export function PlantDialog({ plant }: { plant: Plant | null }) {
         />
         <UnitFields units={form.units} onChange={(units) => setForm({ ...form, units })} />
         {failure !== null && (
-          <div className={styles['wide']}>
+          <div className={forms['wide']}>
             <FailureMessage error={failure} />
           </div>
         )}
-        <div className={styles['end']}>
-          <p className={styles['problem']} role="alert">
-            {parsed.ok || (plant === null && form.name === '') ? '' : parsed.problem}
-          </p>
+        <FormEnd problem={parsed.ok || (plant === null && form.name === '') ? null : parsed.problem} note="">
           <Button variant="default" onClick={closeDialog}>
             Close
           </Button>
           <Button type="submit" disabled={!parsed.ok}>
             {plant === null ? 'Add plant' : 'Save'}
           </Button>
-        </div>
+        </FormEnd>
       </form>
     </Modal>
   );
@@ -105,7 +104,7 @@ function UnitFields({ units, onChange }: UnitFieldsProps) {
   const change = (index: number, to: Partial<UnitForm>): void =>
     onChange(units.map((unit, position) => (position === index ? { ...unit, ...to } : unit)));
   return (
-    <div className={styles['wide']} role="group" aria-label="Units">
+    <div className={forms['wide']} role="group" aria-label="Units">
       {units.map((unit, index) => (
         <div key={index} className={styles['unit-row']}>
           <TextInput

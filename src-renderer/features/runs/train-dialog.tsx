@@ -3,17 +3,21 @@ import type { Plant, Tag } from '@shared/contract/plants.ts';
 import type { DetectorOptions } from '@shared/contract/runs.ts';
 import { isAcceptable } from '@shared/detector-options.ts';
 import { Button, Checkbox, Modal, NumberInput } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { analyse, DEFAULT_CONTAMINATION, DEFAULT_SEED } from '../../api/analysis-actions.ts';
 import { useCall } from '../../api/queries.ts';
-import { heldRange } from '../../api/time-range.ts';
+import { FailureMessage } from '../../api/failure-message.tsx';
+import { failureOf } from '../../api/plant-client.ts';
+import { describeWaiting, heldRange } from '../../api/time-range.ts';
 import { useDetectors } from '../../api/use-detectors.ts';
 import { closeDialog, workspace, type TimeRange } from '../../api/workspace.ts';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
 import { ConditionFields } from '../../ui/condition-fields.tsx';
+import { FormEnd } from '../../ui/form-end.tsx';
+import forms from '../../ui/form.module.css';
 import { PickList, type PickItem } from '../../ui/pick-list.tsx';
+import { RangeFields, RangePreset, type TypedRange } from '../../ui/range-fields.tsx';
 import { DetectorFields } from './detector-fields.tsx';
-import { RangeFields, type TypedRange } from './range-fields.tsx';
 import styles from './runs.module.css';
 import { StoppedTrainings } from './stopped-trainings.tsx';
 import { automaticFirst, contaminationFrom, describeTag } from './runs-model.ts';
@@ -26,12 +30,9 @@ export function TrainDialog({ plant }: { plant: Plant }) {
   const [detector] = automaticFirst(detectors);
   return (
     <Modal opened onClose={closeDialog} title={`Train and score: ${plant.name}`} size={760}>
+      {tags.error !== null && <FailureMessage error={failureOf(tags.error)} />}
       {held === null || tags.data === undefined || detector === undefined ? (
-        <p className={styles['note']}>
-          {tags.isPending
-            ? 'Looking at what is held.'
-            : 'This plant holds no readings. Import or generate some first.'}
-        </p>
+        <p className={styles['note']}>{describeWaiting(tags.data)}</p>
       ) : (
         <TrainForm plant={plant} tags={tags.data} held={held} detectors={detectors} first={detector} />
       )}
@@ -67,10 +68,21 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
     detector.options.every((option) => isAcceptable(option, options[option.name]));
   const problem = findProblem(tagIds, scored, trained, isAccepted);
 
-  const takeRange = (range: TimeRange, forTraining: boolean): void => {
-    if (forTraining) setTrained(range);
-    else setScored(range);
-    setVersion(version + 1);
+  const presets = (take: (range: TimeRange) => void): ReactNode => {
+    const use = (range: TimeRange): void => {
+      take(range);
+      setVersion(version + 1);
+    };
+    return (
+      <>
+        <RangePreset label="All readings" onUse={() => use(held)} />
+        <RangePreset
+          label="Range on the screen"
+          isDisabled={visible === null}
+          onUse={() => visible !== null && use(visible)}
+        />
+      </>
+    );
   };
   const start = (): void => {
     const { fromMs, toMs } = scored;
@@ -98,34 +110,22 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
 
   return (
     <form
-      className={styles['form']}
+      className={forms['form']}
       onSubmit={(event) => {
         event.preventDefault();
         start();
       }}
     >
       <StoppedTrainings plantId={plant.id} detectors={detectors} />
-      <div className={styles['wide']}>
+      <div className={forms['wide']}>
         <PickList name="Tags" items={tags.map(pickItem)} chosen={tagIds} onChoose={setTagIds} />
       </div>
-      <RangeFields
-        key={`train ${version}`}
-        name="Learn what is normal"
-        range={trained}
-        held={held}
-        visible={visible}
-        onChange={setTrained}
-        onUse={(range) => takeRange(range, true)}
-      />
-      <RangeFields
-        key={`score ${version}`}
-        name="Judge"
-        range={scored}
-        held={held}
-        visible={visible}
-        onChange={setScored}
-        onUse={(range) => takeRange(range, false)}
-      />
+      <RangeFields key={`train ${version}`} name="Learn what is normal" range={trained} onChange={setTrained}>
+        {presets(setTrained)}
+      </RangeFields>
+      <RangeFields key={`score ${version}`} name="Judge" range={scored} onChange={setScored}>
+        {presets(setScored)}
+      </RangeFields>
       <DetectorFields
         detectors={detectors}
         detector={detector}
@@ -170,20 +170,14 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
           }
         />
       </ConditionFields>
-      <div className={styles['end']}>
-        <p
-          className={problem === null ? styles['note'] : styles['problem']}
-          role={problem === null ? undefined : 'alert'}
-        >
-          {problem ?? 'The same readings, options and seed give the same scores.'}
-        </p>
+      <FormEnd problem={problem} note="The same readings, options and seed give the same scores.">
         <Button variant="default" onClick={closeDialog}>
           Close
         </Button>
         <Button type="submit" disabled={problem !== null}>
           Train and score
         </Button>
-      </div>
+      </FormEnd>
     </form>
   );
 }

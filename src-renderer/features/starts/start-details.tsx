@@ -1,5 +1,4 @@
-import { closeDialog, showRange } from '../../api/workspace.ts';
-import { withContext } from '../../api/time-range.ts';
+import { showInTrend } from '../../api/show-in-trend.ts';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { formatPercent, formatReading } from '../../ui/format-number.ts';
 import type { Start, TagDeviation } from '../../../src-worker/worker-api.ts';
@@ -64,12 +63,9 @@ export function StartDetails({ start, goldenHint }: { start: Start; goldenHint: 
         columns={columns}
         rows={comparison.deviations}
         keyOf={(one) => String(one.tagId)}
-        selectedKey={null}
-        onSelect={() => undefined}
         onOpen={(one) => {
           const fromMs = start.syncMs + (one.leavesAtMs ?? one.largest.atMs);
-          closeDialog();
-          showRange(withContext({ fromMs, toMs: start.syncMs + one.largest.atMs }, 60_000));
+          showInTrend({ fromMs, toMs: start.syncMs + one.largest.atMs });
         }}
         isTall
       />

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
 import { unitText } from '../../ui/format-number.ts';
+import { FigurePanel } from '../../ui/figure-panel.tsx';
 import { PlotlyChart } from '../../ui/plotly-chart.tsx';
 import { useChartPalette } from '../../ui/use-chart-palette.ts';
 import type { Start, StartOverlay, StartsReport } from '../../../src-worker/worker-api.ts';
@@ -25,22 +26,19 @@ export function StartsOverlay({ tags, start, report }: OverlayProps) {
   const answer = useOverlay(tags, start, report);
   const goldenNumber = start.comparison?.goldenNumber ?? null;
   return (
-    <section className={styles['overlay']} aria-label="Overlay">
-      <header>
-        <h3>
-          Start {start.number}
-          {goldenNumber === null ? '' : ` over golden start ${goldenNumber}`}
-        </h3>
-        <span className={styles['note']}>
-          {goldenNumber === null
-            ? 'Nothing to lay it over yet.'
-            : 'Dashed: golden start. Grey: its band. Red: leaves it.'}
-        </span>
-      </header>
+    <FigurePanel
+      name="Overlay"
+      title={`Start ${start.number}${goldenNumber === null ? '' : ` over golden start ${goldenNumber}`}`}
+      note={
+        goldenNumber === null
+          ? 'Nothing to lay it over yet.'
+          : 'Dashed: golden start. Grey: its band. Red: leaves it.'
+      }
+    >
       {answer.error !== null && <FailureMessage error={failureOf(answer.error)} />}
       {answer.data?.ok === false && <FailureMessage error={answer.data.error} />}
       {answer.data?.ok === true && <Lanes tags={tags} start={start} overlay={answer.data.value} />}
-    </section>
+    </FigurePanel>
   );
 }
 
@@ -82,7 +80,7 @@ function Lanes({ tags, start, overlay }: LanesProps) {
     return overlayFigure({ minutes, lanes, from, to, width, laneHeight: LANE_HEIGHT, palette });
   }, [overlay, start, tags, from, to, width, palette]);
   return (
-    <div ref={size.ref} className={styles['lanes']} tabIndex={0} role="group" aria-label="Lanes of the tags">
+    <div ref={size.ref} className={styles['plot']} tabIndex={0} role="group" aria-label="Lanes of the tags">
       {width > 0 && (
         <PlotlyChart
           data={figure.data}

@@ -1,4 +1,5 @@
 import type { Data, Layout } from 'plotly.js';
+import { laneDomain, laneTitles, plainLayout } from '../../ui/chart-parts.ts';
 import type { Figure } from '../../ui/plotly-chart.tsx';
 import type { ChartPalette } from '../../ui/theme.ts';
 
@@ -23,15 +24,11 @@ interface OverlayInput {
 }
 
 const LEFT = 52;
-const TOP = 18;
 /** For the axis, which stands above the lanes: their lower end may be out of sight. */
 const AXIS = 36;
 
 const gaps = (values: Float64Array): (number | null)[] =>
   Array.from(values, (value) => (Number.isNaN(value) ? null : value));
-
-/** Plotly reads markup in its texts. */
-const escapeMarkup = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 /** The band as closed outlines, one for each stretch in which it is known. */
 function bandOutline(
@@ -107,12 +104,8 @@ export function overlayFigure(input: OverlayInput): Figure {
     width,
     height: inner + AXIS,
     margin: { l: LEFT, r: 8, t: AXIS, b: 0, pad: 0 },
-    paper_bgcolor: 'rgba(0,0,0,0)',
-    plot_bgcolor: 'rgba(0,0,0,0)',
-    font: { family: 'system-ui, sans-serif', size: 11, color: palette.text },
-    hovermode: false,
+    ...plainLayout(palette),
     dragmode: 'pan',
-    showlegend: false,
     shapes: [
       {
         type: 'line',
@@ -138,25 +131,18 @@ export function overlayFigure(input: OverlayInput): Figure {
       nticks: Math.max(3, Math.floor(width / 90)),
     },
     yaxis: { domain: [0, 1], range: [0, 1], visible: false, fixedrange: true },
-    annotations: lanes.map((lane, index) => ({
-      xref: 'paper' as const,
-      yref: 'paper' as const,
-      x: 0,
-      xshift: 6,
-      y: 1 - (index * laneHeight) / inner,
-      yshift: -1,
-      xanchor: 'left' as const,
-      yanchor: 'top' as const,
-      showarrow: false,
-      text: `${escapeMarkup(lane.title)}${lane.isOut ? ' — outside the band' : ''}`,
-      font: { size: 11, color: lane.isOut ? palette.red : palette.text },
-    })),
+    annotations: laneTitles(
+      lanes.map(({ title, isOut }) => ({
+        text: `${title}${isOut ? ' — outside the band' : ''}`,
+        colour: isOut ? palette.red : palette.text,
+      })),
+      laneHeight,
+      inner,
+    ),
   };
   lanes.forEach((lane, index) => {
-    const top = 1 - (index * laneHeight + TOP) / inner;
-    const bottom = 1 - ((index + 1) * laneHeight - 4) / inner;
     layout[`yaxis${index + 2}`] = {
-      domain: [Math.max(0, bottom), Math.min(1, top)],
+      domain: laneDomain(index, laneHeight, inner),
       range: rangeOf(lane),
       fixedrange: true,
       nticks: 3,

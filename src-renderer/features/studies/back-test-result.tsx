@@ -6,12 +6,12 @@ import type {
 } from '@shared/contract/studies.ts';
 import { Tabs } from '@mantine/core';
 import { useMemo } from 'react';
-import { withContext } from '../../api/time-range.ts';
-import { closeDialog, showRange } from '../../api/workspace.ts';
+import { showInTrend } from '../../api/show-in-trend.ts';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { formatCounted } from '../../ui/format-number.ts';
 import { formatDuration, formatTime } from '../../ui/format-time.ts';
+import { durationColumn, timeColumn } from '../../ui/table-columns.ts';
 import { useChartPalette } from '../../ui/use-chart-palette.ts';
 import { useOptionNames } from './option-names.ts';
 import { FaultTable } from './compare-details.tsx';
@@ -37,21 +37,8 @@ interface BackTestOutcomeProps {
 type Alarm = BackTestResult['alarms'][number];
 
 const alarmColumns: readonly TableColumn<Alarm>[] = [
-  {
-    id: 'start',
-    label: 'Alarm',
-    width: 'minmax(120px, 1fr)',
-    cell: (one) => formatTime(one.startMs),
-    sortBy: (one) => one.startMs,
-  },
-  {
-    id: 'duration',
-    label: 'Duration',
-    isNumber: true,
-    width: '90px',
-    cell: (one) => formatDuration(one.endMs - one.startMs),
-    sortBy: (one) => one.endMs - one.startMs,
-  },
+  timeColumn('start', 'Alarm', (one) => one.startMs, 'minmax(120px, 1fr)'),
+  durationColumn('duration', 'Duration', (one) => one.endMs - one.startMs),
   {
     id: 'peak',
     label: 'Peak',
@@ -63,13 +50,7 @@ const alarmColumns: readonly TableColumn<Alarm>[] = [
 ];
 
 const stepColumns: readonly TableColumn<BackTestStep>[] = [
-  {
-    id: 'from',
-    label: 'Scored from',
-    width: 'minmax(110px, 1fr)',
-    cell: (one) => formatTime(one.fromMs),
-    sortBy: (one) => one.fromMs,
-  },
+  timeColumn('from', 'Scored from', (one) => one.fromMs, 'minmax(110px, 1fr)'),
   {
     id: 'rows',
     label: 'Samples',
@@ -191,12 +172,7 @@ export function BackTestOutcome({ study, request, result }: BackTestOutcomeProps
                 columns={alarmColumns}
                 rows={alarms}
                 keyOf={(one) => String(one.startMs)}
-                selectedKey={null}
-                onSelect={() => undefined}
-                onOpen={(one) => {
-                  closeDialog();
-                  showRange(withContext({ fromMs: one.startMs, toMs: one.endMs }, 60_000));
-                }}
+                onOpen={(one) => showInTrend({ fromMs: one.startMs, toMs: one.endMs })}
                 isTall
               />
             </Tabs.Panel>
@@ -206,8 +182,6 @@ export function BackTestOutcome({ study, request, result }: BackTestOutcomeProps
                 columns={stepColumns}
                 rows={steps}
                 keyOf={(one) => String(one.fromMs)}
-                selectedKey={null}
-                onSelect={() => undefined}
                 isTall
               />
             </Tabs.Panel>

@@ -3,8 +3,9 @@ import { Tabs } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { kindName } from '../../api/kind-name.ts';
+import { showInTrend } from '../../api/show-in-trend.ts';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
-import { formatTime } from '../../ui/format-time.ts';
+import { timeColumn } from '../../ui/table-columns.ts';
 import { PlotlyChart } from '../../ui/plotly-chart.tsx';
 import { useChartPalette } from '../../ui/use-chart-palette.ts';
 import type { CompareRow } from './compare-columns.tsx';
@@ -107,13 +108,7 @@ const faultColumns: readonly TableColumn<FaultRow>[] = [
     sortBy: (one) => kindName(one.kind),
     title: (one) => one.tagName ?? 'whole plant',
   },
-  {
-    id: 'start',
-    label: 'Start',
-    width: '120px',
-    cell: (one) => formatTime(one.startMs),
-    sortBy: (one) => one.startMs,
-  },
+  timeColumn('start', 'Start', (one) => one.startMs, '120px'),
   {
     id: 'hit',
     label: 'Found',
@@ -131,7 +126,7 @@ const faultColumns: readonly TableColumn<FaultRow>[] = [
   },
 ];
 
-/** Every labelled fault with what a detector made of it at its own threshold. */
+/** Every labelled fault with what a detector made of it at its own threshold. Enter or a double click shows it in the trend. */
 export function FaultTable({ events, title }: { events: readonly JudgedEvent[]; title: string }) {
   const rows = events.map((event, place) => ({ ...event, key: String(place) }));
   return (
@@ -142,8 +137,7 @@ export function FaultTable({ events, title }: { events: readonly JudgedEvent[]; 
         columns={faultColumns}
         rows={rows}
         keyOf={(one) => one.key}
-        selectedKey={null}
-        onSelect={() => undefined}
+        onOpen={(one) => showInTrend({ fromMs: one.startMs, toMs: one.endMs })}
         isTall
       />
     </>

@@ -1,6 +1,7 @@
 import type { CandidateFigures, MeasuredOn, StudyAlarmFigures } from '@shared/contract/studies.ts';
 import { describe, expect, it } from 'vitest';
 import {
+  describeAlarms,
   describeMeasured,
   describeModes,
   figuresAt,
@@ -58,6 +59,13 @@ describe('rates of a threshold', () => {
       alarmsPerDay: 2,
     });
     expect(ratesOf(at(9, { flagged: 0, truePositives: 0 }), on)).toMatchObject({ precision: null, f1: 0 });
+  });
+});
+
+describe('anomalies a day at a threshold', () => {
+  it('are told with how many of them are false, where labels tell', () => {
+    expect(describeAlarms(at(4.5), on)).toBe('2.00 anomalies a day, 1.50 of them false');
+    expect(describeAlarms(at(4.5, { falseAlarms: null }), on)).toBe('2.00 anomalies a day');
   });
 });
 

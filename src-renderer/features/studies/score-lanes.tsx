@@ -1,5 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
+import { FigurePanel } from '../../ui/figure-panel.tsx';
 import { PlotlyChart } from '../../ui/plotly-chart.tsx';
 import { useChartPalette } from '../../ui/use-chart-palette.ts';
 import { lanesFigure, type LaneInput, type LanesInput } from './study-plots.ts';
@@ -24,20 +25,18 @@ export function ScoreLanes({ lanes, events, training, fromMs, toMs }: ScoreLanes
     [lanes, events, training, range, width, laneHeight, palette],
   );
   return (
-    <section className={styles['lanes']} aria-label="Scores over time">
-      <header>
-        <h3>Scores on the common scale</h3>
-        <span
-          className={styles['note']}
-          title="0 is a usual training sample, 1 what a tenth of them reaches. Each point is the highest score of its stretch."
-        >
-          Dashed: threshold. Grey: learnt from. Red: labelled faults.
-        </span>
+    <FigurePanel
+      name="Scores over time"
+      title="Scores on the common scale"
+      note="Dashed: threshold. Grey: learnt from. Red: labelled faults."
+      about="0 is a usual training sample, 1 what a tenth of them reaches. Each point is the highest score of its stretch."
+      action={
         <button type="button" className={styles['link']} onClick={() => setRange({ fromMs, toMs })}>
           Whole range
         </button>
-      </header>
-      <div ref={size.ref} className={styles['lanes-plot']}>
+      }
+    >
+      <div ref={size.ref} className={styles['plot']}>
         {width > 0 && (
           <PlotlyChart
             data={figure.data}
@@ -49,6 +48,6 @@ export function ScoreLanes({ lanes, events, training, fromMs, toMs }: ScoreLanes
           />
         )}
       </div>
-    </section>
+    </FigurePanel>
   );
 }

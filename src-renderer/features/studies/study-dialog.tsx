@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
 import { useCall } from '../../api/queries.ts';
-import { heldRange } from '../../api/time-range.ts';
+import { describeWaiting, heldRange } from '../../api/time-range.ts';
 import { useDetectors } from '../../api/use-detectors.ts';
 import { closeDialog, type TimeRange } from '../../api/workspace.ts';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
@@ -58,11 +58,7 @@ export function StudyDialog({ plant, kind, title, newLabel, first, form, outcome
     >
       {failure !== null && <FailureMessage error={failureOf(failure)} />}
       {held === null || tags.data === undefined || detectors.length === 0 ? (
-        <p className={styles['empty']}>
-          {tags.isPending
-            ? 'Looking at what is held.'
-            : 'This plant holds no readings. Import or generate some first.'}
-        </p>
+        <p className={styles['empty']}>{describeWaiting(tags.data)}</p>
       ) : (
         <>
           <StudyChooser studies={known} shown={shown} newLabel={newLabel} onShow={setChosen} />

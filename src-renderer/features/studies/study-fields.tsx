@@ -1,13 +1,13 @@
 import type { Tag } from '@shared/contract/plants.ts';
-import { Button, NumberInput } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { NumberInput } from '@mantine/core';
+import { useState } from 'react';
 import { useWorkspace, type TimeRange } from '../../api/workspace.ts';
 import { ConditionFields } from '../../ui/condition-fields.tsx';
 import { ChoiceField } from '../../ui/choice-field.tsx';
 import { formatCount, unitText } from '../../ui/format-number.ts';
 import { PickList } from '../../ui/pick-list.tsx';
-import { TimeField } from '../../ui/time-field.tsx';
-import { firstOf, type StudySetup, type TypedRange } from './study-setup.ts';
+import { RangeFields, RangePreset } from '../../ui/range-fields.tsx';
+import { firstOf, type StudySetup } from './study-setup.ts';
 import styles from './studies.module.css';
 
 const rules = {
@@ -50,23 +50,26 @@ export function StudyFields({ tags, held, setup, onChange, trainingName }: Study
         onChoose={(tagIds) => onChange({ tagIds })}
       />
       <div className={styles['ranges']} key={version}>
-        <RangeField name="Data" range={setup.range} onChange={(range) => onChange({ range })}>
-          <Preset label="All readings" onUse={() => take({ range: held, training: firstOf(held, 0.3) })} />
-          <Preset
-            label="On the screen"
+        <RangeFields name="Data" range={setup.range} onChange={(range) => onChange({ range })}>
+          <RangePreset
+            label="All readings"
+            onUse={() => take({ range: held, training: firstOf(held, 0.3) })}
+          />
+          <RangePreset
+            label="Range on the screen"
             isDisabled={visible === null}
             onUse={() => visible !== null && take({ range: visible, training: firstOf(visible, 0.3) })}
           />
-        </RangeField>
-        <RangeField
+        </RangeFields>
+        <RangeFields
           name={trainingName}
           range={setup.training}
           onChange={(training) => onChange({ training })}
         >
-          <Preset label="First 30 %" onUse={() => take({ training: firstOf(whole, 0.3) })} />
-          <Preset label="First half" onUse={() => take({ training: firstOf(whole, 0.5) })} />
-          <Preset label="All data" onUse={() => take({ training: whole })} />
-        </RangeField>
+          <RangePreset label="First 30 %" onUse={() => take({ training: firstOf(whole, 0.3) })} />
+          <RangePreset label="First half" onUse={() => take({ training: firstOf(whole, 0.5) })} />
+          <RangePreset label="All data" onUse={() => take({ training: whole })} />
+        </RangeFields>
         <ChoiceField
           label="Threshold"
           choices={rules}
@@ -105,39 +108,5 @@ export function StudyFields({ tags, held, setup, onChange, trainingName }: Study
         />
       </div>
     </>
-  );
-}
-
-function Preset({
-  label,
-  isDisabled = false,
-  onUse,
-}: {
-  label: string;
-  isDisabled?: boolean;
-  onUse: () => void;
-}) {
-  return (
-    <Button variant="default" size="compact-xs" disabled={isDisabled} onClick={onUse}>
-      {label}
-    </Button>
-  );
-}
-
-interface RangeFieldProps {
-  readonly name: string;
-  readonly range: TypedRange;
-  readonly onChange: (range: TypedRange) => void;
-  readonly children: ReactNode;
-}
-
-function RangeField({ name, range, onChange, children }: RangeFieldProps) {
-  return (
-    <fieldset className={styles['range']}>
-      <legend>{name}</legend>
-      <TimeField label="From" valueMs={range.fromMs} onChange={(fromMs) => onChange({ ...range, fromMs })} />
-      <TimeField label="To" valueMs={range.toMs} onChange={(toMs) => onChange({ ...range, toMs })} />
-      <Button.Group>{children}</Button.Group>
-    </fieldset>
   );
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RunningJob } from '../../api/jobs.ts';
+import { FormEnd } from '../../ui/form-end.tsx';
 import { StudyProgress } from './study-progress.tsx';
 import styles from './studies.module.css';
 
@@ -29,21 +30,14 @@ export function StudyForm({ job, parts, problem, note, action, onStart, children
       }}
     >
       {children}
-      <div className={styles['end']}>
-        {job === null ? (
-          <p
-            className={problem === null ? styles['note'] : styles['problem']}
-            role={problem === null ? undefined : 'alert'}
-          >
-            {problem ?? note}
-          </p>
-        ) : (
-          <StudyProgress job={job} parts={parts} />
-        )}
+      <FormEnd
+        problem={job === null ? problem : null}
+        note={job === null ? note : <StudyProgress job={job} parts={parts} />}
+      >
         <Button type="submit" disabled={problem !== null || job !== null}>
           {action}
         </Button>
-      </div>
+      </FormEnd>
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import type { JudgedEvent } from '@shared/contract/studies.ts';
 import type { Data, Layout } from 'plotly.js';
+import { LANE_TOP, laneDomain, laneTitles, plainLayout } from '../../ui/chart-parts.ts';
 import { timeTicks } from '../../ui/format-time.ts';
 import type { Figure } from '../../ui/plotly-chart.tsx';
 import type { ChartPalette } from '../../ui/theme.ts';
@@ -73,7 +74,6 @@ export function thresholdLine(
   };
 }
 
-const TOP = 18;
 const BOTTOM = 22;
 
 /** Scores of all candidates under one time axis and on one scale, with thresholds, labelled faults and what was learnt from. */
@@ -120,12 +120,8 @@ export function lanesFigure(input: LanesInput): Figure {
     width: input.width,
     height,
     margin: { l: LEFT, r: 8, t: 0, b: BOTTOM, pad: 0 },
-    paper_bgcolor: 'rgba(0,0,0,0)',
-    plot_bgcolor: 'rgba(0,0,0,0)',
-    font: { family: 'system-ui, sans-serif', size: 11, color: palette.text },
-    hovermode: false,
+    ...plainLayout(palette),
     dragmode: 'pan',
-    showlegend: false,
     shapes: [
       ...input.training.map(({ startMs, endMs }) => band(startMs, endMs, palette.grid)),
       ...input.events.map(({ startMs, endMs }) => band(startMs, endMs, palette.band)),
@@ -142,26 +138,16 @@ export function lanesFigure(input: LanesInput): Figure {
       position: 0,
     },
     yaxis: { domain: [0, 1], range: [0, 1], visible: false, fixedrange: true },
-    annotations: lanes.map((lane, index) => ({
-      xref: 'paper' as const,
-      yref: 'paper' as const,
-      x: 0,
-      xshift: 6,
-      y: 1 - (index * input.laneHeight) / inner,
-      yshift: -1,
-      xanchor: 'left' as const,
-      yanchor: 'top' as const,
-      showarrow: false,
-      text: escapeMarkup(lane.title),
-      font: { size: 11, color: palette.text },
-    })),
+    annotations: laneTitles(
+      lanes.map(({ title }) => ({ text: title, colour: palette.text })),
+      input.laneHeight,
+      inner,
+    ),
   };
-  const shownTicks = ticksFor(highest, input.laneHeight - TOP - 4);
+  const shownTicks = ticksFor(highest, input.laneHeight - LANE_TOP - 4);
   lanes.forEach((_, index) => {
-    const top = 1 - (index * input.laneHeight + TOP) / inner;
-    const bottom = 1 - ((index + 1) * input.laneHeight - 4) / inner;
     layout[`yaxis${index + 2}`] = {
-      domain: [Math.max(0, bottom), Math.min(1, top)],
+      domain: laneDomain(index, input.laneHeight, inner),
       range: [0, drawnScore(highest) * 1.05],
       fixedrange: true,
       tickmode: 'array',
@@ -173,9 +159,6 @@ export function lanesFigure(input: LanesInput): Figure {
   });
   return { data, layout };
 }
-
-/** Plotly reads markup in its texts. */
-const escapeMarkup = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 export interface CurveInput {
   readonly title: string;
@@ -235,11 +218,7 @@ export function curvesFigure(
     layout: {
       ...size,
       margin: { l: 44, r: 8, t: 6, b: 36, pad: 0 },
-      paper_bgcolor: 'rgba(0,0,0,0)',
-      plot_bgcolor: 'rgba(0,0,0,0)',
-      font: { family: 'system-ui, sans-serif', size: 11, color: palette.text },
-      hovermode: false,
-      showlegend: false,
+      ...plainLayout(palette),
       xaxis: axis(axes.x),
       yaxis: axis(axes.y),
     },

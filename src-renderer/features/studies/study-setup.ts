@@ -2,12 +2,7 @@ import type { Tag } from '@shared/contract/plants.ts';
 import type { StudyConditions, StudyThreshold } from '@shared/contract/studies.ts';
 import { DEFAULT_SEED } from '../../api/analysis-actions.ts';
 import type { TimeRange } from '../../api/workspace.ts';
-
-/** A range as typed; null where nothing readable stands. */
-export interface TypedRange {
-  readonly fromMs: number | null;
-  readonly toMs: number | null;
-}
+import type { TypedRange } from '../../ui/range-fields.tsx';
 
 /** What comparisons, searches and back-tests ask for alike, as typed. */
 export interface StudySetup {

@@ -1,4 +1,5 @@
 import type { Data, Layout } from 'plotly.js';
+import { escapeMarkup, plainLayout } from '../../ui/chart-parts.ts';
 import { formatReading, unitText } from '../../ui/format-number.ts';
 import { timeTicks } from '../../ui/format-time.ts';
 import type { Figure } from '../../ui/plotly-chart.tsx';
@@ -29,12 +30,8 @@ export function trendLayout(input: LayoutInput): Partial<Layout> {
     width: input.width + AXIS_WIDTH + RIGHT_MARGIN,
     height,
     margin: { l: AXIS_WIDTH, r: RIGHT_MARGIN, t: 0, b: 0, pad: 0 },
-    paper_bgcolor: 'rgba(0,0,0,0)',
-    plot_bgcolor: 'rgba(0,0,0,0)',
-    font: { family: 'system-ui, sans-serif', size: 11, color: palette.text },
-    hovermode: false,
+    ...plainLayout(palette),
     dragmode: 'zoom',
-    showlegend: false,
     xaxis: {
       type: 'linear',
       range: [input.fromMs, input.toMs],
@@ -91,7 +88,9 @@ export function pictureFigure(
     x: 0,
     xshift: -(names + AXIS_WIDTH - 8),
     y: 1 - (index + 0.5) / input.lanes.length,
-    text: [lane.title, lane.meaning?.short ?? unitText(lane.unit), thresholdName(lane)].join('<br>'),
+    text: [lane.title, lane.meaning?.short ?? unitText(lane.unit), thresholdName(lane)]
+      .map(escapeMarkup)
+      .join('<br>'),
   }));
   const layout: Partial<Layout> = {
     ...trendLayout(input),
@@ -99,7 +98,12 @@ export function pictureFigure(
     height,
     margin: { l: AXIS_WIDTH + names, r: RIGHT_MARGIN, t: 40, b: 36, pad: 0 },
     paper_bgcolor: input.palette.ground,
-    title: { text: title, x: 0.01, xanchor: 'left', font: { size: 14, color: input.palette.text } },
+    title: {
+      text: escapeMarkup(title),
+      x: 0.01,
+      xanchor: 'left',
+      font: { size: 14, color: input.palette.text },
+    },
     annotations: labels,
   };
   if (layout.xaxis !== undefined) layout.xaxis = { ...layout.xaxis, showticklabels: true };
