@@ -9,7 +9,7 @@ import { type Deletion, endDeletion, getPending, insertDeletion, listPending } f
 import type { Author } from './labels.ts';
 import { relaxed } from './open-database.ts';
 import { getPlant } from './plants.ts';
-import { notFound } from './storage-failure.ts';
+import { isDiskFull, notFound } from './storage-failure.ts';
 import { listTags } from './tags.ts';
 import { takeTurns } from './take-turns.ts';
 
@@ -57,6 +57,8 @@ export function completeDeletions(db: Database): string[] {
       while (steps.next().done !== true);
       return `${told}. It has been completed.`;
     } catch (caught) {
+      if (isDiskFull(caught))
+        return `${told} and could not be completed: the disk is full. Free some space; the next start completes it.`;
       if (!isDamagedChunk(caught)) throw caught;
       return `${told} and could not be completed: ${caught.message} It is tried again at every start; a full check (File, Backups and Checks) says which chunk it is.`;
     }

@@ -87,6 +87,20 @@ describe.skipIf(disk === null)('a disk that is full (skipped where no disk can b
     }
   }
 
+  const addTwoTags = async (): Promise<{ plantId: number; tagIds: readonly number[] }> => {
+    const { id } = addPlant(temporary.store.writer, plantFields('Kota'));
+    const column = [everySecond(0, noise(9000))];
+    const { tagIds } = await importColumns(temporary.readings, id, { steam: column, flow: column });
+    return { plantId: id, tagIds };
+  };
+
+  const options = () => ({
+    folder: temporary.folder,
+    programVersion: '1.2.3',
+    now: () => START_MS,
+    onChanged: () => undefined,
+  });
+
   /** As the window asks. */
   const call = async (name: string, input: unknown): Promise<void> => {
     const result = await runStoreCall(createStoreCalls(temporary.store), name, input, temporary.folder);
@@ -149,12 +163,7 @@ describe.skipIf(disk === null)('a disk that is full (skipped where no disk can b
   it('lets a backup be restored after it kept an import or an undo from being cleared away', async () => {
     const { folder, store } = temporary;
     store.close();
-    const host = createStoreHost({
-      folder,
-      programVersion: '1.2.3',
-      now: () => START_MS,
-      onChanged: () => undefined,
-    });
+    const host = createStoreHost(options());
     const ask = async (method: string, ...args: unknown[]): Promise<unknown> => {
       const result = await host.answerWorker(method, args);
       if (!result.ok) throw new AppFailure(result.error);
@@ -182,5 +191,52 @@ describe.skipIf(disk === null)('a disk that is full (skipped where no disk can b
       host.close();
       temporary = createTemporaryStore(folder);
     }
+  });
+
+  it('does not keep the program from opening what is there, whatever was cut off', async () => {
+    const { folder } = temporary;
+    const { plantId: owner, tagIds } = await addTwoTags();
+    const begun = await beginImport(temporary.readings, owner, 'july.csv');
+    await temporary.readings.appendChunks(
+      begun,
+      buildChunks(tagIds[0] ?? 0, [everySecond(0, noise(9000))]).chunks,
+    );
+    temporary.store.writer.exec(
+      `INSERT INTO runs (plant_id, status, detector_id, detector_options, seed, contamination, from_ms, to_ms,
+         train_from_ms, train_to_ms, started_ms, program_version)
+       VALUES (${owner}, 'running', 'isolation-forest', '{}', 1, 0.05, 0, 1, 0, 1, 0, '1')`,
+    );
+    const deletion = call('readings.deleteRange', {
+      plantId: owner,
+      tagIds: null,
+      fromMs: START_MS,
+      toMs: START_MS + 8_000_000,
+    });
+    temporary.store.close();
+    await expect(deletion).rejects.toThrow(/not open/);
+    small().leave(0);
+    temporary = createTemporaryStore(folder);
+    expect(temporary.store.interrupted).toEqual([
+      'What was cut off when the program ended last time could not be cleared away: the disk is full. None of it is shown. Free some space; the next start clears it away.',
+      'A deletion of readings of Kota was cut off and could not be completed: the disk is full. Free some space; the next start completes it.',
+    ]);
+    expect(summariseData(temporary.store.reader, owner).readingCount).toBe(9999);
+    temporary.store.close();
+    const host = createStoreHost(options());
+    const { name = '' } = listBackups(folder)[0] ?? {};
+    // The import and the run are nobody's work any more.
+    const restored = await host.call('backups.restore', { name });
+    expect(JSON.stringify(restored)).toContain('The disk is full');
+    host.clearAbandoned();
+    host.close();
+    small().free();
+    temporary = createTemporaryStore(folder);
+    expect(temporary.store.interrupted).toEqual([
+      'The import of july.csv into Kota was cut off. Nothing of it was kept; import the file again.',
+      'Run 1 of Kota was interrupted. It can be started again.',
+      'A deletion of readings of Kota was cut off. It has been completed.',
+    ]);
+    expect(summariseData(temporary.store.reader, owner).readingCount).toBe(1998);
+    expect((await checkStore(temporary.store.reader)).problems).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 const PRAGMAS = [
@@ -20,10 +21,15 @@ export const NEW_FILE = [
 /** After a checkpoint the log is cut to this size. */
 const LOG_BYTES = 16 * 1024 * 1024;
 
-/** The one writing connection. What it commits survives a loss of power, except under `relaxed`. */
-export function openWriter(path: string): Database.Database {
+/**
+ * The one writing connection. What it commits survives a loss of power, except under `relaxed`. `isAlone`: nobody else
+ * opens the file, so that there need be no shared memory on the disk.
+ */
+export function openWriter(path: string, isAlone = false): Database.Database {
   return prepared(new Database(path), [
-    ...NEW_FILE,
+    ...(isAlone ? ['locking_mode = EXCLUSIVE'] : []),
+    // Saying it to a file that is there writes to it.
+    ...(isNew(path) ? NEW_FILE : []),
     'journal_mode = WAL',
     'synchronous = FULL',
     `journal_size_limit = ${LOG_BYTES}`,
@@ -31,6 +37,8 @@ export function openWriter(path: string): Database.Database {
     ...PRAGMAS,
   ]);
 }
+
+const isNew = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
 
 /** The connection with its settings made; closed again when the file refuses them. */
 function prepared(db: Database.Database, pragmas: readonly string[]): Database.Database {

@@ -13,6 +13,7 @@ import { openReader, openWriter } from './open-database.ts';
 import { recoverStore } from './recover-store.ts';
 import { finishSwap } from './restore-backup.ts';
 import { completeSegments } from './series-segments.ts';
+import { isDiskFull } from './storage-failure.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { lockFolder } from './store-lock.ts';
 import { prepareFolder, refuseUnsafeFolder } from './store-location.ts';
@@ -63,8 +64,8 @@ export function openStore(options: StoreOptions): Store {
         try {
           writer.pragma('wal_checkpoint(TRUNCATE)');
         } catch (caught) {
-          // The log is left beside a damaged file, and the next start sees to both.
-          if (!isDamage(caught)) throw caught;
+          // The log is left beside a damaged file, or on a full disk, and the next start sees to both.
+          if (!isDamage(caught) && !isDiskFull(caught)) throw caught;
         } finally {
           reader.close();
           writer.close();
@@ -118,7 +119,7 @@ function refuseCutOff(folder: string, path: string): void {
 function openFiles({ folder, now }: StoreOptions, path: string): Opened {
   const opened: Database[] = [];
   try {
-    const writer = openWriter(path);
+    const { writer, isAlone } = openWriterAnyhow(path);
     opened.push(writer);
     if (statSync(path).size <= QUICK_CHECK_BYTES) {
       const [problem] = checkFile(writer, 'quick_check');
@@ -128,12 +129,34 @@ function openFiles({ folder, now }: StoreOptions, path: string): Opened {
     if (!hasKnownLayout(writer)) throw new DamagedFile('its tables are not those that the program made');
     migrate(writer);
     completeSegments(writer);
-    const interrupted = [...endUnfinished(writer, folder, now()), ...completeDeletions(writer)];
-    const reader = openReader(path);
+    const interrupted = [...clearCutOff(writer, folder, now()), ...completeDeletions(writer)];
+    const reader = isAlone ? writer : openReader(path);
     opened.push(reader);
     return { writer, reader, interrupted };
   } catch (caught) {
     for (const db of opened.reverse()) db.close();
     throw caught;
+  }
+}
+
+/** On a disk without room for the memory that connections share, one connection does all. */
+function openWriterAnyhow(path: string): { readonly writer: Database; readonly isAlone: boolean } {
+  try {
+    return { writer: openWriter(path), isAlone: false };
+  } catch (caught) {
+    if (!isDiskFull(caught)) throw caught;
+    return { writer: openWriter(path, true), isAlone: true };
+  }
+}
+
+/** What was cut off is not shown, cleared away or not. */
+function clearCutOff(writer: Database, folder: string | null, nowMs: number): string[] {
+  try {
+    return endUnfinished(writer, folder, nowMs);
+  } catch (caught) {
+    if (!isDiskFull(caught)) throw caught;
+    return [
+      'What was cut off when the program ended last time could not be cleared away: the disk is full. None of it is shown. Free some space; the next start clears it away.',
+    ];
   }
 }

@@ -4,7 +4,8 @@ import { freeBytes } from './disk-space.ts';
 import { DATABASE_FILE } from './file-names.ts';
 import { findLockHolder } from './lock-holder.ts';
 
-const FULL = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'];
+/** The shared memory of SQLite is a small file beside the database. */
+const FULL = ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'];
 
 const ADVICE: readonly (readonly [code: string, message: string])[] = [
   ['SQLITE_LOCKED', 'The database is busy. Try again.'],

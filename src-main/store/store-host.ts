@@ -9,7 +9,7 @@ import { createHealth, type Health } from './health.ts';
 import { DATABASE_FILE, openStore, type Store, type StoreOptions } from './open-store.ts';
 import { createReadingStore } from './reading-store.ts';
 import { prepareRestore, swapIn } from './restore-backup.ts';
-import { conflict, toStoreError } from './storage-failure.ts';
+import { conflict, isDiskFull, toStoreError } from './storage-failure.ts';
 import { createStoreCalls, runStoreCall, type StoreCalls } from './store-calls.ts';
 import { answerWorker } from './worker-port.ts';
 
@@ -32,7 +32,9 @@ interface Opened {
   readonly readings: ReadingStore;
   readonly health: Health;
   /** Imports that ended, but whose chunks could not be deleted yet. */
-  readonly leftOver: ReadonlySet<number>;
+  readonly leftOver: Set<number>;
+  /** Runs that ended, but could not be marked so yet. */
+  readonly leftRuns: Set<number>;
 }
 
 function open(options: StoreOptions): Opened {
@@ -40,21 +42,37 @@ function open(options: StoreOptions): Opened {
   const health = createHealth(store);
   const leftOver = new Set<number>();
   const readings = createReadingStore(store, leftOver);
-  return { store, health, calls: createStoreCalls(store, health), readings, leftOver };
+  const opened = {
+    store,
+    health,
+    calls: createStoreCalls(store, health),
+    readings,
+    leftOver,
+    leftRuns: new Set<number>(),
+  };
+  noteLeftOver(opened);
+  return opened;
+}
+
+/** An undo that was cut off is nobody's work either; the next start completes it. */
+const LOADING = `SELECT id FROM imports WHERE state = 'loading' AND id NOT IN (SELECT id FROM undone_imports)`;
+const RUNNING = `SELECT id FROM runs WHERE status = 'running'`;
+
+const idsOf = (store: Store, sql: string): number[] => store.writer.prepare<[], number>(sql).pluck().all();
+
+/** What is under way now was cut off, and could not be cleared away for want of room: it is nobody's work. */
+function noteLeftOver({ store, leftOver, leftRuns }: Opened): void {
+  for (const id of idsOf(store, LOADING)) leftOver.add(id);
+  for (const id of idsOf(store, RUNNING)) leftRuns.add(id);
 }
 
 /** An import or a run is under way. Where the file is too damaged to tell, none can be. */
-function isWriting({ store: { writer }, leftOver }: Opened): boolean {
+function isWriting({ store, leftOver, leftRuns }: Opened): boolean {
   try {
-    // What an undo or a cancelled import has left, for want of room, is nobody's work.
-    const isImporting = writer
-      .prepare<[], number>(
-        `SELECT id FROM imports WHERE state = 'loading' AND id NOT IN (SELECT id FROM undone_imports)`,
-      )
-      .pluck()
-      .all()
-      .some((id) => !leftOver.has(id));
-    return isImporting || writer.prepare(`SELECT 1 FROM runs WHERE status = 'running'`).get() !== undefined;
+    return (
+      idsOf(store, LOADING).some((id) => !leftOver.has(id)) ||
+      idsOf(store, RUNNING).some((id) => !leftRuns.has(id))
+    );
   } catch (caught) {
     if (isDamage(caught)) return false;
     throw caught;
@@ -116,8 +134,13 @@ export function createStoreHost(options: StoreOptions): StoreHost {
     answerWorker: (method, args) => counted(() => answerWorker(opened.readings, method, args)),
     clearAbandoned() {
       const { store } = opened;
-      if (endUnfinished(store.writer, store.folder, store.now()).length > 0)
-        store.onChanged({ plantId: null, what: 'runs' });
+      try {
+        if (endUnfinished(store.writer, store.folder, store.now()).length > 0)
+          store.onChanged({ plantId: null, what: 'runs' });
+      } catch (caught) {
+        if (!isDiskFull(caught)) throw caught;
+        noteLeftOver(opened);
+      }
     },
     careFor: (isTimeUp) =>
       counted(async () => {
