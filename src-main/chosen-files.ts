@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createReadStream, type ReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import type { ReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileToken } from '@shared/contract/application.ts';
 import { describeUnreadable } from '@shared/unreadable-file.ts';
@@ -47,10 +46,22 @@ export function createChosenFiles(): ChosenFiles {
           describeUnreadable(basename(path), codeOf(caught), isWindows, 'press Retry'),
         );
       };
-      const stream = createReadStream(path, { highWaterMark: 1 << 20 });
-      stream.on('error', noteFailure);
-      await once(stream, 'open');
-      return { stream, sizeBytes: (await stat(path)).size };
+      try {
+        const file = await open(path);
+        try {
+          // Of what was opened: another file may have the name by now.
+          const { size } = await file.stat();
+          const stream = file.createReadStream({ highWaterMark: 1 << 20 });
+          stream.on('error', noteFailure);
+          return { stream, sizeBytes: size };
+        } catch (caught) {
+          await file.close();
+          throw caught;
+        }
+      } catch (caught) {
+        noteFailure(caught);
+        throw caught;
+      }
     },
     failure: (token) => failureByToken.get(token) ?? null,
   };
