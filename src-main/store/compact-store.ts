@@ -67,7 +67,7 @@ function refuseWithoutRoom({ folder }: Store, bytes: number): void {
     );
 }
 
-/** Makes the summaries of all tags anew. A tag that is begun is ended: in between it may count too little. */
+/** Makes the summaries of all tags anew; a cancel ends it between two tags. */
 async function refreshSummaries(db: Database, watch: Watch): Promise<void> {
   const tagIds = db.prepare<[], number>('SELECT id FROM tags').pluck().all();
   for (const [done, tagId] of tagIds.entries()) {

@@ -26,7 +26,11 @@ export const storeCalls = {
       readingCount: z.number(),
     }),
   },
-  /** Makes the file as small as it can be, in steps between which other work goes on. No reading changes. `conflict` while it is under way. */
+  /**
+   * Makes the file as small as it can be, in steps between which other work goes on; one of an earlier version is copied
+   * once, in one go, and without the room for that `storage` is the answer. No reading changes. `conflict` while it is under
+   * way.
+   */
   'store.compact': {
     input: z.strictObject({}),
     output: z.strictObject({
