@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createBackup } from './backups.ts';
 import { checkStore } from './check-store.ts';
+import { createChunkInserter } from './chunk-table.ts';
 import { compactStore } from './compact-store.ts';
 import { addPlant } from './plants.ts';
+import { rewriteChunks } from './rewrite-chunks.ts';
 import { createStoreCalls } from './store-calls.ts';
+import { createStoreHost } from './store-host.ts';
 import {
+  chunksOf,
+  type Column,
   createTemporaryStore,
   everySecond,
   importColumns,
@@ -88,5 +94,48 @@ describe('compacting the store', () => {
     expect((await checkStore(temporary.store.reader)).isSound).toBe(false);
     await compactStore(temporary.store);
     await expectSound();
+  });
+
+  it('leaves a chunk alone that has got the number of one that went meanwhile', async () => {
+    const portions = [
+      ...Array.from({ length: 9 }, (_, i) => counting(i * 5000, 5000, i)),
+      ...[0, 50].map((from) => counting(45_000 + from, 50, 1)),
+    ];
+    const { tagIds } = await importColumns(temporary.readings, plantId, { steam: portions });
+    const [tagId = 0] = tagIds;
+    const { writer } = temporary.store;
+    let isExchanged = false;
+    const tell = (): void => {
+      if (isExchanged) return;
+      isExchanged = true;
+      writer.exec('DELETE FROM chunks WHERE id = (SELECT max(id) FROM chunks)');
+      const [chunk] = chunksOf(tagId, counting(60_000, 50, 7));
+      if (chunk !== undefined) createChunkInserter(writer, 'readings')(tagId, 1, chunk.chunk);
+    };
+    await rewriteChunks(writer, { tell, isCancelled: () => false }, 1);
+    expect(isExchanged).toBe(true);
+    expect(await readSeconds(temporary.readings, tagId, at(60_000))).toEqual(counting(60_000, 50, 7));
+  });
+
+  it('that is cancelled does not look through what is left', async () => {
+    const tags = Array.from({ length: 10 }, (_, i): [string, Column[]] => [`tag ${i}`, [counting(0, 10, 1)]]);
+    await importColumns(temporary.readings, plantId, Object.fromEntries(tags));
+    let asked = 0;
+    const isCancelled = (): boolean => ++asked > 0;
+    await rewriteChunks(temporary.store.writer, { tell: () => undefined, isCancelled }, 1);
+    expect(asked).toBe(1);
+  });
+
+  it('is named where a backup cannot be restored because of it', async () => {
+    await importColumns(temporary.readings, plantId, { steam: [counting(0, 9000, 1)] });
+    const { name } = await createBackup(temporary.store);
+    temporary.store.close();
+    const { folder } = temporary;
+    const host = createStoreHost({ folder, programVersion: '1', now: () => 0, onChanged: () => undefined });
+    const compaction = host.call('store.compact', {});
+    const restored = await host.call('backups.restore', { name });
+    expect(JSON.stringify(restored)).toMatch(/conflict.*a deletion, a compaction/);
+    await compaction;
+    host.close();
   });
 });

@@ -39,6 +39,7 @@ export async function rewriteChunks(db: Database, watch: Watch, toShare: number)
   let seen = 0;
   let replaced = 0;
   for (const { importId, tagId } of columns) {
+    if (watch.isCancelled()) return replaced;
     const groups = [...groupSmall(listImportChunks(db, importId, tagId))];
     for (let at = 0; at < groups.length && !watch.isCancelled(); at += GROUPS_A_STEP) {
       const step = groups.slice(at, at + GROUPS_A_STEP);
@@ -61,12 +62,16 @@ export async function rewriteChunks(db: Database, watch: Watch, toShare: number)
  */
 function rewriteGroup(db: Database, tagId: number, group: readonly StoredChunk[]): number {
   const [first] = group;
-  const isThere = db
-    .prepare<[number]>(
-      `SELECT 1 FROM chunks JOIN imports ON imports.id = import_id WHERE chunks.id = ? AND state = 'committed'`,
-    )
-    .pluck();
-  if (first === undefined || group.some(({ id }) => isThere.get(id) === undefined)) return 0;
+  // The number of a chunk that went may have been given again.
+  const isThere = db.prepare<[number, number, number, number]>(
+    `SELECT 1 FROM chunks JOIN imports ON imports.id = import_id
+     WHERE chunks.id = ? AND tag_id = ? AND import_id = ? AND checksum = ? AND state = 'committed'`,
+  );
+  if (
+    first === undefined ||
+    group.some(({ id, layer, checksum }) => isThere.get(id, tagId, layer, checksum) === undefined)
+  )
+    return 0;
   const old = group.map(createChunkLoader(db, 'readings'));
   if (group.length === 1 && !isEarlier(old[0])) return 0;
   const fresh = joined(old);

@@ -94,7 +94,7 @@ export function createStoreHost(options: StoreOptions): StoreHost {
   const refuseWhileBusy = (): void => {
     if (underway > 0 || isWriting(opened))
       throw conflict(
-        'An import, an analysis, a backup or an export is under way. Nothing was restored. Wait for it or cancel it, then restore again.',
+        'An import, an analysis, a deletion, a compaction, a backup or an export is under way. Nothing was restored. Wait for it or cancel it, then restore again.',
       );
   };
 
