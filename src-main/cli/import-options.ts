@@ -140,7 +140,7 @@ export function overridesOf(options: ReadingOptions): ImportOverrides {
 }
 
 const ANSWERS: Readonly<Record<Question['about'], string>> = {
-  'date-order': '--date-order dmy or --date-order mdy',
+  'date-order': '--date-order dmy, mdy or ymd',
   decimal: '--decimal . or --decimal ,',
   zone: '--zone, --skipped-times or --repeated-times',
   layout: '--layout',

@@ -1,4 +1,5 @@
 import { TIME_OK } from './dates.ts';
+import { HeaderTimes } from './header-times.ts';
 import type { ColumnPlan } from './import-plan.ts';
 import { badFile, countText } from './messages.ts';
 import { newPassState } from './pass-state.ts';
@@ -17,31 +18,29 @@ interface ValueColumn {
 
 /** One tag in a row, and its readings under the times of the header. */
 export class AcrossRows extends SeriesRows {
-  private readonly values: readonly ColumnPlan[];
+  private readonly headerTimes: HeaderTimes;
   private readonly tagIndex: number;
   private readonly unitIndex: number;
   private readonly byLabel = new Map<string, TagSeries>();
   private readonly names = new Set<string>();
   private timed: readonly ValueColumn[] = [];
 
-  constructor(context: ReadContext, tag: ColumnPlan, values: readonly ColumnPlan[]) {
+  constructor(context: ReadContext, tag: ColumnPlan) {
     super(context);
-    this.values = values;
+    this.headerTimes = new HeaderTimes(context.plan, context.time, context.newPass(newPassState()));
     this.tagIndex = tag.index;
     this.unitIndex = context.plan.columns.find(({ role }) => role === 'unit')?.index ?? -1;
   }
 
   /** Reads the times. Throws `bad-file` when there is none; a column whose time cannot be read is told and left out. */
   readHeader(row: Row): void {
-    const { bytes, cells, line } = row;
+    const { bytes, line } = row;
     const { context } = this;
-    const pass = context.newPass(newPassState());
-    this.timed = this.values.flatMap((column): readonly ValueColumn[] => {
-      const { index } = column;
-      if (index >= cells.count) return [];
-      const fault = context.time.read(bytes, cells.starts[index], cells.ends[index], pass, line);
-      if (fault === TIME_OK) return [{ index, utcMs: context.time.utcMs }];
-      context.rejectTime(fault, row, column, cells.starts[index], cells.ends[index]);
+    const times = this.headerTimes.read(row);
+    if (times === null) return;
+    this.timed = times.flatMap(({ column, fault, utcMs, start, end }): readonly ValueColumn[] => {
+      if (fault === TIME_OK) return [{ index: column.index, utcMs }];
+      context.rejectTime(fault, row, column, start, end, bytes);
       return [];
     });
     if (this.timed.length === 0)

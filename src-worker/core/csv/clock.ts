@@ -5,12 +5,14 @@ import { offsetOfZoneWord } from './zone-words.ts';
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 /** Of the zone database; what it means is settled for all rows. */
 const ZONE_NAME = /^[A-Z][A-Za-z]+\/[A-Za-z_]+(?:\/[A-Za-z_]+)?$/;
+const HOUR_WORD = /^(?:uhr|h|hrs?|hours?|heures?)$/i;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /**
  * Reads a time of day from bytes: hours, minutes, seconds and a fraction, AM or PM, and an offset from UTC
- * (Z, UTC, GMT, +05:30, +0530, +05). 24:00 is the end of the day. Fractions are rounded to whole milliseconds.
+ * (Z, UTC, GMT, +05:30, +0530, +05, also with the name of the zone in brackets behind it). An `h` may part hours and minutes, and a
+ * word such as Uhr or hrs follow. 24:00 is the end of the day. Fractions are rounded to whole milliseconds.
  */
 export class ClockParser {
   /** Since midnight. Set when the result is TIME_OK. */
@@ -65,7 +67,7 @@ export class ClockParser {
     } else if (
       (hourDigits === 1 || hourDigits === 2) &&
       this.at < end &&
-      (separator === 58 || separator === 46)
+      (separator === 58 || separator === 46 || (separator | 32) === 104)
     ) {
       this.at++;
       const minuteStart = this.at;
@@ -86,6 +88,7 @@ export class ClockParser {
     hours = this.meridiem(bytes, end, hours);
     if (hours < 0 || (isHourAlone && !this.hasMeridiem)) return NOT_A_TIME;
     this.skipBlanks(bytes, end);
+    this.skipHourWord(bytes, end);
     if (!this.offset(bytes, end)) return NOT_A_TIME;
     const isEndOfDay = hours === 24 && minutes === 0 && seconds === 0 && fraction === 0;
     if ((hours > 23 && !isEndOfDay) || minutes > 59 || seconds > 59) return NOT_A_TIME;
@@ -124,6 +127,17 @@ export class ClockParser {
     }
   }
 
+  /** `06:15 Uhr`, `0615 hrs` */
+  private skipHourWord(bytes: Uint8Array, end: number): void {
+    const letter = bytes[this.at] | 32;
+    if (this.at >= end || (letter !== 117 && letter !== 104)) return;
+    let last = this.at;
+    while (last < end && (bytes[last] | 32) >= 97 && (bytes[last] | 32) <= 122) last++;
+    if (!HOUR_WORD.test(decodeText(bytes, this.at, last))) return;
+    this.at = last;
+    this.skipBlanks(bytes, end);
+  }
+
   /** AM, PM, a.m. or p.m.; the hour of 24, or -1 when it does not fit. */
   private meridiem(bytes: Uint8Array, end: number, hours: number): number {
     const letter = bytes[this.at] | 32;
@@ -144,8 +158,10 @@ export class ClockParser {
   private offset(bytes: Uint8Array, end: number): boolean {
     if (this.at >= end) return true;
     const isZulu = (bytes[this.at] | 32) === 122;
-    if (isZulu) this.at++;
-    else if (isWord(bytes, this.at, end, 'UTC') || isWord(bytes, this.at, end, 'GMT')) this.at += 3;
+    if (isZulu) {
+      this.at++;
+      this.skipBrackets(bytes, end);
+    } else if (isWord(bytes, this.at, end, 'UTC') || isWord(bytes, this.at, end, 'GMT')) this.at += 3;
     else if (isUpper(bytes[this.at])) return this.zoneWord(bytes, end);
     if (this.at >= end || bytes[this.at] === 32) {
       this.offsetMs = 0;
@@ -168,9 +184,15 @@ export class ClockParser {
       minutes = this.digits(bytes, end, 2);
     }
     this.skipBlanks(bytes, end);
-    if (bytes[this.at] === 40 && bytes[end - 1] === 41) this.at = end;
+    this.skipBrackets(bytes, end);
     this.offsetMs = sign * (value * HOUR_MS + minutes * MINUTE_MS);
     return this.at === end && value <= 18 && minutes < 60;
+  }
+
+  /** `(India Standard Time)` or `[Asia/Kolkata]` up to the end. */
+  private skipBrackets(bytes: Uint8Array, end: number): void {
+    const last = bytes[end - 1];
+    if ((bytes[this.at] === 40 && last === 41) || (bytes[this.at] === 91 && last === 93)) this.at = end;
   }
 
   private zoneWord(bytes: Uint8Array, end: number): boolean {

@@ -66,7 +66,7 @@ export const QUALITY_NAMES: readonly string[] = (
   ] as const
 ).map(plainName);
 export const MILLISECONDS_NAMES = listed(
-  'milliseconds millisecond millisec msec msecs ms millis milli millisekunden millisekunde millisek milisegundos millisecondes',
+  'milliseconds millisecond millisec msec msecs ms millis milli millisekunden millisekunde millisek milisegundos millisecondes मिलीसेकंड',
 );
 /** Columns of times of day such as 0615. */
 export const CLOCK_NAMES = listed('hhmm hrmn hrmin hourminute hhmmss uhr');
@@ -82,7 +82,7 @@ export const SECOND_NAMES = listed(
 export const HOUR_NAMES = listed('hour hours hr hrs hh hourofday hourending stunde heure hora घंटा');
 /** Columns that say which zone the times of their row are in. */
 export const ZONE_NAMES = listed(
-  'timezone tz zone tzname utcoffset gmtoffset offset timezoneoffset tzoffset utcoffsethours zeitzone fuseau fuseauhoraire zonahoraria',
+  'timezone wwtimezone tz zone tzname utcoffset gmtoffset offset timezoneoffset tzoffset utcoffsethours zeitzone fuseau fuseauhoraire zonahoraria',
 );
 /** Columns of minutes between the times and UTC, whose sign programs do not agree on. */
 export const BIAS_NAMES = listed('timezonebias tzbias zonebias bias');

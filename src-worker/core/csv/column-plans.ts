@@ -13,7 +13,7 @@ import { findTagGroups } from './tag-groups.ts';
 import type { Header } from './header.ts';
 import type { Sample, SampleRecord } from './grid.ts';
 import type { ColumnPlan, ColumnRole, QualityScale } from './import-plan.ts';
-import { type ColumnFacts, type LayoutGuess, bestQuality, holdsUnits } from './layout.ts';
+import { type ColumnFacts, type LayoutGuess, bestQuality, holdsQualities, holdsUnits } from './layout.ts';
 import { detectQualityScale } from './quality-scale.ts';
 import type { TimeColumns } from './time-columns.ts';
 import { tagNames } from './tag-names.ts';
@@ -75,6 +75,7 @@ export function planColumns(
     layout.layout === 'wide'
       ? (facts.find(
           ({ index, name, stats }) =>
+            !ZONE_NAMES.has(plainName(name)) &&
             (roles[index].role === 'skip' || (roles[index].role === 'value' && !isTagLike(name))) &&
             stats.numbers === 0 &&
             stats.texts > 0 &&
@@ -150,7 +151,7 @@ function roleOf(
 
 function qualityRole(column: ColumnFacts, facts: readonly ColumnFacts[], layout: string): Role | null {
   const { name, index, stats } = column;
-  const isPlain = isQualityName(plainName(name));
+  const isPlain = isQualityName(plainName(name)) || (name === '' && holdsQualities(stats));
   if (!isPlain && !isQualityOfName(name)) return null;
   const scale = detectQualityScale(name, stats);
   if (scale === null) return null;

@@ -11,8 +11,8 @@ export const ORDER_NAMES: Readonly<Record<DateOrder, string>> = {
 export interface OrderGuess {
   readonly order: DateOrder;
   readonly evidence: Evidence;
-  /** Both orders are possible. */
-  readonly isOpen: boolean;
+  /** The orders between which the file leaves the choice; empty when it is settled. */
+  readonly open: readonly DateOrder[];
   /** Lines that prove opposite orders; null when the file is of one mind. */
   readonly mixed: { readonly dayFirst: number; readonly monthFirst: number } | null;
 }
@@ -56,6 +56,8 @@ interface Tally {
   unequal: number;
   readonly firsts: Set<string>;
   readonly lasts: Set<string>;
+  /** Read as a year, the first number of every date is later than the last one. */
+  isFirstLater: boolean;
   /** Any year of four digits, or a first number that no month and a last number that no day can be. */
   isYearLast: boolean;
 }
@@ -70,6 +72,7 @@ function tally(records: readonly SampleRecord[], columns: readonly number[]): Ta
     unequal: 0,
     firsts: new Set(),
     lasts: new Set(),
+    isFirstLater: true,
     isYearLast: false,
   };
   for (const record of records) {
@@ -84,6 +87,7 @@ function tally(records: readonly SampleRecord[], columns: readonly number[]): Ta
       found.firsts.add(match[1]);
       found.lasts.add(match[4]);
       if (last > 31 || second > 12) found.isYearLast = true;
+      if (first <= last) found.isFirstLater = false;
       if (first > 31) found.yearFirst++;
       else if (first > 12 && second <= 12) found.dayFirst ??= record;
       else if (second > 12 && first <= 12) found.monthFirst ??= record;
@@ -103,14 +107,18 @@ export function detectDateOrder(
   told: DateOrder | null,
   isComplete: boolean,
 ): OrderGuess {
-  const { numeric, dotted, dayFirst, monthFirst, yearFirst, unequal, firsts, lasts, isYearLast } = tally(
-    records,
-    columns,
-  );
-  const guess = (order: DateOrder, because: string, confidence: number, isOpen = false): OrderGuess => ({
+  const found = tally(records, columns);
+  const { numeric, dotted, dayFirst, monthFirst, yearFirst, unequal, firsts, lasts } = found;
+  const { isYearLast, isFirstLater } = found;
+  const guess = (
+    order: DateOrder,
+    because: string,
+    confidence: number,
+    open: readonly DateOrder[] = [],
+  ): OrderGuess => ({
     order,
     evidence: { about: 'date-order', chosen: ORDER_NAMES[order], because, confidence },
-    isOpen,
+    open,
     mixed:
       dayFirst !== null && monthFirst !== null
         ? { dayFirst: dayFirst.line, monthFirst: monthFirst.line }
@@ -124,7 +132,7 @@ export function detectDateOrder(
       isClear || preferred === 'ydm' ? 'ydm' : 'ymd',
       `Line ${line} has a day above 12 behind the year.`,
       isClear ? 0.95 : 0.5,
-      !isClear,
+      isClear ? [] : ['ymd', 'ydm'],
     );
   }
   if (numeric === 0) return guess('ymd', 'The year comes first or the month has a name.', 1);
@@ -136,6 +144,17 @@ export function detectDateOrder(
       'The last number changes from row to row while the first stays: it is the day.',
       0.85,
     );
+  const isYearOpen =
+    !isYearLast && lasts.size === firsts.size && isFirstLater && dotted < numeric && told === null;
+  if (isYearOpen && (dayFirst === null || monthFirst === null)) {
+    const possible: readonly DateOrder[] = dayFirst === null ? ['dmy', 'mdy', 'ymd'] : ['dmy', 'ymd'];
+    return guess(
+      possible.find((order) => order === preferred) ?? 'dmy',
+      'The year of two digits can stand first or last.',
+      0.5,
+      possible,
+    );
+  }
   if (dayFirst !== null) return guess('dmy', `Line ${dayFirst.line} has a day above 12 in front.`, 1);
   if (monthFirst !== null)
     return guess('mdy', `Line ${monthFirst.line} has a day above 12 in second place.`, 1);
@@ -144,7 +163,7 @@ export function detectDateOrder(
   if (dotted === numeric) return guess('dmy', 'Dates with dots have the day first.', 0.95);
   const order = preferred === 'mdy' ? 'mdy' : 'dmy';
   if (unequal === 0 && isComplete) return guess(order, 'Day and month are the same number in every date.', 1);
-  return guess(order, 'No day is above 12; your setting decides.', 0.5, true);
+  return guess(order, 'No day is above 12; your setting decides.', 0.5, ['dmy', 'mdy']);
 }
 
 const DAY = '(?:d{1,2}|t{1,2}|j{1,2})';

@@ -109,6 +109,7 @@ export function detectPlan(
     layout: layout.layout,
     headerLine: lineOf(header.nameRecord),
     unitsLine: lineOf(header.unitsRecord),
+    ...(table.dateRecord === null ? {} : { dateLine: lineOf(table.dateRecord) ?? 1 }),
     firstDataLine: lineOf(firstRecord) ?? 1,
     dateForm: times?.form === 'excel-1900' && states1904(above) ? 'excel-1904' : (times?.form ?? 'calendar'),
     dateOrder: order?.order ?? preferred,
@@ -121,15 +122,21 @@ export function detectPlan(
     ...(quote === '"' ? {} : { quote }),
     lineEnd,
     columns,
+    ...(table.tagUnits.size === 0 ? {} : { tagUnits: table.tagUnits }),
     ...overrides,
   };
 
   const questions: Question[] = [];
   if (times === null && plan.sampling === null)
     questions.push(askForTimeColumn(columns, hasOnlyClocks(sample)));
-  if (order?.isOpen === true && overrides.dateOrder === undefined && times !== null)
+  if (order !== null && order.open.length > 0 && overrides.dateOrder === undefined && times !== null)
     questions.push(
-      askAboutOrder(timed, times.checkColumn >= 0 ? [times.checkColumn] : times.columns, plan.dateOrder),
+      askAboutOrder(
+        timed,
+        times.checkColumn >= 0 ? [times.checkColumn] : times.columns,
+        plan.dateOrder,
+        order.open,
+      ),
     );
   if (zone.question !== null && overrides.zone === undefined) questions.push(zone.question);
   if (decimal.open !== null && overrides.decimal === undefined)

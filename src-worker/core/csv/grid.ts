@@ -2,6 +2,7 @@ import { ClockParser } from './clock.ts';
 import { DateParser, NOT_A_TIME, TIME_OK } from './dates.ts';
 import type { Delimiter, ImportPlan } from './import-plan.ts';
 import { MOST_COLUMNS } from './messages.ts';
+import { withPlainDigits } from './digits.ts';
 import { numberOf } from './numbers-with-unit.ts';
 import { RecordStream } from './parser.ts';
 import { isKnownStatus } from './statuses.ts';
@@ -42,6 +43,9 @@ const BETWEEN_DATE_AND_TIME = [32, 84, 116, 44, 95, 45, 58, 0xc2];
 /** A written-out date with weekday and zone, as `Sat Apr 13 2024 06:15:00 GMT+0530 (India Standard Time)`. */
 const LONGEST_TIME = 64;
 
+/** `06h15` */
+const HOURS_AND_MINUTES = /^\d{1,2}h\d{2}/i;
+
 const dates = new DateParser('dmy');
 const clocks = new ClockParser();
 
@@ -56,7 +60,10 @@ function timeKind(text: string): 'calendar' | 'clock' | null {
     const end = dates.hasYearBehind ? withoutYear(bytes, at, bytes.length) : bytes.length;
     if ((isApart || at === dates.end) && clocks.parse(bytes, at, end) === TIME_OK) return 'calendar';
   }
-  return text.includes(':') && clocks.parse(bytes, 0, bytes.length) === TIME_OK ? 'clock' : null;
+  return (text.includes(':') || HOURS_AND_MINUTES.test(text)) &&
+    clocks.parse(bytes, 0, bytes.length) === TIME_OK
+    ? 'clock'
+    : null;
 }
 
 /** Kind of a trimmed cell. Eight or fourteen digits alone are a number, not a date. */
@@ -103,7 +110,9 @@ export function readSample(
       const raw = decodeText(row.bytes, start, Math.min(cells.ends[cell], start + LONGEST_CELL));
       const isQuoted = dialect.quoting && start > row.start && row.bytes[start - 1] === quoteByte;
       const text = (isQuoted ? raw.replaceAll(quote + quote, quote) : raw).trim();
-      texts.push({ text, kind: kindOf(text) });
+      const plain = withPlainDigits(text);
+      const kind = kindOf(plain);
+      texts.push({ text: kind === 'text' ? text : plain, kind });
     }
     width = Math.max(width, count);
     cellCount += count;

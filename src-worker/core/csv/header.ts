@@ -2,6 +2,7 @@ import { TAG_NAMES, UNIT_NAMES, VALUE_NAMES, isQualityName, plainName } from './
 import { type Sample, type SampleCell, type SampleRecord, cellAt } from './grid.ts';
 import { type TimeColumns, allTimeColumns } from './time-columns.ts';
 import { TIME_NAME } from './time-runs.ts';
+import { titleOf } from './title-tag.ts';
 import { knownUnit, withoutBrackets } from './unit-names.ts';
 
 export interface Header {
@@ -124,7 +125,12 @@ function standsOverTime(
   if (values.length !== 1 || time === undefined || time > value) return false;
   const last = above.findLast((record) => record.cells.some(({ kind }) => kind !== 'blank'));
   const name = cellAt(last, time);
-  return cellAt(last, value).kind === 'blank' && name.kind === 'text' && !isTimeName(name.text);
+  return (
+    cellAt(last, value).kind === 'blank' &&
+    name.kind === 'text' &&
+    !isTimeName(name.text) &&
+    titleOf([name.text]) === null
+  );
 }
 
 const coverageOf = (names: readonly SampleCell[]): number =>

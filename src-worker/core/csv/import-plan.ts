@@ -10,6 +10,8 @@ export interface ImportPlan {
   /** Null when the file has no header; columns are then called by their number. */
   readonly headerLine: number | null;
   readonly unitsLine: number | null;
+  /** `transposed`, where the header holds times of day: the line of their dates, each at its column or to the left of it. */
+  readonly dateLine?: number;
   readonly firstDataLine: number;
   readonly dateForm: DateForm;
   readonly dateOrder: DateOrder;
@@ -32,6 +34,8 @@ export interface ImportPlan {
   /** What becomes of readings of one tag at one time; absent = `keep-last`. */
   readonly duplicates?: DuplicatePolicy;
   readonly columns: readonly ColumnPlan[];
+  /** Units that a list of tags above the readings gives, by tag. */
+  readonly tagUnits?: ReadonlyMap<string, string>;
 }
 
 export type { DuplicatePolicy };

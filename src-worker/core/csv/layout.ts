@@ -136,9 +136,10 @@ function detectNamedLong(others: readonly ColumnFacts[]): LayoutGuess | null {
   );
 }
 
-const isAside = ({ name }: ColumnFacts): boolean => {
+const isAside = ({ name, stats }: ColumnFacts): boolean => {
   const plain = plainName(name);
   return (
+    (name === '' && holdsQualities(stats)) ||
     [UNIT_NAMES, SIDE_NAMES, MILLISECONDS_NAMES, ZONE_NAMES, BIAS_NAMES].some((names) => names.has(plain)) ||
     isQualityName(plain)
   );
@@ -241,6 +242,15 @@ export const holdsUnits = ({ distinctTexts, numbers }: ColumnStats): boolean =>
   numbers === 0 &&
   [...distinctTexts].some((text) => text.length > 1) &&
   [...distinctTexts].every((text) => knownUnit(text) !== null);
+
+const GOOD_WORD = /^(?:good|gut|ok|valid)\b/i;
+const QUALITY_WORD = /^(?:good|bad|uncertain|gut|schlecht|unsicher|ok|valid|invalid)\b/i;
+
+/** Texts that are all words of quality, one that means good among them: a status stands in place of a value as well. */
+export const holdsQualities = ({ distinctTexts, numbers }: ColumnStats): boolean =>
+  numbers === 0 &&
+  [...distinctTexts].some((text) => GOOD_WORD.test(text)) &&
+  [...distinctTexts].every((text) => QUALITY_WORD.test(text));
 
 /** A few small whole numbers, such as an operation, a type or a quality code. */
 const isCode = ({ distinctNumbers, isInteger, lowest, highest, numbers }: ColumnStats): boolean =>

@@ -64,7 +64,9 @@ export class NamedSeries {
       });
     }
     if (place < this.passes.length) return place;
-    this.context.newSeries({ name: this.table.nameOf(place), unit: unitIn(row, unitIndex) }, 64);
+    const name = this.table.nameOf(place);
+    const unit = unitIn(row, unitIndex) ?? this.context.plan.tagUnits?.get(name) ?? null;
+    this.context.newSeries({ name, unit }, 64);
     this.passes.push(this.context.newPass(pass));
     return place;
   }

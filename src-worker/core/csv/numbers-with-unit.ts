@@ -1,3 +1,4 @@
+import { canBeOtherDigit, withPlainDigits } from './digits.ts';
 import { parseNumber } from './numbers.ts';
 import { decodeText, encodeText } from './text.ts';
 import { knownUnit } from './unit-names.ts';
@@ -22,9 +23,9 @@ export function splitNumberAndUnit(text: string): NumberWithUnit | null {
   return unit === null ? null : { number: number.trim(), unit };
 }
 
-/** Signs written otherwise: a minus sign as printed, one at the end (`2.5-`) or apart (`- 2.5`), and an accountant's brackets: `(2.5)`. */
+/** Digits of other scripts as 0 to 9, and signs written otherwise: a minus sign as printed, one at the end (`2.5-`) or apart (`- 2.5`), and an accountant's brackets: `(2.5)`. */
 export const withPlainSign = (text: string): string =>
-  text
+  withPlainDigits(text)
     .replace(/^[\u2212\u2013](?=[\s\d.,])/, '-')
     .replace(/^([+-])[ \u00a0](?=[\d.,])/, '$1')
     .replace(/^([\d.,' \u00a0]*\d)-$/, '-$1')
@@ -43,7 +44,12 @@ export function parseUnusualNumber(
 ): number {
   const first = bytes[start];
   const canBegin =
-    (first >= 43 && first <= 57) || first === 32 || first === 0xe2 || first === 40 || first === 0xc2;
+    (first >= 43 && first <= 57) ||
+    first === 32 ||
+    first === 0xe2 ||
+    first === 40 ||
+    first === 0xc2 ||
+    canBeOtherDigit(first);
   if (!canBegin || end - start > LONGEST) return NaN;
   const text = withPlainSign(decodeText(bytes, start, end).trim());
   const parts = splitNumberAndUnit(text);

@@ -62,13 +62,13 @@ export function planDateOrder(
       message: `Line ${countText(later)} is ${isMonthLater ? 'month-day' : 'day-month'} while line ${countText(earlier)} is ${isMonthLater ? 'day-month' : 'month-day'}. The file mixes two date orders; nothing was imported. Export it again with one order, or correct the dates.`,
     });
   }
-  if (!guess.isOpen || checkColumn < 0) return guess;
+  if (guess.open.length === 0 || checkColumn < 0) return guess;
   const agreed = (['dmy', 'mdy'] as const).find((order) => agrees(records, columns[0], checkColumn, order));
   return agreed === undefined
     ? guess
     : {
         order: agreed,
-        isOpen: false,
+        open: [],
         mixed: null,
         evidence: {
           about: 'date-order',
@@ -116,12 +116,15 @@ function askAboutDayBehindYear(
   };
 }
 
+const STARTS: Readonly<Record<DateOrder, string>> = { ymd: 'Year', dmy: 'Day', mdy: 'Month', ydm: 'Year' };
+
 export function askAboutOrder(
   records: readonly SampleRecord[],
   columns: readonly number[],
   order: DateOrder,
+  open: readonly DateOrder[],
 ): Question {
-  if (order === 'ymd' || order === 'ydm') return askAboutDayBehindYear(records, columns, order);
+  if (open.includes('ydm')) return askAboutDayBehindYear(records, columns, order);
   const text =
     records
       .flatMap((record) => columns.map((column) => cellAt(record, column)))
@@ -131,6 +134,15 @@ export function askAboutOrder(
     const bytes = encodeText(text);
     return dates.parse(bytes, 0, bytes.length) === TIME_OK ? longDayText(dates.dayMs) : 'no date';
   };
+  if (open.includes('ymd'))
+    return {
+      about: 'date-order',
+      message: `The year of "${cutText(text)}" can be the first or the last number. From this file we cannot tell. The dates are read as ${ORDER_NAMES[order]}: the first row becomes ${dayOf(order)}.`,
+      choices: open.map((tried) => ({
+        label: `${STARTS[tried]} first: the first row is ${dayOf(tried)}`,
+        overrides: { dateOrder: tried },
+      })),
+    };
   return {
     about: 'date-order',
     message: `Dates can be day-month or month-day. From this file we cannot tell (no day above 12). Your setting is ${ORDER_NAMES[order]}. First row becomes ${dayOf(order)}.`,

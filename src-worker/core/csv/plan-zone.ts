@@ -8,6 +8,7 @@ import { encodeText } from './text.ts';
 import type { ZoneColumn } from './zone-columns.ts';
 import { askAboutBias, askAboutStatedWord, askAboutWordOfRow, isSharedByPlace } from './zone-questions.ts';
 import { offsetOfText } from './zone-words.ts';
+import { ianaOfWindowsZone } from './windows-zones.ts';
 import { ZoneClock, offsetText } from './zones.ts';
 
 export interface ZonePlan {
@@ -105,11 +106,12 @@ function zoneOfText(text: string): StatedZone | null {
   const offsetMs = offsetOfText(plain.replace(/ /g, ''));
   if (offsetMs !== null)
     return { zone: offsetMs === 0 ? 'UTC' : offsetText(offsetMs), word: null, because: SAYS_SO };
-  return isZone(plain) ? { zone: plain, word: null, because: SAYS_SO } : null;
+  const zone = ianaOfWindowsZone(plain) ?? plain;
+  return isZone(zone) ? { zone, word: null, because: SAYS_SO } : null;
 }
 
 const OF_TITLE = new RegExp(
-  `(?:time ?zone|timestampkind|zeitzone|fuseau horaire|zona horaria|zone)\\W+(${OFFSET}|UTC\\b|GMT\\b|${NAME}|[A-Z]{3,4}\\b)`,
+  `(?:time ?zone|timestampkind|zeitzone|fuseau horaire|zona horaria|zone)\\W+(${OFFSET}|UTC\\b|GMT\\b|${NAME}|[A-Z][A-Za-z. ]+ (?:Standard|Daylight) Time|[A-Z]{3,4}\\b)`,
   'i',
 );
 const OF_NAME = new RegExp(`(?:^|[\\s_([,-])(${OFFSET}|UTC|GMT|${NAME}|[A-Z]{3,4})[\\])]?$`);

@@ -1,9 +1,9 @@
 import type { ByteSource } from './csv-stream.ts';
-import { DEFAULT_SETTINGS, detectPlan } from './detect.ts';
+import { DEFAULT_SETTINGS, type Detection, detectPlan } from './detect.ts';
 import { choicesOf, shapeOf } from './file-shape.ts';
 import type { ImportOverrides, ImportPreview, ImportSettings, Question } from './import-plan.ts';
 import { emptyFile } from './messages.ts';
-import { settleDateOrder, settleDecimal } from './settle.ts';
+import { settleDateOrder, settleDecimal, settleYear } from './settle.ts';
 import { readPreview } from './preview-rows.ts';
 import { workOutChoices } from './question-readings.ts';
 
@@ -29,9 +29,7 @@ export async function previewCsv(
   let detection = detectPlan(bytes, source.name, isWhole, overrides, settings);
   const isAsked = (topic: Question['about']): boolean =>
     detection.questions.some(({ about }) => about === topic);
-  const hasTimeInRows = detection.plan.columns.some(({ role }) => role === 'time');
-  if (isAsked('date-order') && hasTimeInRows && !detection.plan.dateOrder.startsWith('y'))
-    detection = await settleDateOrder(source, detection);
+  detection = await settleOrder(source, detection);
   if (isAsked('decimal') && !detection.isDecimalMixed) detection = await settleDecimal(source, detection);
   const { plan, evidence, notices, utf8 } = detection;
   const { rows, questions } = readPreview(utf8, source.name, plan, isWhole);
@@ -49,6 +47,16 @@ export async function previewCsv(
     shape: shapeOf(plan),
     choices: choicesOf(plan, overrides),
   };
+}
+
+/** The detection without its question about the order of dates where rows behind the head of the file answer it. */
+async function settleOrder(source: ByteSource, detection: Detection): Promise<Detection> {
+  const question = detection.questions.find(({ about }) => about === 'date-order');
+  const hasTimeInRows = detection.plan.columns.some(({ role }) => role === 'time');
+  if (question === undefined || !hasTimeInRows) return detection;
+  const orders = question.choices.map(({ overrides }) => overrides.dateOrder);
+  if (orders.includes('ydm')) return detection;
+  return orders.includes('ymd') ? settleYear(source, detection) : settleDateOrder(source, detection);
 }
 
 /** A question whose answer the caller has given is not asked again. */

@@ -1,6 +1,7 @@
 import { AppFailure } from '@shared/errors.ts';
 import { BAD } from '../quality.ts';
 import { TIME_OK } from './dates.ts';
+import { HeaderTimes, isHeaderRow } from './header-times.ts';
 import type { ColumnPlan, ImportPlan, PreviewRow, Question } from './import-plan.ts';
 import { parseUnusualNumber } from './numbers-with-unit.ts';
 import { parseNumber } from './numbers.ts';
@@ -33,7 +34,7 @@ export function readPreview(utf8: Uint8Array, fileName: string, plan: ImportPlan
   try {
     const reader = createRowReader(context);
     const stream = new RecordStream(plain, fileName, (row) => {
-      if (row.line === plan.headerLine) reader.readHeader?.(row);
+      if (isHeaderRow(plan, row)) reader.readHeader?.(row);
       if (row.line >= plan.firstDataLine) reader.readRow(row);
       context.ready.length = 0;
     });
@@ -91,6 +92,12 @@ function shownRows(
           .map((column) => [column, { time: new RowTime(context, column), pass: newPassState() }] as const)
       : [],
   );
+  const header = new HeaderTimes(plan, context.time, newPassState());
+  const headerTimes = new Map<ColumnPlan, number>();
+  const readHeader = (row: Row): void => {
+    for (const { column, fault, utcMs } of header.read(row) ?? [])
+      if (fault === TIME_OK) headerTimes.set(column, utcMs);
+  };
   const cellOf = (row: Row, column: ColumnPlan): PreviewRow['cells'][number] => {
     const cell = shownCell(row, column, plan);
     const ofHeader = headerTimes.get(column);
@@ -99,18 +106,9 @@ function shownRows(
     if (own === undefined) return cell;
     return { ...cell, timeMs: readQuietly(own.time, row, own.pass) ? context.time.utcMs : null };
   };
-  const headerTimes = new Map<ColumnPlan, number>();
-  const readHeader = (row: Row): void => {
-    for (const column of plan.columns.filter(({ role }) => role === 'value')) {
-      if (column.index >= row.cells.count) continue;
-      const [start, end] = [row.cells.starts[column.index], row.cells.ends[column.index]];
-      if (context.time.read(row.bytes, start, end, pass, row.line) === TIME_OK)
-        headerTimes.set(column, context.time.utcMs);
-    }
-  };
   const rows: PreviewRow[] = [];
   const stream = new RecordStream(plan, fileName, (row) => {
-    if (plan.layout === 'transposed' && row.line === plan.headerLine) readHeader(row);
+    if (plan.layout === 'transposed' && isHeaderRow(plan, row)) readHeader(row);
     if (
       row.line < plan.firstDataLine ||
       row.line === plan.unitsLine ||

@@ -1,5 +1,6 @@
 import { AppFailure } from '@shared/errors.ts';
 import { TIME_OK } from './dates.ts';
+import { HeaderTimes, isHeaderRow } from './header-times.ts';
 import type { ChoiceReading, ImportOverrides, ImportPlan, Question } from './import-plan.ts';
 import { clockText, longDayText } from './messages.ts';
 import { parseNumber } from './numbers.ts';
@@ -90,16 +91,15 @@ function numberReadings(utf8: Uint8Array, fileName: string, plan: ImportPlan): r
 /** The first times of the header. */
 function headerReadings(utf8: Uint8Array, fileName: string, plan: ImportPlan): readonly ChoiceReading[] {
   const readings: ChoiceReading[] = [];
-  const time = new TimeReader(plan);
+  const header = new HeaderTimes(plan, new TimeReader(plan), newPassState());
   const stream = new RecordStream(plan, fileName, (row) => {
-    const { bytes, cells, line } = row;
-    if (line !== plan.headerLine) return;
-    for (const { index, role } of plan.columns) {
-      if (role !== 'value' || index >= cells.count || readings.length >= SHOWN) continue;
-      const fault = time.read(bytes, cells.starts[index], cells.ends[index], newPassState(), line);
-      const becomes = fault === TIME_OK ? shownTime(time.localMs) : 'no time: the column is left out';
-      readings.push({ line, text: cutText(textOf(row, index)), becomes });
-    }
+    if (!isHeaderRow(plan, row)) return;
+    for (const { column, fault, localMs } of header.read(row)?.slice(0, SHOWN) ?? [])
+      readings.push({
+        line: row.line,
+        text: cutText(textOf(row, column.index)),
+        becomes: fault === TIME_OK ? shownTime(localMs) : 'no time: the column is left out',
+      });
   });
   stream.push(utf8);
   return readings;

@@ -1,4 +1,5 @@
 import type { ByteSource, CsvOutcome, CsvSink, CsvTag, ReadOptions } from './csv-stream.ts';
+import { isHeaderRow } from './header-times.ts';
 import type { ImportPlan } from './import-plan.ts';
 import { badFile, countText } from './messages.ts';
 import { askAboutRepeated, describeOutcome } from './outcome-notices.ts';
@@ -35,7 +36,7 @@ export async function readCsv(
   let rows = createRowReader(context);
   const isRowByRow = (): boolean => plan.layout !== 'wide' && options.isRowByRow?.() === true;
   const readRow = (row: Row): void => {
-    if (row.line === plan.headerLine) rows.readHeader?.(row);
+    if (isHeaderRow(plan, row)) rows.readHeader?.(row);
     if (row.line < plan.firstDataLine || row.line === plan.unitsLine) return;
     rows.readRow(row);
     if (context.nextColumns !== null) {

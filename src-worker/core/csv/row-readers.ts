@@ -18,7 +18,7 @@ export function createRowReader(context: ReadContext): RowReader {
       expected: 'at least one column of values',
       message: `No column holds values. Columns: ${names.slice(0, 200)}. Nothing was imported. Choose the columns that hold numbers.`,
     });
-  if (layout === 'transposed' && tags.length > 0) return new AcrossRows(context, tags[0], values);
+  if (layout === 'transposed' && tags.length > 0) return new AcrossRows(context, tags[0]);
   if (layout === 'wide' && (time !== undefined || sampling !== null)) return new WideRows(context, values);
   if (layout === 'pairs' && time !== undefined) return new PairRows(context, values);
   if (time !== undefined && tags.length > 0)

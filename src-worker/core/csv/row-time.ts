@@ -194,6 +194,10 @@ export class RowTime {
     const title = titleOf(texts);
     if (title === null || columnsUnderTitle(context.plan.columns, title.text, null) === null) return false;
     context.pendingTitle = { ...context.pendingTitle, [title.about]: title.text };
+    const { tag, unit } = context.pendingTitle;
+    // No header follows that would end the title.
+    if (context.plan.headerLine === null && tag !== null)
+      context.nextColumns = columnsUnderTitle(context.plan.columns, tag, unit);
     context.commentCount++;
     return true;
   }

@@ -4,10 +4,10 @@ import { ORDER_NAMES } from './date-order.ts';
 import { DateParser, NOT_A_TIME, OTHER_ORDER } from './dates.ts';
 import { provenSign } from './decimal-sign.ts';
 import type { Detection } from './detect.ts';
+import { plainDigitsOf } from './digits.ts';
 import type { ImportPlan } from './import-plan.ts';
 import { withPlainSign } from './numbers-with-unit.ts';
 import { RecordStream } from './parser.ts';
-import type { Row } from './read-context.ts';
 import { decodeText } from './text.ts';
 
 const MOST_SETTLING_BYTES = 1 << 28;
@@ -19,21 +19,26 @@ export async function settleDateOrder(source: ByteSource, detection: Detection):
   const columns = columnsOf(plan, 'time', 'time-check');
   const dates = new DateParser(plan.dateOrder);
   const others = new DateParser(plan.dateOrder === 'dmy' ? 'mdy' : 'dmy');
-  const state = { isSameInBoth: true };
-  const proof = await findRow(source, plan, ({ bytes, cells }) => {
-    for (const column of columns) {
-      if (column >= cells.count) continue;
-      const [start, end] = [cells.starts[column], cells.ends[column]];
-      const fault = dates.parse(bytes, start, end);
-      if (fault === NOT_A_TIME) continue;
-      if (fault === OTHER_ORDER) return 'other';
-      if (dates.provesOrder) return 'this';
-      if (state.isSameInBoth && others.parse(bytes, start, end) !== NOT_A_TIME)
-        state.isSameInBoth = dates.dayMs === others.dayMs;
-    }
+  const seen = { dates: 0, different: 0 };
+  const look = (bytes: Uint8Array, start: number, end: number): 'this' | 'other' | null => {
+    const fault = dates.parse(bytes, start, end);
+    if (fault === NOT_A_TIME) return null;
+    if (fault === OTHER_ORDER) return 'other';
+    if (dates.provesOrder) return 'this';
+    seen.dates++;
+    if (
+      seen.different === 0 &&
+      others.parse(bytes, start, end) !== NOT_A_TIME &&
+      dates.dayMs !== others.dayMs
+    )
+      seen.different++;
     return null;
+  };
+  const proof = await findCell(source, plan, columns, (bytes, start, end) => {
+    const plain = plainDigitsOf(bytes, start, end);
+    return plain === null ? look(bytes, start, end) : look(plain, 0, plain.length);
   });
-  if (proof.isRead && state.isSameInBoth && proof.found === null)
+  if (proof.isRead && seen.dates > 0 && seen.different === 0 && proof.found === null)
     return settled(detection, 'date-order', plan, 'Day and month are the same number in every date.');
   if (proof.found === null) return detection;
   const dateOrder = (proof.found === 'other') === (plan.dateOrder === 'dmy') ? 'mdy' : 'dmy';
@@ -46,20 +51,39 @@ export async function settleDateOrder(source: ByteSource, detection: Detection):
   );
 }
 
+const YEAR_OF_TWO = /^(\d{2})[-/. ]\d{2}[-/. ](\d{2})(?!\d)/;
+const LENGTH_OF_DATE = 9;
+
+/** Reads on until the last number of a date of six digits changes while the first stays: then it is the day, and the year stands first. */
+export async function settleYear(source: ByteSource, detection: Detection): Promise<Detection> {
+  const { plan } = detection;
+  const first = { date: '', year: '', day: '' };
+  const proof = await findCell(source, plan, columnsOf(plan, 'time'), (bytes, start, end) => {
+    const text = decodeText(bytes, start, Math.min(end, start + LENGTH_OF_DATE));
+    if (text === first.date) return null;
+    const match = YEAR_OF_TWO.exec(text);
+    if (match === null) return null;
+    if (first.date !== '') return match[1] === first.year && match[2] !== first.day ? 'year-first' : null;
+    Object.assign(first, { date: text, year: match[1], day: match[2] });
+    return null;
+  });
+  if (proof.found === null) return detection;
+  return settled(
+    detection,
+    'date-order',
+    { ...plan, dateOrder: 'ymd' },
+    `In line ${proof.line} the last number is another while the first stays: it is the day.`,
+    ORDER_NAMES.ymd,
+  );
+}
+
 /** Reads on until a number can only have one decimal sign. */
 export async function settleDecimal(source: ByteSource, detection: Detection): Promise<Detection> {
   const { plan } = detection;
   const columns = columnsOf(plan, 'value');
-  const proof = await findRow(source, plan, ({ bytes, cells }) => {
-    for (const column of columns) {
-      if (column >= cells.count || cells.ends[column] - cells.starts[column] > LONGEST_NUMBER) continue;
-      const sign = provenSign(
-        withPlainSign(decodeText(bytes, cells.starts[column], cells.ends[column]).trim()),
-      );
-      if (sign !== null) return sign;
-    }
-    return null;
-  });
+  const proof = await findCell(source, plan, columns, (bytes, start, end) =>
+    end - start > LONGEST_NUMBER ? null : provenSign(withPlainSign(decodeText(bytes, start, end).trim())),
+  );
   if (proof.found === null) return detection;
   return settled(
     detection,
@@ -98,19 +122,23 @@ interface Proof<Found> {
 
 class Stopped extends Error {}
 
-/** The first thing that `look` finds in the rows of the file, in at most 256 MB of it. */
-async function findRow<Found>(
+/** The first thing that `look` finds in the cells of the columns, in at most 256 MB of the file. */
+async function findCell<Found>(
   source: ByteSource,
   plan: ImportPlan,
-  look: (row: Row) => Found | null,
+  columns: readonly number[],
+  look: (bytes: Uint8Array, start: number, end: number) => Found | null,
 ): Promise<Proof<Found>> {
   const seen: { found: Found | null; line: number } = { found: null, line: 0 };
-  const stream = new RecordStream(plan, source.name, (row) => {
-    if (row.line < plan.firstDataLine) return;
-    seen.found = look(row);
-    if (seen.found === null) return;
-    seen.line = row.line;
-    throw new Stopped();
+  const stream = new RecordStream(plan, source.name, ({ line, bytes, cells }) => {
+    if (line < plan.firstDataLine) return;
+    for (const column of columns) {
+      if (column >= cells.count) continue;
+      seen.found = look(bytes, cells.starts[column], cells.ends[column]);
+      if (seen.found === null) continue;
+      seen.line = line;
+      throw new Stopped();
+    }
   });
   let read = 0;
   try {

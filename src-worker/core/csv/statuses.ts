@@ -65,7 +65,7 @@ const BAD_WORDS = wordsOf(
   'mauvais|mauvaise|invalide|non|mal[ao]?|inválid[ao]|invalid[ao]|खराब|गलत',
 );
 const UNCERTAIN_WORDS =
-  /^(?:unc|quest|doubt|susp|subst|manual|initial|unsicher|zweifel|incert|douteu|inciert|dudos|अनिश्चित|q$|u$)/i;
+  /^(?:unc|quest|doubt|susp|fair\b|poor\b|subst|manual|initial|unsicher|zweifel|incert|douteu|inciert|dudos|अनिश्चित|q$|u$)/i;
 /** States of a machine or a scan, which say nothing of a value. */
 const OPERATING =
   /^(?:(?:in)?active|open|shut ?down|scan ?on|no ?alarm|configure|blocked|unknown|-+|\?|\*)$/i;

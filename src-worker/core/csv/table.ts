@@ -5,6 +5,7 @@ import type { Header } from './header.ts';
 import type { ColumnPlan, ImportOverrides, Question } from './import-plan.ts';
 import { type ColumnFacts, LAYOUT_NAMES, type LayoutGuess, describeColumns, detectLayout } from './layout.ts';
 import { askAboutLayout, askAboutMixedText } from './questions.ts';
+import { findTagUnits } from './tag-list.ts';
 import { type TimeColumns, findTimeColumns } from './time-columns.ts';
 import { type TimesAcross, findTimesAcross, planAcross } from './times-across.ts';
 
@@ -17,11 +18,15 @@ export interface FoundTable {
   readonly layout: LayoutGuess;
   readonly facts: readonly ColumnFacts[];
   readonly times: TimeColumns | null;
-  /** The records whose cells in the time columns are the times. */
+  /** Of a header of times of day, the record of their dates. */
+  readonly dateRecord: number | null;
+  /** The records whose cells in the time columns are the times, or their dates. */
   readonly timed: readonly SampleRecord[];
   /** As the overrides say, else as they were found. */
   readonly columns: readonly ColumnPlan[];
   readonly notices: readonly string[];
+  /** Of a list of tags above the header. */
+  readonly tagUnits: ReadonlyMap<string, string>;
   /** About the layout. */
   readonly questions: readonly Question[];
 }
@@ -58,15 +63,21 @@ function tableBelowHeader(
   const names = namesIn(sample, header.nameRecord);
   const facts = describeColumns(names, data, dataWidth(sample, firstRecord, header.nameRecord));
   const layout = detectLayout(facts, found, overrides.layout);
-  const times = layout.layout === 'pairs' ? found : withBestFirst(found, names);
+  const times = layout.layout === 'pairs' ? found : withBestFirst(found, names, data);
   const { columns, notices, mixedText } = planColumns(facts, data, sample, header, times, layout);
   const mixed = mixedText === null || times === null ? [] : askAboutMixedText(mixedText, data, times);
+  const tagUnits = findTagUnits(sample.records.slice(0, header.nameRecord ?? firstRecord));
+  const withUnit = (column: ColumnPlan): ColumnPlan =>
+    column.role === 'value' && column.unit === null
+      ? { ...column, unit: tagUnits.get(column.tagName) ?? null }
+      : column;
   const withoutMixed = (column: ColumnPlan): ColumnPlan =>
     mixed.length > 0 && column.index === mixedText?.index ? { ...column, role: 'skip', unit: null } : column;
   const asked = mixed.length > 0 ? mixed : askAboutLayout(layout, facts, data);
   return {
-    ...{ firstRecord, header, data, layout, facts, times, timed: data },
-    columns: overrides.columns ?? columns.map(withoutMixed),
+    ...{ firstRecord, header, data, layout, facts, times, timed: data, dateRecord: null },
+    columns: overrides.columns ?? columns.map(withUnit).map(withoutMixed),
+    tagUnits,
     notices: overrides.columns === undefined ? notices : [],
     questions: overrides.layout === undefined ? asked : [],
   };
@@ -74,7 +85,10 @@ function tableBelowHeader(
 
 /** A table whose header is a row of times. */
 function tableBesideTags(sample: Sample, across: TimesAcross, overrides: ImportOverrides): FoundTable {
-  const { record, firstRecord, times } = across;
+  const { record, dateRecord, firstRecord, times } = across;
+  const dates = sample.records[dateRecord ?? record];
+  const dateCells = dates.cells.flatMap(({ kind }, column) => (kind === 'calendar' ? [column] : []));
+  const dated = dateRecord === null ? times : { ...times, columns: dateCells };
   const data = filledFrom(sample, firstRecord);
   const facts = describeColumns(namesIn(sample, record), data, dataWidth(sample, firstRecord, record));
   const { columns, tagColumn } = planAcross(facts, across);
@@ -95,9 +109,11 @@ function tableBesideTags(sample: Sample, across: TimesAcross, overrides: ImportO
       alternative: null,
     },
     facts,
-    times,
-    timed: sample.records.slice(record, record + 1),
+    times: dated,
+    timed: [dates],
+    dateRecord,
     columns: overrides.columns ?? columns,
+    tagUnits: new Map(),
     notices: [],
     questions: [],
   };
@@ -109,12 +125,20 @@ const filledFrom = ({ records }: Sample, firstRecord: number): readonly SampleRe
 const namesIn = ({ records, width }: Sample, record: number | null): readonly string[] =>
   Array.from({ length: width }, (_, column) => (record === null ? '' : cellAt(records[record], column).text));
 
-/** Of several times in a row, the one that calls itself UTC needs no zone. */
-function withBestFirst(times: TimeColumns | null, names: readonly string[]): TimeColumns | null {
-  const utc = times?.columns.find((column) =>
-    /(?:^|[^a-z])(?:utc|gmt)(?:[^a-z]|$)/i.test(names[column] ?? ''),
-  );
-  return times === null || utc === undefined
+/** Of several times in a row, the one that calls itself UTC needs no zone; else the first that tells the rows apart. */
+function withBestFirst(
+  times: TimeColumns | null,
+  names: readonly string[],
+  data: readonly SampleRecord[],
+): TimeColumns | null {
+  if (times === null || times.columns.length < 2) return times;
+  const { columns } = times;
+  const countOf = (column: number): number => new Set(data.map((record) => cellAt(record, column).text)).size;
+  const most = Math.max(...columns.map(countOf));
+  const best =
+    columns.find((column) => /(?:^|[^a-z])(?:utc|gmt)(?:[^a-z]|$)/i.test(names[column] ?? '')) ??
+    columns.find((column) => 2 * countOf(column) > most);
+  return best === undefined
     ? times
-    : { ...times, columns: [utc, ...times.columns.filter((column) => column !== utc)] };
+    : { ...times, columns: [best, ...columns.filter((column) => column !== best)] };
 }

@@ -60,7 +60,7 @@ export function tagNames(
     stems.set(stem, (stems.get(stem) ?? 0) + 1);
   }
   const used = new Set<string>();
-  const title = values.length === 1 ? titleAbove(sample, header) : { tag: null, unit: null };
+  const title = values.length === 1 ? titleAbove(sample, header, times) : { tag: null, unit: null };
   return new Map(
     values.map((column) => {
       const { text, group } = raw.get(column) ?? { text: '', group: '' };
@@ -96,9 +96,10 @@ export function tagNames(
 function titleAbove(
   { records }: Sample,
   { nameRecord }: Header,
+  times: TimeColumns | null,
 ): { readonly tag: string | null; readonly unit: string | null } {
   const lines = records
-    .slice(0, nameRecord ?? 0)
+    .slice(0, nameRecord ?? times?.firstRecord ?? 0)
     .map(({ cells }) => titleOf(cells.map(({ text }) => text)))
     .filter((line) => line !== null);
   const last = (about: 'tag' | 'unit'): string | null =>

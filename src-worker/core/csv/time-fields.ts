@@ -1,3 +1,4 @@
+import { withPlainDigits } from './digits.ts';
 import type { ColumnPlan } from './import-plan.ts';
 import type { Row } from './read-context.ts';
 import { decodeText, encodeText } from './text.ts';
@@ -64,14 +65,11 @@ export class TimeFields {
   }
 }
 
-const textOf = ({ bytes, cells }: Row, index: number): string =>
-  index < 0 || index >= cells.count
-    ? ''
-    : decodeText(
-        bytes,
-        cells.starts[index],
-        Math.min(cells.ends[index], cells.starts[index] + LONGEST_CELL),
-      ).trim();
+function textOf({ bytes, cells }: Row, index: number): string {
+  if (index < 0 || index >= cells.count) return '';
+  const [start, end] = [cells.starts[index], cells.ends[index]];
+  return withPlainDigits(decodeText(bytes, start, Math.min(end, start + LONGEST_CELL)).trim());
+}
 
 const fullYear = (year: string): string =>
   /^\d\d$/.test(year) ? `${Number(year) < FIRST_OF_LAST_CENTURY ? '20' : '19'}${year}` : year;

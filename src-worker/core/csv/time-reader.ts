@@ -1,5 +1,6 @@
 import { ClockParser } from './clock.ts';
 import { DAY_MS, DateParser, NOT_A_TIME, NO_MERIDIEM, TIME_OK, type TimeFault } from './dates.ts';
+import { plainDigitsOf } from './digits.ts';
 import type { DateForm, ImportPlan } from './import-plan.ts';
 import { AM, NO_MERIDIEM_WORD, NO_WORD } from './meridiem.ts';
 import { parseNumber } from './numbers.ts';
@@ -73,7 +74,9 @@ export class TimeReader {
   /** Reads one cell that holds the whole time. `line` is kept for the question about a repeated hour. */
   read(bytes: Uint8Array, start: number, end: number, state: PassState, line: number): RowTimeFault {
     const fault = this.readCell(bytes, start, end, 0);
-    return fault === TIME_OK ? this.toUtc(state, line) : fault;
+    if (fault === TIME_OK) return this.toUtc(state, line);
+    const plain = fault === NOT_A_TIME ? plainDigitsOf(bytes, start, end) : null;
+    return plain === null ? fault : this.read(plain, 0, plain.length, state, line);
   }
 
   /** Reads a date cell and a time-of-day cell, and adds what other cells of the row say of the time. */
@@ -88,10 +91,16 @@ export class TimeReader {
     line: number,
   ): RowTimeFault {
     const hasClock = clockEnd > clockStart;
-    let fault = this.readCell(bytes, dateStart, dateEnd, 0, hasClock);
+    const date = plainDigitsOf(bytes, dateStart, dateEnd);
+    let fault =
+      date === null
+        ? this.readCell(bytes, dateStart, dateEnd, 0, hasClock)
+        : this.readCell(date, 0, date.length, 0, hasClock);
     if (fault !== TIME_OK) return fault;
     if (hasClock) {
-      fault = this.readClock(bytes, clockStart, clockEnd);
+      const clock = plainDigitsOf(bytes, clockStart, clockEnd);
+      fault =
+        clock === null ? this.readClock(bytes, clockStart, clockEnd) : this.readClock(clock, 0, clock.length);
       if (fault !== TIME_OK) return fault;
     }
     if (added.meridiem !== null) {

@@ -1,5 +1,5 @@
 import { TAG_NAMES, UNIT_NAMES, plainName } from './column-names.ts';
-import { type SampleCell, type SampleRecord, cellAt } from './grid.ts';
+import { type CellKind, type SampleCell, type SampleRecord, cellAt } from './grid.ts';
 import type { ColumnPlan } from './import-plan.ts';
 import { type ColumnFacts, holdsUnits } from './layout.ts';
 import { cutText } from './text.ts';
@@ -9,6 +9,8 @@ import { NONE_BESIDE, type TimeColumns } from './time-columns.ts';
 export interface TimesAcross {
   /** Index of the record of the times. */
   readonly record: number;
+  /** Index of the record of their dates, where the times are times of day. */
+  readonly dateRecord: number | null;
   readonly firstRecord: number;
   readonly times: TimeColumns;
 }
@@ -19,11 +21,12 @@ const ENOUGH_ROWS = 0.6;
 
 /**
  * The first row of times, one beside the other, with rows of a label and values below it; null when there is none. Columns
- * such as an average may stand behind the times.
+ * such as an average may stand behind the times. Times of day take their dates from a row above them.
  */
 export function findTimesAcross(records: readonly SampleRecord[]): TimesAcross | null {
   for (const [index, { cells }] of records.slice(0, MOST_HEAD_RECORDS).entries()) {
-    const columns = cells.flatMap(({ kind }, column) => (kind === 'calendar' ? [column] : []));
+    const whole = columnsOf(cells, 'calendar');
+    const columns = whole.length > 0 ? whole : columnsOf(cells, 'clock');
     const [first] = columns;
     if (columns.length < FEWEST_TIMES || first === 0) continue;
     if (new Set(columns.map((column) => cells[column].text)).size < FEWEST_TIMES) continue;
@@ -37,16 +40,38 @@ export function findTimesAcross(records: readonly SampleRecord[]): TimesAcross |
     const rows = records.slice(index + 1).filter(hasValue);
     const fitting = rows.filter((record) => isTagRow(record, first, columns));
     if (fitting.length === 0 || fitting.length < ENOUGH_ROWS * rows.length) continue;
+    const dateRecord = whole.length > 0 ? null : dateRecordAbove(records, index, first);
+    if (whole.length === 0 && dateRecord === null) continue;
     const firstRecord = records.indexOf(fitting[0]);
-    return { record: index, firstRecord, times: { firstRecord, form: 'calendar', ...NONE_BESIDE, columns } };
+    return {
+      record: index,
+      dateRecord,
+      firstRecord,
+      times: { firstRecord, form: 'calendar', ...NONE_BESIDE, columns },
+    };
   }
   return null;
 }
 
-/** A label in front, and under the times numbers and statuses. */
+const columnsOf = (cells: readonly SampleCell[], wanted: CellKind): readonly number[] =>
+  cells.flatMap(({ kind }, column) => (kind === wanted ? [column] : []));
+
+/** The last row above that has a date for the first of the times: over it, or one date alone in front of it. */
+function dateRecordAbove(records: readonly SampleRecord[], header: number, first: number): number | null {
+  const isDateRow = ({ cells }: SampleRecord): boolean => {
+    const dates = columnsOf(cells, 'calendar');
+    return dates.length > 0 && (dates[0] === first || dates.length === 1) && dates[0] <= first;
+  };
+  const index = records.slice(0, header).findLastIndex(isDateRow);
+  return index < 0 ? null : index;
+}
+
+/** A label in front, and under the times, and nowhere between them, numbers and statuses. */
 function isTagRow(record: SampleRecord, first: number, columns: readonly number[]): boolean {
   const label = record.cells.slice(0, first);
   const values = columns.map((column) => cellAt(record, column)).filter(({ kind }) => kind !== 'blank');
+  const between = record.cells.slice(first, columns[columns.length - 1]);
+  if (between.some(({ kind }, place) => kind !== 'blank' && !columns.includes(first + place))) return false;
   const measured = values.filter(({ kind }) => kind === 'number' || kind === 'status');
   return (
     label.some(({ kind }) => kind === 'text') &&

@@ -10,9 +10,11 @@ export interface TitleLine {
 
 const LONGEST = 200;
 
+const isUnnamed = ({ name, index }: ColumnPlan): boolean => name === `Column ${index + 1}`;
+
 /** The title that the cells of a row make up; null when they make none. */
 export function titleOf(cells: readonly string[]): TitleLine | null {
-  const [first = '', second = '', ...more] = cells.filter((text) => text !== '');
+  const [first = '', second = '', ...more] = withoutFrame(cells.filter((text) => text !== ''));
   const parted = /^([^:=]{1,30}?)\s*[:=]\s*(\S.*)$/.exec(first);
   const isOneCell = parted !== null && second === '';
   if (!isOneCell && (second === '' || more.length > 0)) return null;
@@ -27,6 +29,12 @@ export function titleOf(cells: readonly string[]): TitleLine | null {
     : null;
 }
 
+/** `[Tag, U1.LOAD]` without its brackets. */
+function withoutFrame(cells: readonly string[]): readonly string[] {
+  const joined = cells.join('\n');
+  return joined.startsWith('[') && joined.endsWith(']') ? joined.slice(1, -1).split('\n') : cells;
+}
+
 /** The columns of the plan with the name of a title line; null where the readings below it are not of one unnamed value. */
 export function columnsUnderTitle(
   columns: readonly ColumnPlan[],
@@ -35,7 +43,7 @@ export function columnsUnderTitle(
 ): readonly ColumnPlan[] | null {
   const values = columns.filter(({ role }) => role === 'value');
   const [only] = values;
-  if (values.length !== 1 || !VALUE_NAMES.has(plainName(only.name))) return null;
+  if (values.length !== 1 || !(VALUE_NAMES.has(plainName(only.name)) || isUnnamed(only))) return null;
   return columns.map((column) =>
     column === only ? { ...column, tagName: name, unit: unit ?? column.unit } : column,
   );

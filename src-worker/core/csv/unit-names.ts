@@ -48,8 +48,8 @@ export interface NamedUnit {
 }
 
 /**
- * Takes a header apart: `Leistung [MW]` and `temperature (degC)` lose the unit; `pressure_bar` keeps its name and gives the
- * unit. A unit in other brackets, behind an underscore, or behind a comma, ` - `, ` / ` or ` in ` must be a known one.
+ * Takes a header apart: `Leistung [MW]` and `temperature (degC)` lose the unit; `pressure_bar` and `Load MW` keep their name and give
+ * the unit. A unit in other brackets, behind an underscore, or behind a comma, ` - `, ` / ` or ` in ` must be a known one.
  */
 export function splitHeader(header: string): NamedUnit {
   const square = /^(.*\S)\s*\[\s*([^[\]]{1,20}?)\s*\]$/.exec(header);
@@ -67,6 +67,9 @@ export function splitHeader(header: string): NamedUnit {
     if (unit !== null) return { name: bracketed[1], unit };
   }
   if (parted !== null && isClearUnit(parted[2])) return { name: parted[1], unit: knownUnit(parted[2]) };
+  const behindBlank = /\s(\S{2,12}|%)$/.exec(header)?.[1] ?? '';
+  if (SPELLINGS.includes(behindBlank) && !WORDS.has(behindBlank))
+    return { name: header, unit: knownUnit(behindBlank) };
   const words = header.split('_');
   for (const count of [2, 1]) {
     const suffix = words.slice(-count).join('_');
@@ -75,6 +78,24 @@ export function splitHeader(header: string): NamedUnit {
   }
   return { name: header, unit: null };
 }
+
+/** Units that are words of a name as well: Level in, Temp min. */
+const WORDS = new Set([
+  'in',
+  'min',
+  'mins',
+  'day',
+  'sec',
+  'secs',
+  'hours',
+  'hour',
+  'deg',
+  'rad',
+  'mil',
+  'mils',
+  'pu',
+  'lux',
+]);
 
 /** A unit in its own case and of more than a letter: `ID fan - A` and `Flow - FT` are names. */
 const isClearUnit = (text: string): boolean =>
