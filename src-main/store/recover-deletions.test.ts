@@ -1,15 +1,12 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createBackup } from './backups.ts';
 import { checkStore } from './check-store.ts';
 import { listDeletions } from './deletion-record.ts';
 import { listImports } from './imports.ts';
-import { DATABASE_FILE } from './open-store.ts';
 import { addPlant, removePlant } from './plants.ts';
 import { createStoreCalls } from './store-calls.ts';
 import { listTags } from './tags.ts';
+import { reopenDamaged } from './testing/damage-table.ts';
 import {
   createTemporaryStore,
   everySecond,
@@ -39,20 +36,9 @@ const remove = (fromSecond: number, toSecond: number) =>
   });
 const undo = (importId: number) => createStoreCalls(temporary.store)['imports.undo']({ importId });
 
-/** Overwrites the page on which a table begins that none of these tests needs, and opens the store again. */
+/** Damages a table that none of these tests needs, and opens the store again. */
 function damage(table = 'studies'): void {
-  const { store, folder } = temporary;
-  store.close();
-  const path = join(folder, DATABASE_FILE);
-  const db = new Database(path, { readonly: true });
-  const page = Number(db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table));
-  const pageBytes = Number(db.pragma('page_size', { simple: true }));
-  db.close();
-  const file = openSync(path, 'r+');
-  writeSync(file, new Uint8Array(pageBytes).fill(0xa5), 0, pageBytes, (page - 1) * pageBytes);
-  closeSync(file);
-  temporary = createTemporaryStore(folder);
-  expect(temporary.store.recovered[0]).toMatch(/was damaged/);
+  temporary = reopenDamaged(temporary, table);
 }
 
 const secondsOf = async (name: string): Promise<number[]> => {

@@ -1,4 +1,14 @@
-import type Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import {
+  matchPlants,
+  matchRows,
+  matchTags,
+  matchUndone,
+  nextId,
+  type Place,
+  type Places,
+} from './salvage-match.ts';
 
 /** What stands in a cell of a row. */
 type Cell = unknown;
@@ -11,165 +21,95 @@ export interface IdMap {
 /** For a new, empty target: every row as it is. */
 export const keepIds: IdMap = { place: (_table, _columns, row) => row };
 
-/** Rows whose numbers are given again after a deletion, by the owner with whom they come or stay away. */
-const OWNED = {
-  chunks: 'import_id',
-  score_chunks: 'run_id',
-  anomalies: 'run_id',
-  known_events: 'import_id',
-} as const;
 /** Columns that name a row whose number may be another one in the target. */
-const REFERENCES: Readonly<Record<string, Numbered>> = {
+const REFERENCES: Readonly<Record<string, string>> = {
   plant_id: 'plants',
   tag_id: 'tags',
   load_tag_id: 'tags',
+  import_id: 'imports',
+  run_id: 'runs',
+  study_id: 'studies',
   chunk_id: 'chunks',
   anomaly_id: 'anomalies',
 };
-type Owned = keyof typeof OWNED;
-type Numbered = 'plants' | 'tags' | Owned;
 
-const isOwned = (table: string): table is Owned => Object.hasOwn(OWNED, table);
+/** Rows of these are part of what they belong to: where the target holds that, they stay away. */
+const OWNERS: readonly string[] = ['import_id', 'run_id', 'study_id'];
+const PARTS_OF_PLANTS: readonly string[] = ['units'];
+
+/** Rows that other rows name, and that come with an import or a run: they get numbers that neither database has. */
+const COUNTED: readonly string[] = ['chunks', 'score_chunks', 'anomalies'];
+
+/** Rows that no row names. */
+const UNNAMED: readonly string[] = ['units', 'known_events'];
 
 /**
  * Lays rows of the damaged database over a backup. SQLite gives the number of a deleted row again, so the same number may
- * mean another plant, tag, chunk or anomaly than in the backup: plants are known by their name or by an import that both
- * have, tags by their name, and chunks and anomalies get new numbers. What belongs to an import or run that the backup
- * holds stays as the backup has it; what belongs to nothing that can be told stays away.
+ * mean something else than in the backup: what has a number is known by its content (`matchRows`), and gets another number
+ * where its own is taken. What belongs to an import, run or study that the backup holds stays as the backup has it, all of
+ * it; what belongs to nothing that can be told stays away.
  */
-export function overBackup(from: Database.Database, into: Database.Database, held: HeldOwners): IdMap {
+export function overBackup(from: Database, into: Database): IdMap {
   const plants = matchPlants(from, into);
-  const tags = matchTags(from, into, plants);
-  const maps: Record<Numbered, Map<number, number>> = {
-    plants,
-    tags,
-    chunks: new Map(),
-    score_chunks: new Map(),
-    anomalies: new Map(),
-    known_events: new Map(),
+  const imports = matchRows(from, into, 'imports', plants, 'undone_imports');
+  const labels = matchRows(from, into, 'known_events', plants);
+  const known = new Map<string, Places>([
+    ['plants', plants],
+    ['tags', matchTags(from, into, plants)],
+    ['imports', imports],
+    ['undone_imports', matchUndone(from, into, plants, imports)],
+    ['runs', matchRows(from, into, 'runs', plants)],
+    ['studies', matchRows(from, into, 'studies', plants)],
+    ['deletions', matchRows(from, into, 'deletions', plants)],
+  ]);
+  const counted = new Map(COUNTED.map((table) => [table, new Map<number, Place>()]));
+  const next = new Map(COUNTED.map((table) => [table, nextId(from, into, table)]));
+
+  const placeOf = (table: string, column: string, value: Cell): Place | undefined => {
+    const isOfScores = table === 'score_chunk_bytes' && column === 'chunk_id';
+    const named = isOfScores ? 'score_chunks' : (REFERENCES[column] ?? '');
+    return (known.get(named) ?? counted.get(named))?.get(Number(value));
   };
-  const next = {
-    chunks: nextId(from, into, 'chunks'),
-    score_chunks: nextId(from, into, 'score_chunks'),
-    anomalies: nextId(from, into, 'anomalies'),
-    known_events: nextId(from, into, 'known_events'),
+  const numberOf = (table: string, id: number): Cell => {
+    const places = counted.get(table);
+    if (places === undefined) return known.get(table)?.get(id)?.id ?? id;
+    const fresh = next.get(table) ?? 1;
+    next.set(table, fresh + 1);
+    places.set(id, { id: fresh, isHeld: false });
+    return fresh;
   };
-  const isOwnerHeld = (table: Owned, ownerId: Cell): boolean =>
-    (OWNED[table] === 'import_id' ? held.importIds : held.runIds).has(Number(ownerId));
 
   return {
     place(table, columns, row) {
-      const placed: Cell[] = [];
+      const placed = [...row];
       for (const [at, column] of columns.entries()) {
-        const value = row[at];
-        const named =
-          table === 'score_chunk_bytes' && column === 'chunk_id' ? 'score_chunks' : REFERENCES[column];
-        if (column === 'id' && (table === 'plants' || table === 'tags')) {
-          placed.push(maps[table].get(Number(value)) ?? null);
-        } else if (named === undefined || value === null) placed.push(value);
-        else {
-          const id = maps[named].get(Number(value));
-          if (id === undefined) return null;
-          placed.push(id);
-        }
+        if (REFERENCES[column] === undefined || row[at] === null) continue;
+        const place = placeOf(table, column, row[at]);
+        const isPart = OWNERS.includes(column) || PARTS_OF_PLANTS.includes(table);
+        if (place === undefined || (isPart && place.isHeld)) return null;
+        placed[at] = place.id;
       }
-      if (!isOwned(table)) return placed;
       const idAt = columns.indexOf('id');
-      const ownerId = row[columns.indexOf(OWNED[table])];
-      // A label of a user.
-      if (ownerId === null) return placed;
-      if (isOwnerHeld(table, ownerId)) return null;
-      const id = next[table]++;
-      maps[table].set(Number(row[idAt]), id);
-      return placed.with(idAt, id);
+      if (idAt < 0) return placed;
+      const id = Number(row[idAt]);
+      const places = known.get(table);
+      if (places !== undefined && !places.has(id)) return null;
+      if (table === 'known_events' && labels.get(id)?.isHeld === true) return null;
+      // SQLite finds a number for null.
+      placed[idAt] = UNNAMED.includes(table) ? null : numberOf(table, id);
+      return table === 'deletions' ? withImports(columns, placed, imports) : placed;
     },
   };
 }
 
-export interface HeldOwners {
-  readonly importIds: ReadonlySet<number>;
-  readonly runIds: ReadonlySet<number>;
-}
+const pendingState = z.looseObject({ importIds: z.array(z.number()) });
 
-/** A number beyond this is damage. */
-const MOST_ID = 2 ** 40;
-
-/** Above every number of either database. */
-function nextId(from: Database.Database, into: Database.Database, table: string): number {
-  const sql = `SELECT coalesce(max(id), 0) AS id FROM ${table} WHERE id < ${MOST_ID}`;
-  return 1 + Math.max(...[from, into].map((db) => readable<{ id: number }>(db, sql)[0]?.id ?? 0));
-}
-
-/** Rows as far as they can be read. */
-function readable<Row>(db: Database.Database, sql: string): Row[] {
-  const rows: Row[] = [];
-  try {
-    for (const row of db.prepare<[], Row>(sql).iterate()) rows.push(row);
-  } catch {
-    // What lies behind the damage is not matched, and so not brought over.
-  }
-  return rows;
-}
-
-interface PlantRow {
-  readonly id: number;
-  readonly name: string;
-  readonly sourceId: string | null;
-}
-
-interface ImportRow {
-  readonly id: number;
-  readonly plantId: number;
-}
-
-const PLANTS = 'SELECT id, name, source_id AS sourceId FROM plants ORDER BY id';
-const IMPORTS = 'SELECT id, plant_id AS plantId FROM imports ORDER BY id';
-
-function matchPlants(from: Database.Database, into: Database.Database): Map<number, number> {
-  const held = readable<PlantRow>(into, PLANTS);
-  const nameOf = new Map(held.map(({ id, name }) => [id, name]));
-  const bySource = new Map(held.map(({ id, sourceId }) => [sourceId, id]));
-  const plantOf = new Map(readable<ImportRow>(into, IMPORTS).map(({ id, plantId }) => [id, plantId]));
-  const shared = new Set(
-    readable<ImportRow>(from, IMPORTS)
-      .filter(({ id, plantId }) => plantOf.get(id) === plantId)
-      .map(({ plantId }) => plantId),
-  );
-  let next = nextId(from, into, 'plants');
-  return new Map(
-    readable<PlantRow>(from, PLANTS).map(({ id, name, sourceId }) => {
-      if (shared.has(id)) return [id, id];
-      const same = sourceId === null ? undefined : bySource.get(sourceId);
-      const isFree = !nameOf.has(id) || nameOf.get(id) === name;
-      return [id, same ?? (isFree ? id : next++)];
-    }),
-  );
-}
-
-interface TagRow {
-  readonly id: number;
-  readonly plantId: number;
-  readonly name: string;
-}
-
-const TAGS = 'SELECT id, plant_id AS plantId, name FROM tags ORDER BY id';
-
-function matchTags(
-  from: Database.Database,
-  into: Database.Database,
-  plants: ReadonlyMap<number, number>,
-): Map<number, number> {
-  const keyOf = (plantId: number | undefined, name: string): string => `${plantId} ${name}`;
-  const held = readable<TagRow>(into, TAGS);
-  const known = new Map(held.map(({ id, plantId, name }) => [keyOf(plantId, name), id]));
-  const taken = new Set(held.map(({ id }) => id));
-  let next = nextId(from, into, 'tags');
-  return new Map(
-    readable<TagRow>(from, TAGS)
-      .filter(({ plantId }) => plants.has(plantId))
-      .map(({ id, plantId, name }) => {
-        const same = known.get(keyOf(plants.get(plantId), name));
-        return [id, same ?? (taken.has(id) ? next++ : id)];
-      }),
-  );
+/** A deletion that is not complete names the imports that lose readings. */
+function withImports(columns: readonly string[], row: readonly Cell[], imports: Places): readonly Cell[] {
+  const at = columns.indexOf('pending');
+  const json = row[at];
+  if (typeof json !== 'string') return row;
+  const state = pendingState.parse(JSON.parse(json));
+  const importIds = state.importIds.flatMap((id) => imports.get(id)?.id ?? []);
+  return row.with(at, JSON.stringify({ ...state, importIds }));
 }

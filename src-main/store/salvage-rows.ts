@@ -5,7 +5,7 @@ import { checkChunk } from './check-store.ts';
 import { createChunkLoader, listChunkPage, type SeriesKind } from './chunk-table.ts';
 import { migrate } from './migrations/migrate.ts';
 import { deleteAgain, type HeldRecords, undoAgain } from './apply-again.ts';
-import { type HeldOwners, type IdMap, keepIds, overBackup } from './salvage-ids.ts';
+import { type IdMap, keepIds, overBackup } from './salvage-ids.ts';
 import { NEW_FILE } from './open-database.ts';
 import { dropOrphans, tablesInOrder } from './foreign-keys.ts';
 import { refreshTagStatistics } from './tags.ts';
@@ -34,7 +34,7 @@ export function salvageRows(source: string, target: string): Salvage | null {
     if (isBackup) dropUnfinished(into);
     into.pragma('foreign_keys = OFF');
     const held = isBackup ? listHeld(into) : null;
-    const ids = held === null ? keepIds : overBackup(from, into, held);
+    const ids = held === null ? keepIds : overBackup(from, into);
     const copies = into.transaction(() =>
       tablesInOrder(into)
         // They follow from the chunks.
@@ -83,7 +83,8 @@ function dropUnfinished(db: Database.Database): void {
   db.exec(`
     DELETE FROM chunks WHERE import_id IN (SELECT id FROM imports WHERE state = 'loading');
     DELETE FROM imports WHERE state = 'loading';
-    DELETE FROM runs WHERE status = 'running';`);
+    DELETE FROM runs WHERE status = 'running';
+    DELETE FROM studies WHERE status = 'running';`);
 }
 
 /** How many rows could be read, from either end, and whether none was out of reach. */
@@ -126,7 +127,8 @@ function columnsOf(db: Database.Database, table: string): string[] {
 }
 
 /** Ids that the target had before anything was copied: those of a backup, which is known to be sound. */
-interface Held extends HeldOwners, HeldRecords {
+interface Held extends HeldRecords {
+  readonly runIds: ReadonlySet<number>;
   readonly chunkIds: Readonly<Record<SeriesKind, ReadonlySet<number>>>;
 }
 
