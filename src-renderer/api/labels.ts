@@ -1,4 +1,5 @@
 import type { LabelFields } from '@shared/contract/labels.ts';
+import { formatCounted } from '../ui/format-number.ts';
 import { askWorker } from './analysis-client.ts';
 import { createStore, useStore } from './create-store.ts';
 import { addFailure, addNotice } from './notices.ts';
@@ -91,7 +92,7 @@ export async function importLabels(plantId: number): Promise<void> {
         what: `import of ${name}`,
         undo: () => call('labels.remove', { labelIds: addedIds }),
       });
-    const counts = `${addedIds.length} labels added${alreadyKnown > 0 ? `, ${alreadyKnown} known already` : ''}.`;
+    const counts = `${formatCounted(addedIds.length, 'label', 'labels')} added${alreadyKnown > 0 ? `, ${alreadyKnown} known already` : ''}.`;
     addNotice('done', `Imported ${name}`, [counts, ...read.value.notices]);
   });
 }

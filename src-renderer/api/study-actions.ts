@@ -10,26 +10,51 @@ import { analyse, DEFAULT_CONTAMINATION } from './analysis-actions.ts';
 import { runJob } from './jobs.ts';
 import { addNotice } from './notices.ts';
 import { call } from './plant-client.ts';
+import { openDialog, workspace } from './workspace.ts';
 
 export const COMPARE_JOB = 'Compare detectors';
 export const SEARCH_JOB = 'Search options';
 export const BACK_TEST_JOB = 'Back-test';
 
+type StudyDialog = 'compare' | 'search' | 'back-test';
+
+/** Tells that a study has its outcome where nobody looks at it. */
+function tellDone(
+  studyId: number | null,
+  plantId: number,
+  dialog: StudyDialog,
+  title: string,
+): number | null {
+  const shown = workspace.get();
+  if (studyId !== null && shown.plantId === plantId && shown.dialog !== dialog)
+    addNotice('done', title, [`It is kept as #${studyId}.`], {
+      label: 'Show',
+      run: () => openDialog(dialog),
+    });
+  return studyId;
+}
+
 /** Compares detectors on the same data; the number of the comparison, null when it did not come to an end. */
-export const compareDetectors = (request: ComparisonRequest): Promise<number | null> =>
-  runJob(COMPARE_JOB, (api, job) => api.compare(request, job.id, job.onProgress));
+export async function compareDetectors(request: ComparisonRequest): Promise<number | null> {
+  const done = await runJob(COMPARE_JOB, (api, job) => api.compare(request, job.id, job.onProgress));
+  return tellDone(done, request.plantId, 'compare', 'The comparison is ready');
+}
 
 /** Searches for the best options of a detector; the number of the search, null when it was stopped or failed. */
-export const searchOptions = (request: SearchRequest): Promise<number | null> =>
-  runJob(SEARCH_JOB, (api, job) => api.search(request, job.id, job.onProgress));
+export async function searchOptions(request: SearchRequest): Promise<number | null> {
+  const done = await runJob(SEARCH_JOB, (api, job) => api.search(request, job.id, job.onProgress));
+  return tellDone(done, request.plantId, 'search', 'The search is complete');
+}
 
 /** Goes on with a search that was stopped. */
 export const resumeSearch = (studyId: number): Promise<number | null> =>
   runJob(SEARCH_JOB, (api, job) => api.resumeSearch(studyId, job.id, job.onProgress));
 
 /** Replays history as if live; the number of the back-test, null when it did not come to an end. */
-export const runBackTest = (request: BackTestRequest): Promise<number | null> =>
-  runJob(BACK_TEST_JOB, (api, job) => api.backTest(request, job.id, job.onProgress));
+export async function runBackTest(request: BackTestRequest): Promise<number | null> {
+  const done = await runJob(BACK_TEST_JOB, (api, job) => api.backTest(request, job.id, job.onProgress));
+  return tellDone(done, request.plantId, 'back-test', 'The back-test is complete');
+}
 
 interface Adoption {
   readonly request: Omit<ComparisonRequest, 'candidates'>;

@@ -68,9 +68,9 @@ export function decimalsOf(values: ArrayLike<number>): number {
   return Math.min(decimals, decimalsForSize(largest) + 1);
 }
 
-/** A reading with a fixed number of decimals; a missing one is a dash. */
+/** A reading with a fixed number of decimals, below zero with a minus as wide as a figure; a missing one is a dash. */
 export const formatReading = (value: number | null, decimals: number): string =>
-  value === null || !Number.isFinite(value) ? '–' : withDecimals(decimals).format(value);
+  value === null || !Number.isFinite(value) ? '–' : withDecimals(decimals).format(value).replace('-', '−');
 
 /** Figures that stand beside each other get the same decimals, about four figures for the largest. */
 export function formatTogether(values: readonly (number | null)[]): readonly string[] {

@@ -1,6 +1,7 @@
 import { Button, Checkbox } from '@mantine/core';
 import { formatCount } from './format-number.ts';
 import styles from './pick-list.module.css';
+import { TagName } from './tag-name.tsx';
 
 export interface PickItem {
   readonly id: number;
@@ -47,7 +48,7 @@ export function PickList({ name, items, chosen, onChoose }: PickListProps) {
                 )
               }
             />
-            <span className={styles['name']}>{item.name}</span>
+            <TagName className={styles['name']} name={item.name} about={item.about ?? item.name} />
             <span className={styles['detail']}>{item.detail}</span>
           </label>
         ))}

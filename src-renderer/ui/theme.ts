@@ -65,7 +65,10 @@ export const theme = createTheme({
     SegmentedControl: { defaultProps: { ...small, transitionDuration: 0 } },
     Slider: { defaultProps: small },
     Progress: { defaultProps: { size: 6, radius: 'xs', transitionDuration: 0 } },
-    Modal: { defaultProps: { ...still, centered: true, overlayProps: { backgroundOpacity: 0.35 } } },
+    Modal: {
+      defaultProps: { ...still, centered: true, overlayProps: { backgroundOpacity: 0.35 } },
+      styles: { title: { lineHeight: 1.3 } },
+    },
     Menu: { defaultProps: still },
     Popover: { defaultProps: still },
     Tooltip: { defaultProps: { ...still, openDelay: 400 } },

@@ -4,6 +4,7 @@ import {
   because,
   describeLength,
   becauseInFull,
+  becauseInShort,
   describeContribution,
   pagesFor,
   tellingContributions,
@@ -59,6 +60,20 @@ describe('the table', () => {
     expect(pagesFor(99_990, 99_999, 100_000)).toEqual([499]);
     expect(pagesFor(0, -1, 0)).toEqual([0]);
   });
+});
+
+it('shortens long names of tags in a sentence, where a table would cut the figures off', () => {
+  const tagName = 'UNIT1.BOILER.SUPERHEATER.OUTLET_TEMPERATURE$&_05.PV';
+  const judgement = {
+    kind: 'process' as const,
+    sensorFault: null,
+    mode: 'steady' as const,
+    sentence: `${tagName} 541.2 degC where 512.4 is usual`,
+    evidence: [],
+  };
+  const anomaly = { contributions: [contribution(tagName, 1)], judgement };
+  expect(becauseInShort(anomaly)).toBe('UNIT1.BOILER.SUPERHEATE…TURE$&_05.PV 541.2 degC where 512.4 is usual');
+  expect(because(anomaly)).toContain(tagName);
 });
 
 describe('the tags that explain an anomaly', () => {

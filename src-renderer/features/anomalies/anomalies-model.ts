@@ -94,6 +94,13 @@ export function because(anomaly: Pick<Anomaly, 'contributions' | 'judgement'>): 
     .join('; ');
 }
 
+/** The same in the room of a table: what a long name of a tag hides would be the figures behind it. */
+export const becauseInShort = (anomaly: Pick<Anomaly, 'contributions' | 'judgement'>): string =>
+  anomaly.contributions.reduce(
+    (sentence, { tagName }) => sentence.replaceAll(tagName, () => shorten(tagName)),
+    because(anomaly),
+  );
+
 /** Every contributing tag with its share, one a line. */
 export const becauseInFull = (anomaly: Pick<Anomaly, 'contributions' | 'judgement'>): string =>
   [

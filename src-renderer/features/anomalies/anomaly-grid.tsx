@@ -6,7 +6,7 @@ import { formatTime } from '../../ui/format-time.ts';
 import { KindMark } from './kind-mark.tsx';
 import { HeadCell } from '../../ui/head-cell.tsx';
 import { nextSort, orderOf, rowByKey } from '../../ui/sort-rows.ts';
-import { because, becauseInFull, describeLength, ROW_HEIGHT } from './anomalies-model.ts';
+import { becauseInFull, becauseInShort, describeLength, ROW_HEIGHT } from './anomalies-model.ts';
 import styles from './anomalies.module.css';
 import { useAnomalyRows, type AnomalyView } from './use-anomalies.ts';
 
@@ -81,6 +81,7 @@ export function AnomalyGrid({ run, view, total, stepMs, selectedRow, onSort, onS
     <div
       ref={holder}
       className={styles['grid']}
+      data-seconds={stepMs < MINUTE_MS}
       role="grid"
       aria-label="Anomalies"
       aria-rowcount={total + 1}
@@ -162,7 +163,7 @@ function Row({ run, index, top, anomaly, stepMs, isSelected, onClick }: RowProps
         <KindMark anomaly={anomaly} />
       </div>
       <div role="gridcell" className={styles['because']} title={becauseInFull(anomaly)}>
-        {because(anomaly)}
+        {becauseInShort(anomaly)}
       </div>
     </div>
   );

@@ -6,6 +6,7 @@ import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
 import { ExpectedChart } from '../../ui/expected-chart.tsx';
 import { formatCounted, formatReading, formatTogether, unitText } from '../../ui/format-number.ts';
+import { TagName } from '../../ui/tag-name.tsx';
 import { formatTime } from '../../ui/format-time.ts';
 import { because, describeLength, tellingContributions } from './anomalies-model.ts';
 import { KindMark } from './kind-mark.tsx';
@@ -84,9 +85,7 @@ function Bar({ contribution }: { contribution: Contribution }) {
   const percent = Math.round(share * 100);
   return (
     <div className={styles['bar']} role="listitem">
-      <span className={styles['name']} title={tagName}>
-        {tagName}
-      </span>
+      <TagName className={styles['name']} name={tagName} />
       <span className={styles['track']} aria-hidden="true">
         <span style={{ width: `${percent}%` }} />
       </span>
@@ -122,8 +121,8 @@ function Charts({ run, anomaly }: { run: RunSummary; anomaly: Anomaly }) {
         return (
           <figure key={tagName} className={styles['figure-box']}>
             <figcaption>
-              {tagName}
-              <span className={styles['soft']}>{range.trim()}</span>
+              <TagName name={tagName} />
+              <span className={styles['range']}>{range.trim()}</span>
             </figcaption>
             <ExpectedChart
               series={{ timesMs, ...series }}

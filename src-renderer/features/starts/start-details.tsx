@@ -31,7 +31,7 @@ const columns: readonly TableColumn<TagDeviation>[] = [
     about: 'Mean of this start less the golden one',
     isNumber: true,
     width: '64px',
-    cell: (one) => formatReading(one.mean, one.decimals).replace('-', '−'),
+    cell: (one) => formatReading(one.mean, one.decimals),
     sortBy: (one) => one.mean,
   },
   {

@@ -19,15 +19,21 @@ export interface CompareRow {
   readonly colour: string;
 }
 
+/** What a table tells: how often a detector is right, which needs labels, or what can be known without them. */
+export type CompareView = 'labels' | 'plain';
+
 /** Columns of the table at a place of the common grid of thresholds; null = each candidate's own threshold. */
-export function compareColumns(on: MeasuredOn, place: number | null): readonly TableColumn<CompareRow>[] {
-  const hasLabels = on.faultCount > 0;
+export function compareColumns(
+  on: MeasuredOn,
+  place: number | null,
+  view: CompareView,
+): readonly TableColumn<CompareRow>[] {
   const rate = (
     id: keyof Rates,
     label: string,
     about: string,
     format: (value: number | null) => string,
-    width = '76px',
+    width = '68px',
   ): TableColumn<CompareRow> => {
     const valueOf = ({ candidate }: CompareRow): number | null =>
       candidate.figures === null ? null : ratesOf(figuresAt(candidate.figures, place), on)[id];
@@ -39,7 +45,7 @@ export function compareColumns(on: MeasuredOn, place: number | null): readonly T
     about: string,
     valueOf: (candidate: NonNullable<JudgedCandidate['figures']>) => number | null,
     format: (value: number | null) => string,
-    width = '76px',
+    width = '68px',
   ): TableColumn<CompareRow> => {
     const value = ({ candidate }: CompareRow): number | null =>
       candidate.figures === null ? null : valueOf(candidate.figures);
@@ -48,7 +54,7 @@ export function compareColumns(on: MeasuredOn, place: number | null): readonly T
   const name: TableColumn<CompareRow> = {
     id: 'detector',
     label: 'Detector',
-    width: 'minmax(150px, 1fr)',
+    width: 'minmax(140px, 1fr)',
     cell: ({ candidate, colour }) => (
       <>
         <span aria-hidden="true" style={{ color: colour }}>
@@ -67,28 +73,27 @@ export function compareColumns(on: MeasuredOn, place: number | null): readonly T
       'Alarms/day',
       'Anomalies a day, joined as in the table of anomalies',
       formatPerDay,
-      '82px',
+      '76px',
     ),
   ];
   const judged = [
-    ...counted,
     rate('falseAlarmsPerDay', 'False/day', 'Alarms a day that belong to no labelled fault', formatPerDay),
-    rate('f1', 'F1', 'Harmonic mean of precision and recall, sample by sample', formatShare, '56px'),
+    rate('f1', 'F1', 'Harmonic mean of precision and recall, sample by sample', formatShare, '50px'),
     rate('precision', 'Precision', 'Share of the flagged samples that lie within a fault', formatShare),
-    rate('recall', 'Recall', 'Share of the samples within faults that are flagged', formatShare, '56px'),
+    rate('recall', 'Recall', 'Share of the samples within faults that are flagged', formatShare, '50px'),
     rate(
       'falseAlarmRate',
       'False alarms',
       'Share of the normal samples that are flagged',
       formatRate,
-      '84px',
+      '80px',
     ),
     rate(
       'missedAlarmRate',
       'Missed',
       'Share of the samples within faults that are not flagged',
       formatRate,
-      '64px',
+      '54px',
     ),
     figure(
       'ap',
@@ -96,16 +101,16 @@ export function compareColumns(on: MeasuredOn, place: number | null): readonly T
       'Average precision over all thresholds',
       (one) => one.averagePrecision,
       formatShare,
-      '56px',
+      '44px',
     ),
-    figure('auroc', 'AUROC', 'Area under the ROC curve', (one) => one.areaUnderRoc, formatShare, '64px'),
+    figure('auroc', 'AUROC', 'Area under the ROC curve', (one) => one.areaUnderRoc, formatShare, '54px'),
     figure(
       'hits',
       'Faults found',
       'Labelled faults with at least one alarm',
       (one) => figuresAt(one, place).eventsHit,
       (value) => (value === null ? '–' : `${value} of ${on.faultCount}`),
-      '84px',
+      '80px',
     ),
     figure(
       'delay',
@@ -113,7 +118,7 @@ export function compareColumns(on: MeasuredOn, place: number | null): readonly T
       'Median time from the start of a fault to its first alarm; negative = before',
       (one) => figuresAt(one, place).medianDelayMs,
       formatDelay,
-      '92px',
+      '84px',
     ),
   ];
   const ranged = [
@@ -122,14 +127,14 @@ export function compareColumns(on: MeasuredOn, place: number | null): readonly T
       'Range prec.',
       'Precision over stretches (Tatbul 2018, flat bias, reciprocal cardinality)',
       formatShare,
-      '82px',
+      '76px',
     ),
     rate(
       'rangeRecall',
       'Range recall',
       'Recall over stretches (Tatbul 2018, existence weight 0.5)',
       formatShare,
-      '86px',
+      '82px',
     ),
   ];
   const unjudged = [
@@ -148,7 +153,7 @@ export function compareColumns(on: MeasuredOn, place: number | null): readonly T
       'Share of the flagged samples that two such refits have in common',
       (one) => one.stability?.alarmOverlap ?? null,
       formatRate,
-      '84px',
+      '80px',
     ),
     figure(
       'threshold',
@@ -164,10 +169,10 @@ export function compareColumns(on: MeasuredOn, place: number | null): readonly T
       'Time of one fit and of scoring everything, on this computer',
       (one) => one.seconds.fit + one.seconds.score,
       (value) => (value === null ? '–' : `${value.toFixed(2)} s`),
-      '84px',
+      '80px',
     ),
   ];
-  return hasLabels ? [name, ...judged, ...ranged, ...unjudged] : [name, ...counted, ...unjudged];
+  return view === 'labels' ? [name, ...counted, ...judged, ...ranged] : [name, ...counted, ...unjudged];
 }
 
 /** "trees 100, subsample 256", by their names in code, as the command line takes them. */

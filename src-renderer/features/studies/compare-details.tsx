@@ -147,7 +147,7 @@ export function FaultTable({ events, title }: { events: readonly JudgedEvent[]; 
 function AgreementTable({ rows, result }: CompareDetailsProps) {
   const { agreement } = result;
   if (agreement === null) return <p className={styles['empty']}>Two detectors are needed to agree or not.</p>;
-  const names = agreement.places.map((place) => rows[place]?.candidate.title ?? '');
+  const compared = agreement.places.flatMap((place) => rows[place] ?? []);
   return (
     <div className={styles['agreement']}>
       <p className={styles['note']}>
@@ -158,21 +158,21 @@ function AgreementTable({ rows, result }: CompareDetailsProps) {
         <thead>
           <tr>
             <th />
-            {names.map((name, at) => (
-              <th key={`${at} ${name}`} scope="col" title={name}>
-                {name}
+            {compared.map(({ key, candidate: { title }, colour }) => (
+              <th key={key} scope="col" aria-label={title} title={title}>
+                <Square colour={colour} />
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {names.map((name, row) => (
-            <tr key={`${row} ${name}`}>
-              <th scope="row" title={name}>
-                {name}
+          {compared.map(({ key, candidate: { title }, colour }, row) => (
+            <tr key={key}>
+              <th scope="row" title={title}>
+                <Square colour={colour} /> {title}
               </th>
-              {names.map((other, column) => (
-                <td key={`${column} ${other}`}>
+              {compared.map((other, column) => (
+                <td key={other.key}>
                   {row === column ? (
                     ''
                   ) : (
@@ -191,3 +191,10 @@ function AgreementTable({ rows, result }: CompareDetailsProps) {
     </div>
   );
 }
+
+/** Tells by its colour which of the compared detectors is meant. */
+const Square = ({ colour }: { colour: string }) => (
+  <span aria-hidden="true" style={{ color: colour }}>
+    ■
+  </span>
+);

@@ -5,7 +5,7 @@ import { adoptCandidate } from '../../api/study-actions.ts';
 import { closeDialog } from '../../api/workspace.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { useChartPalette } from '../../ui/use-chart-palette.ts';
-import { compareColumns, type CompareRow } from './compare-columns.tsx';
+import { compareColumns, type CompareRow, type CompareView } from './compare-columns.tsx';
 import { CompareDetails } from './compare-details.tsx';
 import {
   describeAlarms,
@@ -18,6 +18,11 @@ import {
 } from './figures-model.ts';
 import { ScoreLanes } from './score-lanes.tsx';
 import styles from './studies.module.css';
+
+const views: readonly { readonly value: CompareView; readonly label: string }[] = [
+  { value: 'labels', label: 'Against labels' },
+  { value: 'plain', label: 'Without labels' },
+];
 
 interface CompareResultProps {
   readonly study: StudySummary;
@@ -47,7 +52,9 @@ export function CompareResult({ study, request, result }: CompareResultProps) {
     () => sharedGrid(candidates.flatMap(({ figures }) => (figures === null ? [] : [figures]))),
     [candidates],
   );
-  const columns = useMemo(() => compareColumns(measuredOn, place), [measuredOn, place]);
+  const hasLabels = measuredOn.faultCount > 0;
+  const [view, setView] = useState<CompareView>(hasLabels ? 'labels' : 'plain');
+  const columns = useMemo(() => compareColumns(measuredOn, place, view), [measuredOn, place, view]);
   const lanes = useMemo(
     () =>
       rows.flatMap(({ candidate: { figures, title }, colour }) =>
@@ -81,10 +88,27 @@ export function CompareResult({ study, request, result }: CompareResultProps) {
   };
   return (
     <div className={styles['result']}>
-      <p className={styles['claim']} role="status">
-        {describeMeasured(measuredOn)}
-        {describeModes(request)} Version {study.programVersion}, seed {request.seed}.
-      </p>
+      <div className={styles['measured']}>
+        <p className={styles['claim']} role="status">
+          {describeMeasured(measuredOn)}
+          {describeModes(request)} Version {study.programVersion}, seed {request.seed}.
+        </p>
+        {hasLabels && (
+          <Button.Group aria-label="Figures">
+            {views.map(({ value, label }) => (
+              <Button
+                key={value}
+                variant="default"
+                size="compact-xs"
+                aria-pressed={view === value}
+                onClick={() => setView(value)}
+              >
+                {label}
+              </Button>
+            ))}
+          </Button.Group>
+        )}
+      </div>
       <DataTable
         name="Compared detectors"
         columns={columns}
@@ -92,7 +116,7 @@ export function CompareResult({ study, request, result }: CompareResultProps) {
         keyOf={(row) => row.key}
         selectedKey={key}
         onSelect={(row) => setKey(row.key)}
-        {...(measuredOn.faultCount > 0 ? { firstSort: { by: 'ap', descending: true } } : {})}
+        {...(hasLabels ? { firstSort: { by: 'ap', descending: true } } : {})}
       />
       <div className={styles['threshold']}>
         <span className={styles['threshold-text']} role="status">

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { TimeRange } from '../../api/workspace.ts';
 import { formatReading, unitText } from '../../ui/format-number.ts';
 import { PlotlyChart } from '../../ui/plotly-chart.tsx';
+import { TagName } from '../../ui/tag-name.tsx';
 import { useChartPalette } from '../../ui/use-chart-palette.ts';
 import { useCursorTime, type CursorStore } from './cursor.ts';
 import { AXIS_WIDTH, LANE_GAP_PX, RIGHT_MARGIN, thresholdName, trendLayout } from './trend-figure.ts';
@@ -86,9 +87,7 @@ function LaneRow({ lane, toMs, height, cursor }: LaneRowProps) {
     <div className={styles['lane']} style={{ height }}>
       <div className={styles['label']} style={{ width: LABEL_WIDTH }}>
         <span className={styles['swatch']} style={{ background: lane.colour }} />
-        <span className={styles['name']} title={lane.title}>
-          {lane.title}
-        </span>
+        <TagName className={styles['name']} name={lane.title} />
         {lane.meaning === undefined ? (
           <span className={styles['unit']}>{below === '' ? '\u00a0' : below}</span>
         ) : (

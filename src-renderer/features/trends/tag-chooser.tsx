@@ -2,6 +2,7 @@ import type { Tag } from '@shared/contract/plants.ts';
 import { Button, Checkbox, Popover, ScrollArea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { unitText } from '../../ui/format-number.ts';
+import { TagName } from '../../ui/tag-name.tsx';
 import styles from './tag-chooser.module.css';
 import { MOST_TAGS } from './use-shown-tags.ts';
 
@@ -21,7 +22,7 @@ export function TagChooser({ tags, shown, onChoose }: TagChooserProps) {
     if (next.length > 0 && next.length <= MOST_TAGS) onChoose(next);
   };
   return (
-    <Popover position="bottom-end" width={320} trapFocus>
+    <Popover position="bottom-end" width={360} trapFocus>
       <Popover.Target>
         <Button variant="default" px={10}>
           Tags {shown.length} of {tags.length}
@@ -43,7 +44,7 @@ export function TagChooser({ tags, shown, onChoose }: TagChooserProps) {
                 onChange={(event) => toggle(tag.name, event.currentTarget.checked)}
                 aria-label={tag.name}
               />
-              <span className={styles['name']}>{tag.name}</span>
+              <TagName className={styles['name']} name={tag.name} about={tag.description ?? tag.name} />
               <span className={styles['unit']}>{unitText(tag.unit)}</span>
             </label>
           ))}

@@ -85,7 +85,7 @@ export function TrendLanes({ lanes, bands, range, isPassing, width, height, onRa
   return (
     <>
       <div className={styles['stacks']} data-labelling={isLabelling} {...pointer.handlers}>
-        <div className={styles['scroll']}>
+        <div className={styles['scroll']} tabIndex={0} role="group" aria-label="Tags">
           <LaneStack {...stack} lanes={tags} />
         </div>
         {scores.length > 0 && (
