@@ -12,7 +12,7 @@ import { fail, type Result, succeed } from '@shared/result.ts';
 import { backTest } from './services/back-test-service.ts';
 import { compare } from './services/compare-service.ts';
 import { explainAnomaly } from './services/explain-service.ts';
-import { openFile, openImport } from './services/file-source.ts';
+import { openFile, openForPreview } from './services/file-source.ts';
 import { generateReadings } from './services/generate-service.ts';
 import { importFile, previewImport } from './services/import-service.ts';
 import { resumeSearch, search } from './services/search-service.ts';
@@ -20,6 +20,7 @@ import { findStarts, overlay } from './services/starts-service.ts';
 import { createJobRegistry } from './services/job-checkpoint.ts';
 import { analyse, changeContamination, resume } from './services/run-service.ts';
 import { createWorkerPool } from './services/scoring-threads.ts';
+import { createWorkbookShelf } from './services/workbook-shelf.ts';
 import type { OnProgress, WorkerApi } from './worker-api.ts';
 
 async function asResult<T>(work: () => Promise<T>): Promise<Result<T>> {
@@ -42,6 +43,7 @@ export interface AnalysisService {
 export function createAnalysisService(): AnalysisService {
   const jobs = createJobRegistry();
   const pool = createWorkerPool();
+  const workbooks = createWorkbookShelf();
   let connectStore: (store: ReadingStore) => void = () => undefined;
   const connected = new Promise<ReadingStore>((resolve) => {
     connectStore = resolve;
@@ -64,13 +66,20 @@ export function createAnalysisService(): AnalysisService {
         defaultOptions,
       })),
     detectImport: ({ source, profiles, settings }) =>
-      asResult(async () => detectWithProfiles(await openImport(source), profiles, settings)),
-    previewImport: (request) => asResult(() => previewImport(request)),
+      asResult(async () => {
+        // The first look, and the one after the file was changed.
+        workbooks.clear();
+        return detectWithProfiles(await openForPreview(source, workbooks), profiles, settings);
+      }),
+    previewImport: (request) => asResult(() => previewImport(request, workbooks)),
     looksLikeWorkbook: (source) => asResult(() => looksLikeWorkbook(openFile(source))),
     readRawLines: (source, encoding) =>
-      asResult(async () => readRawLines(await openImport(source), encoding ?? undefined)),
+      asResult(async () => readRawLines(await openForPreview(source, workbooks), encoding ?? undefined)),
     runImport: (request, jobId, onProgress) =>
-      runJob(jobId, onProgress, (store, checkpoint) => importFile(store, request, checkpoint)),
+      runJob(jobId, onProgress, (store, checkpoint) => {
+        workbooks.clear();
+        return importFile(store, request, checkpoint);
+      }),
     generate: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => generateReadings(store, request, checkpoint)),
     analyse: (request, jobId, onProgress) =>

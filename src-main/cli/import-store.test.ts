@@ -131,7 +131,7 @@ describe('a file that boilerhouse import does not take', () => {
   it('is not stored while a question is open, and names the option that answers it', async () => {
     const asked = await importFile(MINI.openDates, '--plant', 'Kota');
     expect([asked.exitCode, asked.stdout]).toEqual([3, '']);
-    expect(asked.stderr).toContain('Answer with --date-order dmy or --date-order mdy. Nothing was imported.');
+    expect(asked.stderr).toContain('Answer with --date-order dmy, mdy or ymd. Nothing was imported.');
     expect(existsSync(folder.place('data'))).toBe(false);
     const json = await importFile(MINI.openDates, '--plant', 'Kota', '--json');
     expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, questions: [{ about: 'date-order' }] });

@@ -3,6 +3,7 @@ import { isWorkbook, openWorkbook } from '@core/xlsx/open-workbook.ts';
 import type { AppFailure } from '@shared/errors.ts';
 import { shrunkFile, unreadableFile } from '@shared/unreadable-file.ts';
 import type { FileSource } from '../worker-api.ts';
+import type { FileMark, WorkbookShelf } from './workbook-shelf.ts';
 
 /** Why the browser refuses a dropped file, where it says so. */
 const isChanged = (caught: unknown): boolean =>
@@ -60,6 +61,19 @@ async function* readToken(token: string, name: string): AsyncGenerator<Uint8Arra
 export async function openImport(source: FileSource): Promise<ByteSource> {
   const file = openFile(source);
   return (await isWorkbook(file, source.isWorkbook === true)) ? openWorkbook(file) : file;
+}
+
+/** The same for a preview: a workbook that the shelf keeps is not opened again. */
+export function openForPreview(source: FileSource, shelf: WorkbookShelf): Promise<ByteSource> {
+  return shelf.open(markOf(source), () => openImport(source));
+}
+
+/** A dropped file tells when it was changed; the file of a token is the one that was chosen in the dialog. */
+function markOf(source: FileSource): FileMark {
+  const saidToBe = source.isWorkbook === true ? 'workbook' : 'file';
+  if (source.kind === 'token') return { key: `${saidToBe} ${source.token}`, sizeBytes: source.sizeBytes };
+  const { name, size, lastModified } = source.file;
+  return { key: `${saidToBe} ${name} ${size} ${lastModified}`, sizeBytes: size };
 }
 
 /** The bytes behind a dropped file or a dialog's token. Reading fails with `bad-file`. */

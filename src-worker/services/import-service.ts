@@ -5,17 +5,16 @@ import { importCsv } from '@core/import/import-csv.ts';
 import { OpenQuestions } from '@core/import/open-questions.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import type { ImportAnswer, ImportRequest, PreviewAnswer, PreviewRequest } from '../worker-api.ts';
-import { openImport } from './file-source.ts';
+import { openForPreview, openImport } from './file-source.ts';
 import { createFileHash } from './hash-thread.ts';
+import type { WorkbookShelf } from './workbook-shelf.ts';
 
 /** How a file would be read with the choices made so far; rejects as `previewCsv` does. */
-export async function previewImport({
-  source,
-  settings,
-  overrides,
-  isOfOtherFile,
-}: PreviewRequest): Promise<PreviewAnswer> {
-  const file = await openImport(source);
+export async function previewImport(
+  { source, settings, overrides, isOfOtherFile }: PreviewRequest,
+  shelf: WorkbookShelf,
+): Promise<PreviewAnswer> {
+  const file = await openForPreview(source, shelf);
   return isOfOtherFile
     ? previewWithProfile(file, overrides, settings)
     : { preview: await previewCsv(file, overrides, settings), overrides };
