@@ -5,6 +5,7 @@ import { columnOf } from '../samples/columns.ts';
 import type { TagFacts } from '../samples/tag-roles.ts';
 import { type SensorFinding } from '../sensor-health/sensor-finding.ts';
 import { findSensorFaults } from '../sensor-health/find-sensor-faults.ts';
+import { restingRows } from '../sensor-health/in-operation.ts';
 import { learnSensors, type SensorModel } from '../sensor-health/sensor-model.ts';
 import { portion } from '../checkpoint.ts';
 import { type Baseline, knownLoads, learnBaseline } from './baseline.ts';
@@ -30,6 +31,10 @@ export interface Operation {
 
 /** A mode counts as seen with so many training samples. */
 const LEAST_SEEN = 5;
+/** Training samples of a standstill from which it is known how tags read in one. */
+const LEAST_RESTING = 50;
+/** A tag that repeats itself so often in them is one that rests. */
+const RESTS_FROM = 0.5;
 
 export interface OperationInput {
   readonly timesMs: Float64Array;
@@ -51,38 +56,70 @@ export async function learnOperation(input: OperationInput, checkpoint: Checkpoi
   const modes = findModes(timesMs, load, ratedLoad);
   const baseline = learnBaseline(training, loadColumn);
   await checkpoint(0.2, 'Looking at the operation');
-  const sensors = learnSensors(training, tags, samples.rowCount);
+  const resting = restingRows(timesMs, modes);
+  const sensors = learnSensors(training, tags, samples.rowCount, resting.subarray(trainFrom, trainTo));
   const found = await findSensorFaults(
     timesMs,
     samples,
     trainFrom,
     trainTo,
     sensors,
+    resting,
     portion(checkpoint, 0.3, 1),
   );
   const unknown = unknownRows(load, modes, baseline, modes.subarray(trainFrom, trainTo));
-  const findings = found.filter((one) => !one.isProcess && !isAtRest(one, modes, sensors));
+  const atRest = learnRest(training, modes.subarray(trainFrom, trainTo));
+  const findings = found.filter((one) => !one.isProcess && !isAtRest(one, modes, sensors, atRest));
   const processFindings = found.filter((one) => one.isProcess);
   return { tags, loadColumn, ratedLoad, modes, unknown, baseline, sensors, findings, processFindings };
 }
 
+/** How a tag reads while the unit is off, in training. */
+interface Rest {
+  readonly low: number;
+  readonly high: number;
+  /** Share of neighbouring readings that are equal. */
+  readonly repeatShare: number;
+}
+
+/** By column; null where training shows too little of a standstill. */
+function learnRest({ data, columnCount }: Matrix, modes: Uint8Array): readonly Rest[] | null {
+  const rows: number[] = [];
+  modes.forEach((mode, row) => {
+    if (mode === MODE.off) rows.push(row);
+  });
+  if (rows.length < LEAST_RESTING) return null;
+  return Array.from({ length: columnCount }, (_, column): Rest => {
+    const values = rows
+      .map((row) => data[row * columnCount + column])
+      .filter((value) => !Number.isNaN(value));
+    const equal = values.filter((value, at) => value === values[at - 1]).length;
+    const low = values.reduce((least, value) => Math.min(least, value), Infinity);
+    const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
+    return { low, high, repeatShare: equal / Math.max(1, values.length - 1) };
+  });
+}
+
 /**
- * What a unit that is off explains, and no instrument: a flow, power or pressure reads 0; a tag repeats itself without
- * the noise of operation, while nothing moves that it depends on; a rotor that runs down or up shakes for a moment as it
- * passes its critical speed.
+ * What a unit that is off explains, and no instrument: a tag repeats itself as it does in the standstills of training, or
+ * as it may while training shows none; a rotor that runs down or up shakes for a moment as it passes its critical speed.
  */
 function isAtRest(
   { column, fault, value, from, to, witnesses }: SensorFinding,
   modes: Uint8Array,
   { roles }: SensorModel,
+  atRest: readonly Rest[] | null,
 ): boolean {
-  const isStill = fault === 'stuck' && (value === 0 || witnesses.length === 0);
   const isPassing = fault === 'spike' && roles[column] === 'vibration';
-  if (!isStill && !isPassing) return false;
+  if (fault !== 'stuck' && !isPassing) return false;
   let off = 0;
   for (let row = from; row < to; row++)
     if (modes[row] === MODE.off || (isPassing && modes[row] === MODE.startUp)) off++;
-  return 2 * off > to - from;
+  if (2 * off <= to - from) return false;
+  if (isPassing || atRest === null || value === 0 || witnesses.length === 0) return true;
+  const { low, high, repeatShare } = atRest[column];
+  // At the end of what it reads, an instrument whose range ends there repeats itself too.
+  return value === low || value === high || (repeatShare >= RESTS_FROM && value > low && value < high);
 }
 
 /** Rows with a load or a mode that training does not know. A missing load is not unknown: the other tags may tell enough. */

@@ -11,6 +11,8 @@ const LEAST_DEPARTURE = 1;
 const TIMES_TRAINING = 6;
 /** A single departure counts as so many limits at most, so a drift fills at least two fifths of the window. */
 const MOST_COUNTED = 2.5;
+/** Share of its limit at which a vibration that departs beside a warm bearing is more than chance. */
+const NEARLY = 0.7;
 /** Others that depart for at least half of the time make it a matter of the plant. */
 const SHARED = 0.5;
 
@@ -90,7 +92,8 @@ export function findDrifts(
   roles: readonly (TagRole | null)[],
 ): Drift[] {
   const columns = peers.map((list, column) => {
-    if (list.length === 0) return { means: new Float64Array(0), limit: Infinity, away: [] };
+    if (list.length === 0 && roles[column] !== 'vibration')
+      return { means: new Float64Array(0), limit: Infinity, away: [] };
     const values = columnOf(departed, column);
     const training = trailingMeans(values.subarray(trainFrom, trainTo), window);
     const usual = PER_MEDIAN * medianOf(training.map(Math.abs));
@@ -101,7 +104,8 @@ export function findDrifts(
       values.map((value) => Math.max(-most, Math.min(most, value))),
       window,
     );
-    return { means, limit, away: [1, -1].flatMap((sign) => awayStretches(means, sign, limit, window)) };
+    const signs = list.length === 0 ? [] : [1, -1];
+    return { means, limit, away: signs.flatMap((sign) => awayStretches(means, sign, limit, window)) };
   });
   const drifts = columns.flatMap(({ means, away }, column) =>
     away.map((stretch): Drift => {
@@ -130,13 +134,17 @@ export function findDrifts(
   );
 }
 
-/** Whether a vibration is on its way up at the end of the stretch. */
+/** Whether a vibration rises with the stretch: is on its way up at its end, or nearly departs by itself within it. */
 const isVibrating = (
   columns: readonly { readonly means: Float64Array; readonly limit: number }[],
   roles: readonly (TagRole | null)[],
-  { to }: Stretch,
+  { from, to }: Stretch,
 ): boolean =>
-  columns.some(({ means, limit }, place) => roles[place] === 'vibration' && means[to - 1] > limit / 3);
+  columns.some(
+    ({ means, limit }, place) =>
+      roles[place] === 'vibration' &&
+      (means[to - 1] > limit / 3 || means.subarray(from, to).some((mean) => mean > NEARLY * limit)),
+  );
 
 /** Stretches beyond the limit, begun earlier where the departure had already reached a third of it. */
 function awayStretches(means: Float64Array, sign: number, limit: number, window: number): AwayStretch[] {

@@ -2,13 +2,16 @@ import { type Checkpoint } from '../checkpoint.ts';
 import type { Matrix } from '../matrix.ts';
 import { blockMeans, columnOf } from '../samples/columns.ts';
 import { usualStepMs } from '../stats/usual-step.ts';
-import { type ColumnBehaviour, ROUGH_WINDOW, roughness } from './column-behaviour.ts';
+import { type ColumnBehaviour, roughness } from './column-behaviour.ts';
 import { findMissing, missingFrom, silentRows } from './find-dropouts.ts';
-import { findDrifts, isProcessDirection } from './find-drifts.ts';
+import { findDrifts } from './find-drifts.ts';
 import { findRough, oscillates } from './find-noise.ts';
 import { findJumpsAndBack, loneSpikes } from './find-spikes.ts';
 import { findRepeats, stuckFrom } from './find-stuck.ts';
+import { type Blocks, findHiddenScatter } from './hidden-scatter.ts';
+import { inOperation } from './in-operation.ts';
 import { departures } from './peers.ts';
+import { hasGrown, otherColumns, scatterFinding, scatterOf } from './scatter.ts';
 import type { SensorFinding } from './sensor-finding.ts';
 import type { SensorModel } from './sensor-model.ts';
 import { overlap, type Stretch, stretchesBeyond } from './stretch.ts';
@@ -19,14 +22,13 @@ const LEAST_DRIFT_ROWS = 12;
 const MOVED_NOISE = 6;
 /** A tag that repeats itself less than this by chance is stuck even while the plant stands still. */
 const RARE_REPEATS = 0.2;
-const LEVEL_ROWS = 20;
 /** Healthy noise gives 0.8; a signal that is rough already has outliers, not spikes. */
 const MOST_ROUGH_AT_SPIKE = 1.3;
-const MOST_ROUGH_OF_CALM = 1.6;
 
 /**
  * Everything in the samples that looks like a fault of one sensor and not like the plant: see the `find-*` files for
  * each rule. Findings of one column do not overlap; in time order within a column. Looks at readings, never at scores.
+ * Tags are compared with each other outside of the rows marked in `resting` (see `restingRows`).
  */
 export async function findSensorFaults(
   timesMs: Float64Array,
@@ -34,6 +36,7 @@ export async function findSensorFaults(
   trainFrom: number,
   trainTo: number,
   model: SensorModel,
+  resting: Uint8Array,
   checkpoint: Checkpoint,
 ): Promise<SensorFinding[]> {
   const { rowCount, columnCount } = samples;
@@ -44,7 +47,15 @@ export async function findSensorFaults(
     found.push(...columnFindings(samples, column, silent, model));
   }
   await checkpoint(0.7, 'Comparing sensors');
-  const drifts = driftFindings(timesMs, samples, trainFrom, trainTo, model);
+  if (model.peers.every((list) => list.length === 0)) return found;
+  const { blockRows } = model;
+  const blocks = {
+    means: inOperation(blockMeans(samples, blockRows), resting, blockRows),
+    trainFrom: Math.floor(trainFrom / blockRows),
+    trainTo: Math.ceil(trainTo / blockRows),
+  };
+  found.push(...findHiddenScatter(samples, blocks, model, found));
+  const drifts = driftFindings(timesMs, samples.rowCount, blocks, model);
   return [...found, ...drifts.filter((drift) => !found.some((one) => isSameFault(one, drift)))];
 }
 
@@ -114,6 +125,7 @@ function columnFindings(
   const rough = roughness(scaled, behaviour.noise);
   for (const spike of loneSpikes(findJumpsAndBack(scaled, behaviour))) {
     if (taken[spike.from] === 1 || rough[spike.from - 1] > MOST_ROUGH_AT_SPIKE) continue;
+    if (model.isRelative[column] && hasGrown(scaled, spike.from, behaviour.noise)) continue;
     const { jumping, still } = jumpsAt(samples, column, spike, model.behaviours);
     if (jumping > 0) continue;
     const { from, to } = spike;
@@ -133,27 +145,16 @@ function columnFindings(
   // A spike or a fault found already is no scatter.
   const scatterRough = found.length === 0 ? rough : roughness(scaled, behaviour.noise, taken);
   for (const stretch of findRough(scatterRough, behaviour)) {
-    const cause = causeOfScatter(scaled, stretch, column, model);
-    if (cause === 'plant' || isUpset(samples, column, stretch, model)) continue;
-    const scatter = scatterOf(scaled, stretch);
-    const witnesses = calmColumns(samples, column, stretch, model);
-    if (witnesses.length * 2 < samples.columnCount - 1) continue;
-    add({
-      ...stretch,
-      column,
-      isProcess: cause === 'swing',
-      fault: 'noise',
-      noticed: Math.min(stretch.to - 1, stretch.from + ROUGH_WINDOW / 2),
-      value: scatter,
-      compared: behaviour.noise,
-      witnesses,
-    });
+    const scatter = {
+      size: scatterOf(scaled, stretch),
+      usual: behaviour.noise,
+      swings: oscillates(scaled, stretch),
+    };
+    const finding = scatterFinding(samples, column, stretch, scaled, scatter, model);
+    if (finding !== null) add(finding);
   }
   return found.sort((one, other) => one.from - other.from);
 }
-
-const otherColumns = ({ columnCount }: Matrix, column: number): number[] =>
-  Array.from({ length: columnCount }, (_, other) => other).filter((other) => other !== column);
 
 /** Columns that go on giving readings; one that never changes tells nothing. */
 function presentColumns(
@@ -206,49 +207,6 @@ function jumpsAt(
   return { jumping, still };
 }
 
-/** Whether two or more other tags jump within a stretch or just before: then the plant is upset, and everything scatters. */
-function isUpset(
-  samples: Matrix,
-  column: number,
-  { from, to }: Stretch,
-  { behaviours, isRelative }: SensorModel,
-): boolean {
-  const { data, columnCount } = samples;
-  const first = Math.max(1, from - ROUGH_WINDOW);
-  const jumping = otherColumns(samples, column).filter((other) => {
-    const { jumpLimit } = behaviours[other];
-    for (let row = first; row < to; row++) {
-      const now = data[row * columnCount + other];
-      const before = data[(row - 1) * columnCount + other];
-      const step = isRelative[other] ? Math.log(now / before) : now - before;
-      if (Math.abs(step) > jumpLimit) return true;
-    }
-    return false;
-  });
-  return jumping.length >= 2;
-}
-
-/** Noise leaves the level where it was and where training knows it, does not swing with a period, and is no machine that runs rougher. */
-function causeOfScatter(
-  values: Float64Array,
-  stretch: Stretch,
-  column: number,
-  model: SensorModel,
-): 'sensor' | 'swing' | 'plant' {
-  const { behaviours, roles, peers } = model;
-  const { noise, middle, spread, low, high } = behaviours[column];
-  const within = meanOf(values, stretch.from, stretch.to);
-  if (within < low || within > high) return 'plant';
-  const count = Math.min(LEVEL_ROWS, stretch.to - stretch.from);
-  const error = 3 * noise + (3 * scatterOf(values, stretch)) / Math.sqrt(count);
-  const sinceTraining = within - middle;
-  if (isProcessDirection(roles[column], Math.sign(sinceTraining), roles) && sinceTraining > 3 * spread)
-    return 'plant';
-  const shift = within - meanOf(values, Math.max(0, stretch.from - LEVEL_ROWS), stretch.from);
-  if (Math.abs(shift) > error && peers[column].length === 0) return 'plant';
-  return oscillates(values, stretch) ? 'swing' : 'sensor';
-}
-
 /** The reading of a stretch that is furthest from the one before it. */
 function extreme(values: Float64Array, { from, to }: Stretch): number {
   const start = before(values, from);
@@ -264,80 +222,45 @@ function before(values: Float64Array, row: number): number {
   return NaN;
 }
 
-function meanOf(values: Float64Array, from: number, to: number): number {
-  let sum = 0;
-  let count = 0;
-  for (let row = from; row < to; row++) {
-    if (Number.isNaN(values[row])) continue;
-    sum += values[row];
-    count++;
-  }
-  return sum / count;
-}
-
-/** Standard deviation of the noise within a stretch, from second differences. */
-function scatterOf(values: Float64Array, { from, to }: Stretch): number {
-  let sum = 0;
-  let count = 0;
-  for (let row = Math.max(2, from); row < to; row++) {
-    const difference = values[row] - 2 * values[row - 1] + values[row - 2];
-    if (Number.isNaN(difference)) continue;
-    sum += difference * difference;
-    count++;
-  }
-  return count === 0 ? 0 : Math.sqrt(sum / count / 6);
-}
-
-/** Columns whose own noise stays what it was. */
-const calmColumns = (
-  samples: Matrix,
-  column: number,
-  stretch: Stretch,
-  { behaviours, isRelative }: SensorModel,
-): number[] =>
-  otherColumns(samples, column).filter((other) => {
-    const from = Math.max(0, stretch.from - 2);
-    const part = columnOf(
-      {
-        rowCount: stretch.to - from,
-        columnCount: samples.columnCount,
-        data: samples.data.subarray(from * samples.columnCount, stretch.to * samples.columnCount),
-      },
-      other,
-    );
-    const rough = roughness(isRelative[other] ? part.map(Math.log) : part, behaviours[other].noise);
-    return !rough.some((value) => value > MOST_ROUGH_OF_CALM);
-  });
-
 function driftFindings(
   timesMs: Float64Array,
-  samples: Matrix,
-  trainFrom: number,
-  trainTo: number,
+  rowCount: number,
+  { means, trainFrom, trainTo }: Blocks,
   model: SensorModel,
 ): SensorFinding[] {
-  const { blockRows, peers } = model;
-  if (peers.every((list) => list.length === 0)) return [];
-  const blocks = blockMeans(samples, blockRows);
+  const { blockRows, peers, roles } = model;
+  const departed = withLoneVibrations(departures(means, peers), means, model);
   const stepMs = usualStepMs(timesMs) * blockRows;
   const window = Math.max(
     LEAST_DRIFT_ROWS,
-    Math.min(blocks.rowCount, Math.round(DRIFT_WINDOW_MS / Math.max(1, stepMs))),
+    Math.min(departed.rowCount, Math.round(DRIFT_WINDOW_MS / Math.max(1, stepMs))),
   );
-  const departed = departures(blocks, peers);
-  const first = Math.floor(trainFrom / blockRows);
-  const last = Math.ceil(trainTo / blockRows);
-  return findDrifts(departed, first, last, window, peers, model.roles).map(
+  return findDrifts(departed, trainFrom, trainTo, window, peers, roles).map(
     ({ column, from, to, noticed, departure, isProcess }) => ({
       column,
       isProcess,
       fault: 'drift',
       from: from * blockRows,
-      to: Math.min(samples.rowCount, to * blockRows),
-      noticed: Math.min(samples.rowCount - 1, noticed * blockRows),
+      to: Math.min(rowCount, to * blockRows),
+      noticed: Math.min(rowCount - 1, noticed * blockRows),
       value: departure * peers[column][0].sigma,
       compared: peers[column][0].sigma,
       witnesses: peers[column].map((peer) => peer.column),
     }),
   );
+}
+
+/** A vibration that no tag foretells departs from its own level, so that it can speak for a bearing that warms. */
+function withLoneVibrations(
+  departed: Matrix,
+  { rowCount, columnCount, data }: Matrix,
+  { behaviours, isRelative, peers, roles }: SensorModel,
+): Matrix {
+  for (let column = 0; column < columnCount; column++) {
+    if (roles[column] !== 'vibration' || peers[column].length > 0) continue;
+    const { middle, spread } = behaviours[column];
+    for (let row = 0, at = column; row < rowCount; row++, at += columnCount)
+      departed.data[at] = ((isRelative[column] ? Math.log(data[at]) : data[at]) - middle) / spread;
+  }
+  return departed;
 }

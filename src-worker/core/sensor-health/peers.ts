@@ -176,6 +176,12 @@ function solveThree(s: Float64Array, pull: number): [number, number, number] {
   ];
 }
 
+/** What a peer foretells, row by row; NaN where it is missing. `now` are its readings. */
+export function foretold(now: Float64Array, { offset, gains }: Peer): Float64Array {
+  const [first, second] = LAGS.map((rows) => averaged(now, rows));
+  return now.map((value, row) => offset + gains[0] * value + gains[1] * first[row] + gains[2] * second[row]);
+}
+
 /**
  * How far each reading is from what its peers foretell, in robust standard deviations: the smallest distance that any
  * of the good peers leaves, with its sign. So a tag departs only where all of them say so. NaN where the reading or

@@ -2,6 +2,7 @@ import type { Matrix } from '../matrix.ts';
 import { blockMeans, columnOf } from '../samples/columns.ts';
 import { roleOf, type TagFacts, type TagRole } from '../samples/tag-roles.ts';
 import { type ColumnBehaviour, learnBehaviour, recordedDecimals, withWear } from './column-behaviour.ts';
+import { inOperation } from './in-operation.ts';
 import { learnPeers, type Peers } from './peers.ts';
 import { possibleRange } from './physical-range.ts';
 
@@ -23,8 +24,16 @@ export interface SensorModel {
 const WATCHED_ROWS = 20_000;
 const BEHAVIOUR_ROWS = 50_000;
 
-/** `training`: rows in time order; `rowCount`: of all rows that will be looked at. */
-export function learnSensors(training: Matrix, tags: readonly TagFacts[], rowCount: number): SensorModel {
+/**
+ * `training`: rows in time order; `rowCount`: of all rows that will be looked at; `resting` marks the training rows whose
+ * relations between tags are not those of operation (see `restingRows`).
+ */
+export function learnSensors(
+  training: Matrix,
+  tags: readonly TagFacts[],
+  rowCount: number,
+  resting: Uint8Array,
+): SensorModel {
   const blockRows = Math.ceil(Math.max(training.rowCount, rowCount) / WATCHED_ROWS);
   const first = { ...training, rowCount: Math.min(training.rowCount, BEHAVIOUR_ROWS) };
   const roles = tags.map(roleOf);
@@ -42,7 +51,7 @@ export function learnSensors(training: Matrix, tags: readonly TagFacts[], rowCou
         : learnBehaviour(values),
     ),
     isRelative,
-    peers: learnPeers(blockMeans(training, blockRows)),
+    peers: learnPeers(inOperation(blockMeans(training, blockRows), resting, blockRows)),
     blockRows,
   };
 }

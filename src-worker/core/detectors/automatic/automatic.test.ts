@@ -43,6 +43,18 @@ describe('the automatic choice', () => {
     });
     expect(automatic.fromJSON(JSON.parse(JSON.stringify(json))).toJSON()).toEqual(json);
   });
+
+  it('says so where the training does not foretell its own end', async () => {
+    const samples = normals(400, 4);
+    for (let row = 240; row < 400; row++) samples.data[row * 4] = 3 + 0.1 * (row % 3);
+    const fitted = await automatic.fit(samples, {}, 1, noCheckpoint);
+    expect(fitted.toJSON()).toHaveProperty(
+      'rule',
+      expect.stringMatching(
+        /raises an alarm on (9\d|100) % of the rest: expect false alarms, or train on a longer/,
+      ),
+    );
+  });
 });
 
 describe('a trial', () => {

@@ -21,6 +21,9 @@ const ROWS_PER_COLUMN = 5;
 /** More tags than this are not tried: it would take longer than the analysis. */
 const MOST_COLUMNS_TRIED = 60;
 
+/** Share of held-out training samples above the limit from which the user is told. */
+const MOST_FALSE = 0.2;
+
 const candidates: readonly Detector[] = [adaptiveZ, mahalanobis, smoothedZ, aakr];
 
 const usual = (detector: Detector, options: DetectorOptions = {}): Candidate => ({
@@ -69,10 +72,11 @@ export const automatic: Detector = {
       usable.columnCount > MOST_COLUMNS_TRIED
         ? []
         : await tryDetectors(alternativesTo(candidate, usable), usable, seed, portion(checkpoint, 0.5, 1));
+    const rule = reason + doubtOf(tried);
     return fitted({
       chosen,
-      rule: reason,
-      reason: [reason, ...tried.map(describeResult)].join('; '),
+      rule,
+      reason: [rule, ...tried.map(describeResult)].join('; '),
       columns: describeColumns(findings),
       trial: tried.map(({ candidate: { detector }, falseAlarms, detected, merit }) => ({
         detectorId: detector.id,
@@ -126,10 +130,21 @@ function alternativesTo(chosen: Candidate, { columnCount }: Matrix): Candidate[]
   return [chosen, ...all.filter(({ detector }) => detector.id !== chosen.detector.id)];
 }
 
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+
+/** What to think of alarms where the training does not even foretell its own end; nothing where it does. */
+function doubtOf(tried: readonly TrialResult[]): string {
+  const chosen = tried.at(0);
+  if (chosen === undefined || chosen.falseAlarms <= MOST_FALSE) return '';
+  return (
+    `; learnt from the first part of the training it raises an alarm on ${percent(chosen.falseAlarms)} of the rest: ` +
+    'expect false alarms, or train on a longer or steadier range'
+  );
+}
+
 function describeResult({ candidate, falseAlarms, detected }: TrialResult): string {
   const seen = Object.values(detected).filter((share) => !Number.isNaN(share));
   const mean = seen.reduce((sum, share) => sum + share, 0) / seen.length;
-  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
   return (
     `tried: ${candidate.detector.title} raises an alarm on ${percent(falseAlarms)} of the held-out training samples ` +
     `and on ${percent(mean)} of those with an inserted fault`
