@@ -132,13 +132,13 @@ function alternativesTo(chosen: Candidate, { columnCount }: Matrix): Candidate[]
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 
-/** What to think of alarms where the training does not even foretell its own end; nothing where it does. */
+/** Tells where the training does not foretell its own end; nothing where it does. */
 function doubtOf(tried: readonly TrialResult[]): string {
   const chosen = tried.at(0);
   if (chosen === undefined || chosen.falseAlarms <= MOST_FALSE) return '';
   return (
     `; learnt from the first part of the training it raises an alarm on ${percent(chosen.falseAlarms)} of the rest: ` +
-    'expect false alarms, or train on a longer or steadier range'
+    'the training does not foretell its own end, a longer or steadier range may serve better'
   );
 }
 
