@@ -1,4 +1,5 @@
-import type { Start, StartMark, StartOverlay, StartsReport, StartTag } from '@core/starts/start-report.ts';
+import type { StartMark } from '@shared/start-marks.ts';
+import type { Start, StartOverlay, StartsReport, StartTag } from '@core/starts/start-report.ts';
 import type { ProgressDetail } from '@core/checkpoint.ts';
 import type { LabelFile } from '@core/labels/read-labels.ts';
 import type {
@@ -109,7 +110,6 @@ export type {
   Start,
   StartComparison,
   StartLane,
-  StartMark,
   StartOverlay,
   StartsReport,
   StartTag,

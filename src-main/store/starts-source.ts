@@ -1,5 +1,5 @@
 import type { ReadingBlock } from '@core/reading-block.ts';
-import { marksOfLabels } from '@core/starts/start-marks.ts';
+import { marksOf } from '@shared/start-marks.ts';
 import type { StartsInput } from '@core/starts/plant-starts.ts';
 import { getPlantByName } from './choose-plant.ts';
 import { listLabels } from './labels.ts';
@@ -25,7 +25,7 @@ export const withStarts = <T>(
       const tags = listTags(db, plantId).filter(({ readingCount }) => readingCount > 0);
       return await work({
         tags: tags.map(({ id, name, description, unit }) => ({ id, name, description, unit })),
-        marks: marksOfLabels(listLabels(db, plantId)),
+        marks: marksOf(listLabels(db, plantId)),
         fromMs: tags.reduce((first, { firstMs }) => Math.min(first, firstMs ?? first), Infinity),
         toMs: tags.reduce((last, { lastMs }) => Math.max(last, lastMs ?? last), -Infinity),
         read: (tagId, fromMs, toMs) =>

@@ -1,8 +1,9 @@
+import { nameOfTag } from '@shared/tag-words.ts';
 import { showInTrend } from '../../api/show-in-trend.ts';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { formatPercent, formatReading } from '../../ui/format-number.ts';
 import type { Start, TagDeviation } from '../../../src-worker/worker-api.ts';
-import { clockText, deviationText, nameOf } from './starts-model.ts';
+import { clockText, deviationText } from './starts-model.ts';
 import styles from './starts.module.css';
 
 const columns: readonly TableColumn<TagDeviation>[] = [
@@ -10,9 +11,9 @@ const columns: readonly TableColumn<TagDeviation>[] = [
     id: 'tag',
     label: 'Tag',
     width: 'minmax(120px, 1fr)',
-    cell: nameOf,
+    cell: nameOfTag,
     title: (one) => one.tagName,
-    sortBy: nameOf,
+    sortBy: nameOfTag,
   },
   {
     id: 'largest',

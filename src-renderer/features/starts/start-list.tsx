@@ -1,3 +1,4 @@
+import { nameOfTag } from '@shared/tag-words.ts';
 import { closeDialog, showRange } from '../../api/workspace.ts';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { formatDuration, formatTime } from '../../ui/format-time.ts';
@@ -8,7 +9,6 @@ import {
   durationMs,
   firstOut,
   milestoneMs,
-  nameOf,
   offText,
   rangeOf,
   worstOf,
@@ -26,7 +26,7 @@ function Deviation({ start }: { start: Start }) {
   if (worst === null) return 'within the band';
   return (
     <span className={styles['out']}>
-      {nameOf(worst)} {deviationText(worst)}
+      {nameOfTag(worst)} {deviationText(worst)}
     </span>
   );
 }
@@ -104,7 +104,7 @@ const columns: readonly TableColumn<Start>[] = [
     width: 'minmax(120px, 1fr)',
     cell: (start) => {
       const first = start.comparison?.isSameClass === true ? firstOut(start) : null;
-      return first === null ? '' : `${nameOf(first)}, ${clockText(first.leavesAtMs ?? 0)}`;
+      return first === null ? '' : `${nameOfTag(first)}, ${clockText(first.leavesAtMs ?? 0)}`;
     },
     title: (start) => start.comparison?.sentences.join(' ') ?? '',
   },

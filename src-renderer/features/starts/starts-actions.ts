@@ -1,6 +1,7 @@
 import type { Label } from '@shared/contract/labels.ts';
 import { removeLabels, saveLabel } from '../../api/labels.ts';
-import type { Start, StartMark } from '../../../src-worker/worker-api.ts';
+import type { StartMark } from '@shared/start-marks.ts';
+import type { Start } from '../../../src-worker/worker-api.ts';
 import { labelFor, labelsOn, rivalsOf } from './starts-model.ts';
 
 /** Marks a start, or takes its mark away. A new golden start makes the one of its class so far a good one. */

@@ -1,7 +1,8 @@
 import type { Label } from '@shared/contract/labels.ts';
+import { marksOf } from '@shared/start-marks.ts';
 import { describe, expect, it } from 'vitest';
 import type { Start, TagDeviation } from '../../../src-worker/worker-api.ts';
-import { clockText, deviationText, firstOut, labelFor, labelsOn, marksOf, rivalsOf } from './starts-model.ts';
+import { clockText, deviationText, firstOut, labelFor, labelsOn, rivalsOf } from './starts-model.ts';
 
 const MINUTE_MS = 60_000;
 

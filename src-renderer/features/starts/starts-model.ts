@@ -1,18 +1,12 @@
 import { GOLDEN_START_KIND, GOOD_START_KIND, type Label, type LabelFields } from '@shared/contract/labels.ts';
+import type { StartMark } from '@shared/start-marks.ts';
+import { differenceUnit } from '@shared/tag-words.ts';
 import type { TimeRange } from '../../api/workspace.ts';
-import type { Start, StartMark, TagDeviation } from '../../../src-worker/worker-api.ts';
+import type { Start, TagDeviation } from '../../../src-worker/worker-api.ts';
 import { formatReading, unitText } from '../../ui/format-number.ts';
 import { formatDuration } from '../../ui/format-time.ts';
 
 const MINUTE_MS = 60_000;
-
-/** What labels say about start-ups. */
-export const marksOf = (labels: readonly Label[]): StartMark[] =>
-  labels.flatMap(({ kind, startMs, endMs }): StartMark[] =>
-    kind === GOLDEN_START_KIND || kind === GOOD_START_KIND
-      ? [{ kind: kind === GOLDEN_START_KIND ? 'golden' : 'good', startMs, endMs }]
-      : [],
-  );
 
 /** Labels that mark this start-up. */
 export const labelsOn = (start: Start, labels: readonly Label[]): readonly Label[] =>
@@ -55,19 +49,11 @@ export const milestoneMs = (start: Start, share: number): number | null => {
   return timeMs === null ? null : timeMs - start.syncMs;
 };
 
-/** A description is easier to read than a tag, where it is short. */
-export const nameOf = ({ tagName, description }: { tagName: string; description: string | null }): string =>
-  description !== null && description !== '' && description.length <= 60 ? description : tagName;
-
-/** A difference of temperatures is in kelvin. */
-const differenceUnit = (unit: string | null): string =>
-  unit !== null && /^(°|deg)\s?C$/i.test(unit.trim()) ? 'K' : unitText(unit);
-
 /** "−44.4 K". */
 export function deviationText({ largest, decimals, unit }: TagDeviation): string {
   const difference = largest.actual - largest.golden;
   const sign = difference < 0 ? '−' : '+';
-  return `${sign}${formatReading(Math.abs(difference), decimals)} ${differenceUnit(unit)}`.trim();
+  return `${sign}${formatReading(Math.abs(difference), decimals)} ${unitText(differenceUnit(unit))}`.trim();
 }
 
 /** "+35 min", "−1 h 05 min" since synchronisation. */

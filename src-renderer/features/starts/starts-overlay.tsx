@@ -1,4 +1,5 @@
 import type { Tag } from '@shared/contract/plants.ts';
+import { nameOfTag } from '@shared/tag-words.ts';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { FailureMessage } from '../../api/failure-message.tsx';
@@ -8,7 +9,6 @@ import { FigurePanel } from '../../ui/figure-panel.tsx';
 import { PlotlyChart } from '../../ui/plotly-chart.tsx';
 import { useChartPalette } from '../../ui/use-chart-palette.ts';
 import type { Start, StartOverlay, StartsReport } from '../../../src-worker/worker-api.ts';
-import { nameOf } from './starts-model.ts';
 import { overlayFigure } from './starts-plot.ts';
 import { useOverlay } from './use-starts.ts';
 import styles from './starts.module.css';
@@ -68,7 +68,7 @@ function Lanes({ tags, start, overlay }: LanesProps) {
         const tag = tags.find(({ id }) => id === lane.tagId);
         if (tag === undefined) return [];
         const unit = unitText(tag.unit);
-        const title = `${nameOf({ tagName: tag.name, description: tag.description })}${unit === '' ? '' : `, ${unit}`}`;
+        const title = `${nameOfTag({ tagName: tag.name, description: tag.description })}${unit === '' ? '' : `, ${unit}`}`;
         const leavesAtMs = leaving.get(lane.tagId) ?? null;
         return [{ ...lane, title, isOut: leavesAtMs !== null, leavesAtMs: leavesAtMs ?? Infinity }];
       })

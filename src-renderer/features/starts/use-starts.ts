@@ -1,12 +1,12 @@
 import type { Label } from '@shared/contract/labels.ts';
 import type { Plant, Tag } from '@shared/contract/plants.ts';
+import { marksOf } from '@shared/start-marks.ts';
 import type { Result } from '@shared/result.ts';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { askWorker } from '../../api/analysis-client.ts';
 import { runJobAs } from '../../api/jobs.ts';
 import { heldRange } from '../../api/time-range.ts';
 import type { Start, StartOverlay, StartsReport, StartTag } from '../../../src-worker/worker-api.ts';
-import { marksOf } from './starts-model.ts';
 
 export const STARTS_JOB = 'Find start-ups';
 

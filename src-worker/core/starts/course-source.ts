@@ -7,9 +7,20 @@ export interface CourseSource {
   course(tag: StartTag, start: Start, clock: AlignedClock): Promise<Float64Array>;
 }
 
-/** Reads courses; readings of marked starts, which are asked for again and again, are kept. */
-export function courseSource(read: ReadTag): CourseSource {
+/** Some 70 MB. */
+const MOST_KEPT = 4_000_000;
+
+/**
+ * Reads courses. Readings of marked starts, which are asked for again and again, are kept, the latest `mostKept` of
+ * them.
+ */
+export function courseSource(read: ReadTag, mostKept = MOST_KEPT): CourseSource {
   const kept = new Map<string, { fromMs: number; toMs: number; block: ReadingBlock }>();
+  let keptCount = 0;
+  const drop = (key: string): void => {
+    keptCount -= kept.get(key)?.block.timesMs.length ?? 0;
+    kept.delete(key);
+  };
   return {
     course: async (tag, { syncMs, mark }, clock) => {
       const key = `${tag.id}/${syncMs}`;
@@ -23,7 +34,15 @@ export function courseSource(read: ReadTag): CourseSource {
         toMs: Math.max(toMs, before?.toMs ?? toMs),
       };
       const block = await read(tag.id, wide.fromMs, wide.toMs);
-      if (mark !== null) kept.set(key, { ...wide, block });
+      if (mark !== null) {
+        drop(key);
+        kept.set(key, { ...wide, block });
+        keptCount += block.timesMs.length;
+        for (const oldest of kept.keys()) {
+          if (keptCount <= mostKept) break;
+          drop(oldest);
+        }
+      }
       return alignCourse(block, syncMs, clock);
     },
   };

@@ -1,3 +1,4 @@
+import { differenceUnit, nameOfTag } from '@shared/tag-words.ts';
 import { durationText, figureText, readingText } from '../anomalies/figures.ts';
 import { countOf } from '../csv/messages.ts';
 import type { RiseRate, Start, StartComparison, TagDeviation } from './start-report.ts';
@@ -7,14 +8,6 @@ const MOST_TAGS = 3;
 /** What is not told: a milestone less than this apart, a rise less steep than this beside the golden one. */
 const WORTH_TELLING_MS = 5 * MINUTE_MS;
 const STEEPER = 1.25;
-
-/** "Main steam temperature", or the tag's name where it is not described in a few words. */
-export const nameOf = ({ tagName, description }: { tagName: string; description: string | null }): string =>
-  description !== null && description !== '' && description.length <= 60 ? description : tagName;
-
-/** A difference of temperatures is in kelvin. */
-export const differenceUnit = (unit: string | null): string | null =>
-  unit !== null && /^(°|deg)\s?C$/i.test(unit.trim()) ? 'K' : unit;
 
 /** "35 min after synchronisation". */
 export const whenText = (ms: number): string =>
@@ -27,7 +20,7 @@ function deviationSentence(one: TagDeviation): string {
   const difference = largest.actual - largest.golden;
   const amount = readingText(Math.abs(difference), decimals, differenceUnit(unit));
   const isFrom = leavesAtMs !== null && leavesAtMs !== largest.atMs;
-  return `${nameOf(one)} ${amount} ${difference < 0 ? 'below' : 'above'} the golden start ${whenText(largest.atMs)} (${figureText(largest.actual, decimals)} where it read ${readingText(largest.golden, decimals, unit)})${isFrom ? `, outside the band from ${whenText(leavesAtMs)} on` : ''}.`;
+  return `${nameOfTag(one)} ${amount} ${difference < 0 ? 'below' : 'above'} the golden start ${whenText(largest.atMs)} (${figureText(largest.actual, decimals)} where it read ${readingText(largest.golden, decimals, unit)})${isFrom ? `, outside the band from ${whenText(leavesAtMs)} on` : ''}.`;
 }
 
 function apartSentence(
@@ -52,7 +45,7 @@ function rateSentence(rate: RiseRate): string[] {
   if (!(rate.rate > STEEPER * rate.goldenRate) || !(rate.goldenRate > 0)) return [];
   const unit = `${differenceUnit(rate.unit) ?? ''}/min`;
   return [
-    `${nameOf(rate)} rose by up to ${figureText(rate.rate, 1)} ${unit}, in the golden start by ${figureText(rate.goldenRate, 1)}.`,
+    `${nameOfTag(rate)} rose by up to ${figureText(rate.rate, 1)} ${unit}, in the golden start by ${figureText(rate.goldenRate, 1)}.`,
   ];
 }
 
@@ -79,7 +72,7 @@ export function describeStart(
       `Within the band of the golden start${comparison.deviations.length === 0 ? ', but no tag has readings in both' : ` in all ${countOf(comparison.deviations.length, 'tag')}`}.`,
     );
   else if (out.length > 1)
-    sentences.push(`First to leave the band: ${nameOf(first)}, ${whenText(first.leavesAtMs ?? 0)}.`);
+    sentences.push(`First to leave the band: ${nameOfTag(first)}, ${whenText(first.leavesAtMs ?? 0)}.`);
   // The first to leave may be the cause of the others: it is always among those that are told.
   const told = [first, ...out.filter((one) => one !== first)].slice(0, Math.min(MOST_TAGS, out.length));
   sentences.push(...told.map(deviationSentence));
@@ -87,7 +80,7 @@ export function describeStart(
     sentences.push(
       `Outside the band too: ${out
         .filter((one) => !told.includes(one))
-        .map((one) => nameOf(one))
+        .map((one) => nameOfTag(one))
         .join(', ')}.`,
     );
   golden.milestones.forEach(({ share, timeMs }, at) => {

@@ -7,7 +7,8 @@ import { BAD, GOOD } from '../quality.ts';
 import { overlayStarts } from './compare-starts.ts';
 import { courseSource } from './course-source.ts';
 import { reportStarts } from './plant-starts.ts';
-import type { ReadTag, StartMark, StartsReport, StartTag } from './start-report.ts';
+import type { StartMark } from '@shared/start-marks.ts';
+import type { ReadTag, StartsReport, StartTag } from './start-report.ts';
 
 const HOUR_MS = 3_600_000;
 const DAYS = 20;

@@ -9,7 +9,8 @@ import { courseSource } from './course-source.ts';
 import { findStarts, type FoundStart, MILESTONES } from './find-starts.ts';
 import { findLightUp, type LightUp, tellsLightUp } from './light-up.ts';
 import { startClassOf } from './start-class.ts';
-import type { ReadTag, Start, StartMark, StartsReport, StartTag } from './start-report.ts';
+import type { StartMark } from '@shared/start-marks.ts';
+import type { ReadTag, Start, StartsReport, StartTag } from './start-report.ts';
 
 const HOUR_MS = 3_600_000;
 /** The aligned clock is never finer. */
@@ -95,7 +96,8 @@ async function readLoad(
     const tag = tags[place];
     const block = await read(tag.id, fromMs, toMs);
     const load = usableValues(block);
-    if (load.some((value) => value !== load[0] && !Number.isNaN(value)))
+    const first = load.find((value) => !Number.isNaN(value));
+    if (load.some((value) => value !== first && !Number.isNaN(value)))
       return { tag, timesMs: block.timesMs, load };
     constant.add(place);
   }

@@ -1,3 +1,4 @@
+import type { StartMark } from '@shared/start-marks.ts';
 import type { ReadingBlock } from '../reading-block.ts';
 import type { StartClass } from './start-class.ts';
 
@@ -7,13 +8,6 @@ export interface StartTag {
   readonly name: string;
   readonly description: string | null;
   readonly unit: string | null;
-}
-
-/** A stretch that somebody marked: the start-up whose synchronisation lies in it is meant. */
-export interface StartMark {
-  readonly kind: 'golden' | 'good';
-  readonly startMs: number;
-  readonly endMs: number;
 }
 
 /** Times from synchronisation on, ms; negative before it. */
