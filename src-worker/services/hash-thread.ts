@@ -2,23 +2,31 @@ import { createSHA256 } from 'hash-wasm';
 import type { RunningHash } from '@core/import/import-csv.ts';
 
 export type ToHashThread = Uint8Array | 'digest';
-/** For each portion that was taken its number of bytes, and at the end lower-case hex. */
+/** For each portion that was taken its number of bytes, and at the end lower-case hex; or why there will be none. */
 export type FromHashThread =
-  { readonly kind: 'taken'; readonly bytes: number } | { readonly kind: 'digest'; readonly hex: string };
+  | { readonly kind: 'taken'; readonly bytes: number }
+  | { readonly kind: 'digest'; readonly hex: string }
+  | { readonly kind: 'failed'; readonly reason: string };
 
 /** A hash that may be taken elsewhere. */
 export interface FileHash extends RunningHash {
-  /** Resolves when there is room for more. */
+  /** Resolves when there is room for more; rejects when the hash cannot be taken. */
   room(): Promise<void>;
   close(): void;
 }
 
+/** Another thread, which does `serveHash`. Messages are copied on their way. */
+interface HashThread {
+  post(message: ToHashThread): void;
+  terminate(): void;
+}
+
 /** Bytes on their way to the thread. */
-const MOST_UNDERWAY = 16 << 20;
+export const MOST_UNDERWAY = 16 << 20;
 
 /** SHA-256 on a thread of its own, since it takes longer than the reading; on this one where the host has no threads. */
 export const createFileHash = (): Promise<FileHash> =>
-  typeof Worker === 'undefined' ? createOwnHash() : Promise.resolve(createThreadHash());
+  typeof Worker === 'undefined' ? createOwnHash() : Promise.resolve(createThreadHash(startWorker));
 
 async function createOwnHash(): Promise<FileHash> {
   const hash = await createSHA256();
@@ -30,39 +38,49 @@ async function createOwnHash(): Promise<FileHash> {
   };
 }
 
-function createThreadHash(): FileHash {
+function startWorker(onMessage: (message: FromHashThread) => void): HashThread {
   const worker = new Worker(new URL('../hash-worker.ts', import.meta.url), { type: 'module', name: 'hash' });
-  const post = (message: ToHashThread): void => worker.postMessage(message);
+  worker.addEventListener('message', ({ data }: MessageEvent<FromHashThread>) => onMessage(data));
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    onMessage({ kind: 'failed', reason: event.message || 'it could not be started' });
+  });
+  worker.addEventListener('messageerror', () =>
+    onMessage({ kind: 'failed', reason: 'it could not read a message' }),
+  );
+  return { post: (message) => worker.postMessage(message), terminate: () => worker.terminate() };
+}
+
+/** The hash of bytes that are sent to a thread. */
+export function createThreadHash(
+  startThread: (onMessage: (message: FromHashThread) => void) => HashThread,
+): FileHash {
   let underway = 0;
   let failure: Error | null = null;
   let goOn: () => void = () => undefined;
   let tellDigest: (hex: string) => void = () => undefined;
   let fail: (error: Error) => void = () => undefined;
-  worker.addEventListener('message', ({ data }: MessageEvent<FromHashThread>) => {
-    if (data.kind === 'digest') tellDigest(data.hex);
+  const thread = startThread((message) => {
+    if (message.kind === 'digest') tellDigest(message.hex);
+    else if (message.kind === 'taken') underway -= message.bytes;
     else {
-      underway -= data.bytes;
-      goOn();
+      failure = new Error(`The thread that takes the hash has failed: ${message.reason}`);
+      fail(failure);
     }
-  });
-  worker.addEventListener('error', (event) => {
-    event.preventDefault();
-    failure = new Error(`The thread that takes the hash has failed: ${event.message}`);
-    fail(failure);
     goOn();
   });
   return {
     // A copy: the reader goes on to work with the bytes. One of their own size, since a message copies all memory behind them.
     update(bytes) {
       underway += bytes.byteLength;
-      post(bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice());
+      thread.post(bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice());
     },
     digest: () =>
       new Promise((resolve, reject) => {
         if (failure !== null) reject(failure);
         tellDigest = resolve;
         fail = reject;
-        post('digest');
+        thread.post('digest');
       }),
     async room() {
       while (underway > MOST_UNDERWAY && failure === null)
@@ -71,6 +89,25 @@ function createThreadHash(): FileHash {
         });
       if (failure !== null) throw failure;
     },
-    close: () => worker.terminate(),
+    close: () => thread.terminate(),
+  };
+}
+
+/** What the thread does with every message, in their order. Never rejects. */
+export function serveHash(
+  answer: (message: FromHashThread) => void,
+): (message: ToHashThread) => Promise<void> {
+  const hash = createSHA256();
+  return async (message) => {
+    try {
+      const sha256 = await hash;
+      if (message === 'digest') answer({ kind: 'digest', hex: sha256.digest('hex') });
+      else {
+        sha256.update(message);
+        answer({ kind: 'taken', bytes: message.byteLength });
+      }
+    } catch (caught) {
+      answer({ kind: 'failed', reason: caught instanceof Error ? caught.message : String(caught) });
+    }
   };
 }
