@@ -1,9 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { runChoice, type RunChoice } from '@shared/contract/runs.ts';
-import { getRun, loadDetector } from './runs.ts';
+import { getRun } from './runs.ts';
+import { notFound } from './storage-failure.ts';
 
 const shape = runChoice.shape;
+
+/** Without the detector that was chosen, which can be megabytes and is not shown. */
+const SELECT_CHOICE = `SELECT json_remove(fitted, '$.chosen') FROM fitted_detectors WHERE run_id = ?`;
 
 /** The part of a saved automatic choice that is shown; more is there. JSON has null for a share that there is none of. */
 const saved = z.object({
@@ -20,7 +24,9 @@ const saved = z.object({
 export function getChoice(db: Database, runId: number): RunChoice | null {
   const run = getRun(db, runId);
   if (run.detectorId !== 'automatic' || run.status !== 'finished') return null;
-  const { chosenId, rule, reason, columns, trial, triedOn } = saved.parse(loadDetector(db, runId));
+  const json = db.prepare<[number], string>(SELECT_CHOICE).pluck().get(runId);
+  if (json === undefined) throw notFound(`The fitted detector of run ${runId}`);
+  const { chosenId, rule, reason, columns, trial, triedOn } = saved.parse(JSON.parse(json));
   return {
     detectorId: chosenId,
     rule: rule ?? reason.replace(/; tried: .*$/s, ''),
