@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancelled, type Checkpoint, noCheckpoint } from '@core/checkpoint.ts';
 import type { CsvOutcome, CsvReject, CsvTag, SeriesPortion } from '@core/csv/csv-stream.ts';
@@ -10,29 +9,12 @@ import { previewCsv, readCsv } from '@core/csv/read-csv.ts';
 import type { ReadFile } from '@core/import/import-csv.ts';
 import { openFileSource } from './file-source.ts';
 import { type FileReading, readOnThread } from './reading-thread.ts';
+import { buildThreadProgram } from './testing/thread-program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'boilerhouse-reading-'));
 const program = join(folder, 'reading-worker.mjs');
 
-beforeAll(async () => {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    resolve: {
-      alias: {
-        '@shared': join(import.meta.dirname, '../../src-shared'),
-        '@core': join(import.meta.dirname, '../../src-worker/core'),
-      },
-    },
-    ssr: { noExternal: true },
-    build: {
-      ssr: join(import.meta.dirname, 'reading-worker.ts'),
-      outDir: folder,
-      emptyOutDir: false,
-      rolldownOptions: { output: { format: 'es', entryFileNames: 'reading-worker.mjs' } },
-    },
-  });
-});
+beforeAll(() => buildThreadProgram('reading-worker', folder));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function put(text: string): string {
