@@ -56,8 +56,7 @@ const OPTIONS = [
  * line that follows the data (rolling mean of z limited to +-3 over `baseRows`; before the first row the training
  * median stands), largest over the tags. Looks back only.
  *
- * Options: `baseShare` and `levelShare`, the two windows in multiples of the training rows, 0.001..100; at most 65,536
- * and 4,096 rows.
+ * Options: `baseShare` and `levelShare`, the two windows in multiples of the training rows.
  * Missing values: see `missing-values.ts`; samples without a score do not count in a mean. Uses no chance.
  */
 export const adaptiveZ: Detector = {

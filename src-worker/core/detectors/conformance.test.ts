@@ -204,6 +204,13 @@ describe.each(detectors)('$id', (detector) => {
     expect(new Set(scores).size).toBeGreaterThan(100);
   });
 
+  it('works with 1,000 tags, fewer samples than tags', async () => {
+    const samples = withValues(normalSamples(40, 1000), [[39, 999, 60]]);
+    const scores = (await fit(rowRange(samples, 0, 39))).scoreSamples(samples);
+    expect(scores).toHaveLength(40);
+    expect(scores.every(Number.isFinite)).toBe(true);
+  });
+
   it('refuses training without a reading and gives no score to a sample without one', async () => {
     const nothing = matrixOf(Array.from({ length: 30 }, () => [NaN, NaN]));
     await expect(fit(nothing)).rejects.toMatchObject({ error: { kind: 'invalid-input' } });

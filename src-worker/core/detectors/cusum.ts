@@ -57,8 +57,8 @@ const OPTIONS = [
  * there is one false alarm in 465 samples, and a shift of one deviation is found in 10.4 on average (Montgomery).
  * A sum reaches back `windowSamples` rows at most, so a score depends on a bounded number of rows.
  *
- * Options: `slack` 0..10; `windowSamples` 1..65,536. Missing values: see `missing-values.ts`; samples without a score
- * add nothing. Uses no chance.
+ * Options: `slack`, `windowSamples`. Missing values: see `missing-values.ts`; samples without a score add nothing. Uses
+ * no chance.
  * Source: Page, "Continuous inspection schemes", Biometrika 1954; Montgomery, Introduction to Statistical Quality
  * Control, chapter 9.
  */

@@ -51,7 +51,7 @@ const OPTIONS = [
  * Distance to the nearest training samples: root mean square over the tags, in robust standard deviations, averaged
  * over the neighbours. A reference sample that equals the scored one counts too, so training samples score low.
  *
- * Options: `subsample`, reference samples drawn from the training, 1..4096; `neighbours` 1..64.
+ * Options: `subsample`, reference samples drawn from the training; `neighbours`.
  * Missing values: see `missing-values.ts`. Source: Angiulli and Pizzuti 2002; subsampling after Sugiyama and Borgwardt 2013.
  */
 export const knn: Detector = {

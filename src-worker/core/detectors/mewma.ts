@@ -47,7 +47,8 @@ const OPTIONS = [
  * weight 0.1, limit 8.66: one false alarm in 200 samples. Weights that together hold less than 0.1 % are left out, so a
  * score depends on a bounded number of rows; while there are fewer, on those.
  *
- * Tags are those that channel hygiene leaves. Option `weight`, 0.01..1; 1 = T2 of single samples. Component variances below 0.001 of a tag's count as 0.001.
+ * Tags are those that channel hygiene leaves. Option: `weight`. Component variances below 0.001 of a tag's count as
+ * 0.001.
  * Missing values: see `missing-values.ts`; samples without a score have no weight. Uses no chance.
  * Source: Lowry, Woodall, Champ and Rigdon, "A multivariate exponentially weighted moving average control chart",
  * Technometrics 1992.

@@ -84,8 +84,8 @@ const OPTIONS = [
  * Stuck, constant and redundant tags are left out; a drifting tag counts in units of three times the range of its level
  * in training, so that only a departure far beyond its drift is seen (`channel-hygiene.ts`).
  *
- * Options: `shortSamples` and `longSamples`, the windows, 1..4096; `driftLimit` of the hygiene rule, 1 = none drifts;
- * `eventSamples` 0..65,536, `aftermathShare` 0..1 and `holdShare` 0.01..1 of the event rules; 0, 0 and 1 = off.
+ * Options: `shortSamples` and `longSamples`, the windows; `driftLimit` of the hygiene rule; `eventSamples`,
+ * `aftermathShare` and `holdShare` of the event rules.
  * Missing values: see `missing-values.ts`; samples without a score do not count in a mean. Uses no chance.
  */
 export const smoothedZ: Detector = {

@@ -69,8 +69,8 @@ const OPTIONS = [
  * Taken rather than MSET because it needs no inverse of a similarity matrix, which is ill-conditioned for vectors as
  * alike as those of a steady plant; Hines and Garvey found the two to estimate equally well.
  *
- * Options: `memory` vectors 1..4096; `bandwidth` 0.01..100 in standard deviations per tag; `smoothSamples` 1..4096;
- * the event rules as in smoothed z. Missing values: see `missing-values.ts`. Uses no chance.
+ * Options: `memory`, the vectors; `bandwidth` in standard deviations per tag; `smoothSamples` as in PCA; the event
+ * rules as in smoothed z. Missing values: see `missing-values.ts`. Uses no chance.
  */
 export const aakr: Detector = {
   id: 'aakr',

@@ -87,8 +87,8 @@ const OPTIONS: readonly DetectorOption[] = [
  * score is averaged over the last samples and follows events by the rules of `event-rules.ts`; the members' own event
  * rules are off.
  *
- * Options: `members`, ids separated by commas; `combine`: mean, maximum, rank or agreement; `smoothSamples` 1..4096;
- * the event rules as in smoothed z. Missing values: see `missing-values.ts`.
+ * Options: `members`, ids separated by commas; `combine`, how; `smoothSamples` as in PCA; the event rules as in
+ * smoothed z. Missing values: see `missing-values.ts`.
  */
 export const ensemble: Detector = {
   id: 'ensemble',

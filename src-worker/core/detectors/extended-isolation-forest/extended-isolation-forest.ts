@@ -42,7 +42,7 @@ const OPTIONS = [
  * the axes, so it sees a sample that is usual in each tag and unusual in their combination. Tags are first brought to
  * robust standard deviations. Scores are in (0, 1), about 0.5 for a sample like all others.
  *
- * Options: `trees` 1..1000; `subsample` 2..4096; `extensionLevel`, the tags of a cut less one: 0 cuts as the isolation
+ * Options: those of the isolation forest, and `extensionLevel`, the tags of a cut less one: 0 cuts as the isolation
  * forest does, the number of tags less one is the fully extended forest; more is taken as that.
  * Missing values: see `missing-values.ts`.
  * Source: Hariri, Carrasco Kind and Brunner, "Extended Isolation Forest", IEEE TKDE 2019.

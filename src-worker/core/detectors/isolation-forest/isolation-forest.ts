@@ -46,7 +46,7 @@ export const forestOptions: readonly DetectorOption[] = [
  * Isolation forest: a sample that few random cuts separate from the others is abnormal. Scores are in (0, 1), about
  * 0.5 for a sample like all others; scikit-learn's `score_samples` with the sign turned.
  *
- * Options: `trees` 1..1000; `subsample`, the samples each tree is grown from, 2..4096 (all of them if there are fewer).
+ * Options: `trees`; `subsample`, the samples each tree is grown from (all of them if there are fewer).
  * Missing values: see `missing-values.ts`.
  * Source: Liu, Ting and Zhou, "Isolation Forest", ICDM 2008.
  */

@@ -37,7 +37,7 @@ interface SavedPca {
 /**
  * Principal components with T2 (unusual size of a usual pattern) and Q (a pattern never seen), the larger of the two in
  * units of its 99 % training quantile. Options: `variance`, share of the variance that the kept components hold;
- * `smoothSamples`, 1..4096, samples that a score is averaged over.
+ * `smoothSamples`, samples that a score is averaged over.
  * Missing values: see `missing-values.ts`. Uses no chance.
  */
 export const pca: Detector = pcaDetector({
