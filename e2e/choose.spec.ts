@@ -89,10 +89,12 @@ test('a back-test replays history in steps and tells every fault with its delay'
   await dialog.getByRole('button', { name: 'New back-test…' }).click();
   for (const mode of ['off', 'start-up', 'shutdown'])
     await dialog.getByRole('checkbox', { name: mode }).click();
+  await dialog.getByRole('checkbox', { name: 'A threshold for each mode' }).check();
   await dialog.getByRole('button', { name: 'Replay' }).click();
   await expect(
     dialog.getByText(/Only steady, load change: samples of other operating modes are left out/),
   ).toBeVisible();
+  await expect(dialog.getByText(/Each operating mode has a threshold of its own/)).toBeVisible();
   await expect(dialog.getByText(/learnt from 2\d\d others/)).toBeVisible();
   expect(application.complaints).toEqual([]);
   await application.close();

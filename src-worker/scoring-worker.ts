@@ -3,5 +3,9 @@ import type { SideJob } from '@core/scoring/side-work.ts';
 
 /** A thread of the scoring pool. What goes wrong reaches the pool as the worker's error. */
 addEventListener('message', (event: MessageEvent<ScoringJob | SideJob>) =>
-  serveThread(event.data, (reply) => postMessage(reply)),
+  serveThread(
+    event.data,
+    (reply) => postMessage(reply),
+    () => performance.now(),
+  ),
 );

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyseSamples } from '@core/analyse-samples.ts';
 import { cancelled, noCheckpoint } from '@core/checkpoint.ts';
@@ -15,30 +14,13 @@ import { chunkCountOf, isScored, type ScoringJob } from '@core/scoring/scoring-j
 import { BEGUN, serveWork, type SideJob, stopWork } from '@core/scoring/side-work.ts';
 import { createScoringPool, type StartThread } from '@core/scoring/scoring-pool.ts';
 import { createThreadPool, startNodeThread } from './scoring-threads.ts';
+import { buildThreadProgram } from './testing/thread-program.ts';
 
 const ROWS = 66_001;
 const folder = mkdtempSync(join(tmpdir(), 'boilerhouse-threads-'));
 const goodProgram = join(folder, 'scoring-worker.mjs');
 
-beforeAll(async () => {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    resolve: {
-      alias: {
-        '@shared': join(import.meta.dirname, '../../src-shared'),
-        '@core': join(import.meta.dirname, '../../src-worker/core'),
-      },
-    },
-    ssr: { noExternal: true },
-    build: {
-      ssr: join(import.meta.dirname, 'scoring-worker.ts'),
-      outDir: folder,
-      emptyOutDir: false,
-      rolldownOptions: { output: { format: 'es', entryFileNames: 'scoring-worker.mjs' } },
-    },
-  });
-});
+beforeAll(() => buildThreadProgram('scoring-worker', folder));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const samples: Matrix = (() => {
@@ -244,7 +226,7 @@ describe('work beside the scoring', () => {
     const state = new Int32Array(new SharedArrayBuffer(4));
     const replies: unknown[] = [];
     stopWork(state);
-    await serveWork({ id: 1, work, state }, (reply) => void replies.push(reply));
+    await serveWork({ id: 1, work, state }, (reply) => void replies.push(reply), Date.now);
     expect(replies).toEqual([]);
     await withPool(goodProgram, 1, async (pool) => {
       const later = pool.begin(work, () => Promise.reject(cancelled()));

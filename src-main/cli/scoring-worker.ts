@@ -4,5 +4,9 @@ import type { SideJob } from '@core/scoring/side-work.ts';
 
 /** A thread of the scoring pool. What goes wrong reaches the pool as the thread's error. */
 parentPort?.on('message', (job: ScoringJob | SideJob) =>
-  serveThread(job, (reply) => parentPort?.postMessage(reply)),
+  serveThread(
+    job,
+    (reply) => parentPort?.postMessage(reply),
+    () => performance.now(),
+  ),
 );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runConditions } from './conditions.ts';
+import { operatingMode, runConditions } from './conditions.ts';
 import { detectorOptions } from './runs.ts';
 
 const id = z.number().int().positive();
@@ -19,6 +19,9 @@ export const candidate = z.strictObject({
   detectorOptions,
 });
 
+/** Operating modes that are learnt from and measured on, and whether each has a threshold of its own. */
+const studyConditions = runConditions.extend({ hasModeThresholds: z.boolean().default(false) });
+
 /** What all kinds of studies are given: tags, data, training rows, seed. */
 const studyData = {
   plantId: id,
@@ -28,8 +31,8 @@ const studyData = {
   trainFromMs: timeMs,
   trainToMs: timeMs,
   seed: z.number().int().min(0),
-  /** Operating modes that are learnt from and measured on; absent = all. */
-  conditions: runConditions.pick({ loadTagId: true, modes: true }).optional(),
+  /** As in runs; absent = all operating modes, with one threshold. */
+  conditions: studyConditions.optional(),
   threshold: studyThreshold,
   /** An alarm that ends up to this long before a fault begins counts as early, not as false. */
   earlyMs: z
@@ -105,6 +108,14 @@ export const judgedCandidate = z.strictObject({
       /** Threshold as the detector's own score, and what turns a score into the common scale. */
       threshold: z.number(),
       calibration: z.strictObject({ median: z.number(), width: z.number() }),
+      /**
+       * Of the modes that have one of their own; scores of theirs are moved by the difference to `threshold`, here and in
+       * everything below, so one threshold flags what all of them flag. Absent in a study of an earlier program.
+       */
+      modeThresholds: z
+        .array(z.strictObject({ mode: operatingMode, threshold: z.number() }))
+        .readonly()
+        .optional(),
       /** Share of the scored training rows above the threshold. */
       trainFlaggedShare: z.number(),
       own: alarmFigures,
@@ -209,7 +220,10 @@ export const trial = z.strictObject({
   /** Null when the setting cannot be fitted. */
   criterion: maybe,
   failure: z.string().max(2000).nullable(),
+  /** That fitting and scoring took; several trials may run at the same time. */
   seconds: z.number(),
+  /** That the search had taken by its end, over all parts; absent where a search tried one setting after the other. */
+  atSeconds: z.number().optional(),
 });
 
 /** One setting, measured on the rows of the search and on those that it never saw. */

@@ -25,6 +25,14 @@ export const newSharedMatrix = (rowCount: number, columnCount: number): Matrix =
       }
     : newMatrix(rowCount, columnCount);
 
+/** The same samples in memory that other threads can read: themselves where they lie there already. */
+export function toShared(samples: Matrix): Matrix {
+  if (!canShareMemory() || samples.data.buffer instanceof SharedArrayBuffer) return samples;
+  const shared = newSharedMatrix(samples.rowCount, samples.columnCount);
+  shared.data.set(samples.data);
+  return shared;
+}
+
 /** Numbers in memory that other threads can read, where the host has it. */
 export const newSharedValues = (count: number): Float64Array =>
   new Float64Array(canShareMemory() ? new SharedArrayBuffer(count * 8) : new ArrayBuffer(count * 8));

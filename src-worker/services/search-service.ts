@@ -3,6 +3,7 @@ import { findDetector } from '@core/detectors/registry.ts';
 import { cutHeldOut } from '@core/evaluate/search/held-out.ts';
 import { faultyRows, labelledRows } from '@core/evaluate/search/judge-setting.ts';
 import { runSearch } from '@core/evaluate/search/run-search.ts';
+import { toShared } from '@core/matrix.ts';
 import { rowsToMeasure } from '@core/evaluate/split.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import type { ScoringPool } from '@core/scoring/scoring-pool.ts';
@@ -52,7 +53,10 @@ async function continueSearch(
   checkpoint: Checkpoint,
   pool: ScoringPool | undefined,
 ): Promise<void> {
-  const data = await loadStudyData(store, request, portion(checkpoint, 0, 0.02));
+  pool?.prepare();
+  const loaded = await loadStudyData(store, request, portion(checkpoint, 0, 0.02));
+  const samples = toShared(loaded.samples);
+  const data = { ...loaded, samples };
   await store.beginTrials(studyId, data.basis);
   const all = rowsToMeasure(data.samples.rowCount, data.trainFrom, data.trainTo);
   const isLabelled = request.criterion === 'labels';
@@ -66,12 +70,12 @@ async function continueSearch(
       tuning:
         truth === null
           ? faultyRows(data, tuning, request.seed)
-          : labelledRows(data.samples, tuning, truth.positive),
+          : labelledRows(samples, tuning, truth.positive),
       heldOut:
         truth === null
           ? faultyRows(data, heldOut, request.seed + 1)
-          : labelledRows(data.samples, heldOut, truth.positive),
-      scoreAll: pool?.scoreAll,
+          : labelledRows(samples, heldOut, truth.positive),
+      pool,
       done: await store.listTrials(studyId),
       keep: (trial) => store.saveTrial(studyId, trial),
       nowMs: () => performance.now(),

@@ -2,7 +2,7 @@ import type { Checkpoint } from '@core/checkpoint.ts';
 import type { Judged } from '@core/evaluate/judge-alarms.ts';
 import { daysCovered, type MeasuredRows, rowsToMeasure } from '@core/evaluate/split.ts';
 import { placeLabels, type Truth } from '@core/evaluate/truth.ts';
-import { keepModes, type KeptModes } from '@core/evaluate/keep-modes.ts';
+import { keepModes, type RowModes, type StudyModes } from '@core/evaluate/keep-modes.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import type { RunSummary } from '@shared/contract/runs.ts';
 import type { MeasuredOn, StudyConditions } from '@shared/contract/studies.ts';
@@ -26,7 +26,7 @@ export interface StudyRange {
 }
 
 /** Samples of a study with the labels of its plant. */
-export interface StudyData extends LoadedSamples {
+export interface StudyData extends LoadedSamples, RowModes {
   /** Of all readings of the range, those of other modes included. */
   readonly dataSha256: string;
   /** Names readings and labels, for telling whether they are still the same. */
@@ -37,7 +37,7 @@ export interface StudyData extends LoadedSamples {
   readonly describe: (measured: MeasuredRows, truth: Truth | null) => MeasuredOn;
 }
 
-const keptModes = (tags: RunSummary['tags'], conditions: StudyConditions | undefined): KeptModes =>
+const studyModes = (tags: RunSummary['tags'], conditions: StudyConditions | undefined): StudyModes =>
   conditionsOf(tags, { ...usualConditions, ...conditions });
 
 /** Reads tags and labels, and keeps the samples in the chosen operating modes. Throws `invalid-input` without readings or training rows. */
@@ -56,7 +56,7 @@ export async function loadStudyData(
   const labels = await store.listLabels(request.plantId);
   const everything = await loadSamples(store, tags, request, checkpoint);
   const dataSha256 = await hashSamples(everything);
-  const loaded = keepModes(everything, keptModes(tags, request.conditions));
+  const loaded = keepModes(everything, studyModes(tags, request.conditions));
   const { timesMs, samples, columnNames, trainFrom, trainTo } = loaded;
   if (trainFrom >= trainTo)
     throw new AppFailure({ kind: 'invalid-input', message: 'There are no samples in the training range.' });

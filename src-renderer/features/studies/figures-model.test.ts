@@ -1,3 +1,4 @@
+import { usualConditions } from '@shared/contract/conditions.ts';
 import type { CandidateFigures, MeasuredOn, StudyAlarmFigures } from '@shared/contract/studies.ts';
 import { describe, expect, it } from 'vitest';
 import {
@@ -129,8 +130,9 @@ it('draws the threshold of each step of a back-test where it counted', () => {
 
 it('says which operating modes a study is about, and nothing where all count', () => {
   expect(describeModes({})).toBe('');
-  expect(describeModes({ conditions: { loadTagId: 'auto', modes: [] } })).toBe('');
-  expect(describeModes({ conditions: { loadTagId: 3, modes: ['steady', 'load change'] } })).toMatch(
-    /^ Only steady, load change: samples of other operating modes are left out/,
+  expect(describeModes({ conditions: usualConditions })).toBe('');
+  const some = { loadTagId: 3, modes: ['steady' as const, 'load change' as const], hasModeThresholds: true };
+  expect(describeModes({ conditions: some })).toMatch(
+    /^ Only steady, load change: samples of other operating modes are left out.* a threshold of its own/,
   );
 });

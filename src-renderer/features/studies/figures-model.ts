@@ -59,12 +59,17 @@ export function sharedGrid(all: readonly CandidateFigures[]): readonly number[] 
   return longest.map(({ threshold }) => threshold);
 }
 
-/** " Only steady: samples of other operating modes are left out."; empty where all count. */
+/** " Only steady: samples of other operating modes are left out." and that modes have thresholds of their own; empty where neither. */
 export function describeModes({ conditions }: Pick<ComparisonRequest, 'conditions'>): string {
   const modes = conditions?.modes ?? [];
-  return modes.length === 0
-    ? ''
-    : ` Only ${modes.join(', ')}: samples of other operating modes are left out, as if they had not been recorded.`;
+  return [
+    modes.length === 0
+      ? ''
+      : ` Only ${modes.join(', ')}: samples of other operating modes are left out, as if they had not been recorded.`,
+    conditions?.hasModeThresholds === true
+      ? ' Each operating mode has a threshold of its own; scores are moved by how far it lies from the common one.'
+      : '',
+  ].join('');
 }
 
 /** On which data the figures beside it were measured: every claim has it. */

@@ -1,5 +1,5 @@
 import type { Tag } from '@shared/contract/plants.ts';
-import { NumberInput } from '@mantine/core';
+import { Checkbox, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { useWorkspace, type TimeRange } from '../../api/workspace.ts';
 import { ConditionFields } from '../../ui/condition-fields.tsx';
@@ -104,8 +104,18 @@ export function StudyFields({ tags, held, setup, onChange, trainingName }: Study
         <ConditionFields
           tags={tags.filter((tag) => setup.tagIds.includes(tag.id))}
           conditions={setup.conditions}
-          onChange={(conditions) => onChange({ conditions })}
-        />
+          onChange={(change) => onChange({ conditions: { ...setup.conditions, ...change } })}
+        >
+          <Checkbox
+            label="A threshold for each mode"
+            checked={setup.conditions.hasModeThresholds}
+            onChange={(event) =>
+              onChange({
+                conditions: { ...setup.conditions, hasModeThresholds: event.currentTarget.checked },
+              })
+            }
+          />
+        </ConditionFields>
       </div>
     </>
   );

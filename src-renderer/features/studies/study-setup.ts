@@ -1,3 +1,4 @@
+import { usualConditions } from '@shared/contract/conditions.ts';
 import type { Tag } from '@shared/contract/plants.ts';
 import type { StudyConditions, StudyThreshold } from '@shared/contract/studies.ts';
 import { DEFAULT_SEED } from '../../api/analysis-actions.ts';
@@ -42,7 +43,7 @@ export const firstSetup = (tags: readonly Tag[], held: TimeRange): StudySetup =>
   tagIds: tags.filter((tag) => tag.readingCount > tag.missingCount).map((tag) => tag.id),
   range: held,
   training: firstOf(held, TRAIN_SHARE),
-  conditions: { loadTagId: 'auto', modes: [] },
+  conditions: usualConditions,
   rule: 'usual',
   percent: 1,
   earlyMinutes: 60,

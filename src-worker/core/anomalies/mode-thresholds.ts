@@ -6,7 +6,7 @@ import { type Flags, flagSamples, thresholdBy, type ThresholdRule } from './thre
 /** A mode gets a threshold of its own from so many scored training samples on. */
 const LEAST_SAMPLES = 50;
 
-interface ModeThreshold {
+export interface ModeThreshold {
   readonly mode: OperatingMode;
   readonly threshold: number;
 }
@@ -29,6 +29,24 @@ export function thresholdsByMode(
       .filter((score, at) => modes[input.trainFrom + at] === code && !Number.isNaN(score));
     return own.length < LEAST_SAMPLES ? [] : [{ mode, threshold: thresholdBy(input.threshold, own) }];
   });
+}
+
+/**
+ * Scores as they are where one threshold is right for all modes: each moved by as much as the threshold of its mode
+ * lies above or below `threshold`, which flags the same samples then. Modes without one of their own are left alone.
+ * Scores and modes (codes of `MODE`) are of the same rows; shape [rowCount].
+ */
+export function levelByMode(
+  scores: Float64Array,
+  threshold: number,
+  modeThresholds: readonly ModeThreshold[],
+  modes: Uint8Array,
+): Float64Array {
+  const shifts = OPERATING_MODES.map((mode) => {
+    const own = modeThresholds.find((one) => one.mode === mode);
+    return own === undefined ? 0 : threshold - own.threshold;
+  });
+  return scores.map((score, row) => score + shifts[modes[row]]);
 }
 
 /** Flags and intervals by the threshold of each sample's mode; `threshold` where the mode has none. */

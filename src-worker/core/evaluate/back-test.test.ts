@@ -3,7 +3,8 @@ import { noCheckpoint } from '../checkpoint.ts';
 import { detectors, findDetector } from '../detectors/registry.ts';
 import { newMatrix } from '../matrix.ts';
 import { createRandom } from '../random.ts';
-import { type BackTestInput, replay } from './back-test.ts';
+import { MODE } from '../samples/operating-modes.ts';
+import { type BackTestInput, type Replay, replay } from './back-test.ts';
 
 const MINUTE = 60_000;
 const ROWS = 400;
@@ -19,6 +20,7 @@ function input(more: Partial<BackTestInput> = {}): BackTestInput {
     columnNames: ['a', 'b', 'c'],
     trainFrom: 0,
     trainTo: 120,
+    rowModes: null,
     detector: findDetector('robust-z'),
     options: {},
     seed: 1,
@@ -79,6 +81,23 @@ describe('replaying history', () => {
       );
       if (step !== undefined) expect((ratios[row] ?? 0) > 1).toBe(score > step.threshold);
     });
+  });
+
+  it('judges each mode by a threshold of its own, learnt from rows before, where that is asked for', async () => {
+    const rowModes = Uint8Array.from({ length: ROWS }, (_, row) =>
+      row % 2 === 0 ? MODE.steady : MODE.loadChange,
+    );
+    const data = input({ retrainMs: null });
+    data.samples.data.forEach((value, at) => {
+      if (Math.floor(at / 3) % 2 === 1) data.samples.data[at] = value * 30;
+    });
+    for (let row = 200; row < 220; row += 2) data.samples.data[row * 3] = 20;
+    const flagged = ({ ratios }: Replay) => [...ratios.keys()].filter((row) => (ratios[row] ?? 0) > 1);
+    const faulty = Array.from({ length: 10 }, (_, at) => 200 + 2 * at);
+    const one = flagged(await replay(data, noCheckpoint));
+    const own = flagged(await replay({ ...data, rowModes }, noCheckpoint));
+    expect(faulty.filter((row) => one.includes(row))).toEqual([]);
+    expect(faulty.filter((row) => own.includes(row))).toEqual(faulty);
   });
 
   it('goes on with the model before where a step cannot be learnt from, and says so', async () => {

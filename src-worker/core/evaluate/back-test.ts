@@ -3,13 +3,15 @@ import type { BackTestStep, StudyThreshold } from '@shared/contract/studies.ts';
 import { AppFailure } from '@shared/errors.ts';
 import type { SampleRange } from '../analyse-samples.ts';
 import { calibrate, toCommonScale } from '../anomalies/calibration.ts';
+import { levelByMode, type ModeThreshold, thresholdsByMode } from '../anomalies/mode-thresholds.ts';
 import { thresholdBy } from '../anomalies/threshold.ts';
 import { type Checkpoint, portion } from '../checkpoint.ts';
 import { type Detector, type FittedDetector, scoreRows } from '../detectors/detector.ts';
 import { rowRange } from '../matrix.ts';
+import type { RowModes } from './keep-modes.ts';
 import { ruleFor } from './rule-for.ts';
 
-export interface BackTestInput extends SampleRange {
+export interface BackTestInput extends SampleRange, RowModes {
   readonly detector: Detector;
   readonly options: DetectorOptions;
   readonly seed: number;
@@ -22,7 +24,7 @@ export interface BackTestInput extends SampleRange {
 
 export interface Replay {
   readonly steps: readonly BackTestStep[];
-  /** On the common scale, one per row of the data; NaN before the replay begins and where nothing could be scored. */
+  /** On the common scale, levelled where modes have thresholds of their own; one per row of the data, NaN before the replay begins and where nothing could be scored. */
   readonly scores: Float64Array;
   /** Score / threshold of its step: above 1 is anomalous, also where thresholds differ. */
   readonly ratios: Float64Array;
@@ -36,7 +38,7 @@ export interface Replay {
  * from rows before it. A step whose rows cannot be learnt from goes on with the model before and says so.
  */
 export async function replay(input: BackTestInput, checkpoint: Checkpoint): Promise<Replay> {
-  const { timesMs, samples, trainFrom, trainTo } = input;
+  const { timesMs, samples, trainFrom, trainTo, rowModes } = input;
   const from = trainTo;
   if (from >= samples.rowCount)
     throw new AppFailure({
@@ -65,9 +67,13 @@ export async function replay(input: BackTestInput, checkpoint: Checkpoint): Prom
     );
     if (typeof learnt !== 'string') model = learnt;
     else if (model === null) throw new AppFailure({ kind: 'invalid-input', message: learnt });
-    const { fitted, calibration, threshold } = model;
+    const { fitted, calibration, threshold, modeThresholds } = model;
     await part(0.9, `${label}: scoring`);
-    const own = scoreRows(fitted, samples, start, end);
+    const scored = scoreRows(fitted, samples, start, end);
+    const own =
+      rowModes === null
+        ? scored
+        : levelByMode(scored, threshold, modeThresholds, rowModes.subarray(start, end));
     const common = toCommonScale(calibration, threshold);
     own.forEach((score, at) => {
       scores[start + at] = toCommonScale(calibration, score);
@@ -93,11 +99,12 @@ interface Model {
   readonly fitted: FittedDetector;
   readonly calibration: { readonly median: number; readonly width: number };
   readonly threshold: number;
+  readonly modeThresholds: readonly ModeThreshold[];
 }
 
 /** Fits and takes the threshold from the same past rows; the reason where they cannot be learnt from. */
 async function learn(
-  { samples, detector, options, seed, threshold: rule }: BackTestInput,
+  { samples, detector, options, seed, threshold, rowModes }: BackTestInput,
   from: number,
   to: number,
   checkpoint: (done: number) => Promise<void>,
@@ -107,9 +114,12 @@ async function learn(
     const fitted = await detector.fit(training, options, seed, (done) => checkpoint(done * 0.7));
     await checkpoint(0.7);
     const scores = fitted.scoreSamples(training);
-    const threshold = thresholdBy(ruleFor(detector, rule), scores);
+    const rule = ruleFor(detector, threshold);
     const calibration = calibrate(scores) ?? { median: 0, width: 1 };
-    return { fitted, calibration, threshold };
+    const scored = { scores, trainFrom: 0, trainTo: scores.length, threshold: rule };
+    const modeThresholds =
+      rowModes === null ? [] : thresholdsByMode(scored, { modes: rowModes.subarray(from, to) });
+    return { fitted, calibration, threshold: thresholdBy(rule, scores), modeThresholds };
   } catch (caught) {
     if (caught instanceof AppFailure && caught.error.kind === 'invalid-input') return caught.error.message;
     throw caught;

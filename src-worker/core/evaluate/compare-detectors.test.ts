@@ -6,6 +6,7 @@ import { findDetector } from '../detectors/registry.ts';
 import { robustZ } from '../detectors/robust-z.ts';
 import { newMatrix } from '../matrix.ts';
 import { createRandom } from '../random.ts';
+import { MODE } from '../samples/operating-modes.ts';
 import { compareDetectors, type CompareInput } from './compare-detectors.ts';
 import { rowsToMeasure } from './split.ts';
 import { placeLabels } from './truth.ts';
@@ -30,6 +31,7 @@ function input(more: Partial<CompareInput> = {}, hasLabels = true): CompareInput
     columnNames: ['a', 'b'],
     trainFrom: 0,
     trainTo: TRAIN,
+    rowModes: null,
     judged: { timesMs, measured, truth, earlyMs: 0 },
     candidates: [
       { detectorId: 'robust-z', detectorOptions: {} },
@@ -54,6 +56,27 @@ describe('comparing detectors', () => {
     expect(candidates.map(({ figures }) => figures?.scoredRows)).toEqual([400, 400]);
     expect(agreement?.places).toEqual([0, 1]);
     expect(agreement?.correlations[0]?.[0]).toBeCloseTo(1, 12);
+  });
+
+  it('judges each mode by a threshold of its own where that is asked for', async () => {
+    // Load changes are ten times as noisy: one threshold for all is above the fault, which is in steady samples alone.
+    const rowModes = Uint8Array.from({ length: ROWS }, (_, row) =>
+      row % 2 === 0 ? MODE.steady : MODE.loadChange,
+    );
+    const data = input();
+    for (let row = 1; row < ROWS; row += 2) {
+      const noisy = row >= 400 && row < 420 ? 0 : 10;
+      for (const at of [row * 2, row * 2 + 1]) data.samples.data[at] = noisy * (data.samples.data[at] ?? 0);
+    }
+    const candidates = data.candidates.slice(0, 1);
+    const [one] = (await compareDetectors({ ...data, candidates }, noCheckpoint)).candidates;
+    const [own] = (await compareDetectors({ ...data, candidates, rowModes }, noCheckpoint)).candidates;
+    expect(one?.figures?.modeThresholds).toEqual([]);
+    expect(own?.figures?.modeThresholds?.map(({ mode }) => mode)).toEqual(['steady', 'load change']);
+    expect(one?.figures?.own.truePositives).toBe(0);
+    expect(own?.figures?.own.truePositives).toBe(10);
+    expect(own?.figures?.averagePrecision).toBeGreaterThan(one?.figures?.averagePrecision ?? 1);
+    expect(own?.figures?.trainFlaggedShare).toBeLessThan(0.1);
   });
 
   it('gives the same figures again, whatever else is compared', async () => {

@@ -8,9 +8,11 @@ import type {
 import { toAppError } from '@shared/errors.ts';
 import type { SampleRange } from '../analyse-samples.ts';
 import { calibrate, toCommonScale } from '../anomalies/calibration.ts';
-import { flagSamples, thresholdBy } from '../anomalies/threshold.ts';
+import { levelByMode, type ModeThreshold, thresholdsByMode } from '../anomalies/mode-thresholds.ts';
+import { flagSamples, thresholdBy, type ThresholdRule } from '../anomalies/threshold.ts';
 import { type Checkpoint, portion } from '../checkpoint.ts';
 import type { Detector } from '../detectors/detector.ts';
+import type { RowModes } from './keep-modes.ts';
 import { ruleFor } from './rule-for.ts';
 import { rowRange } from '../matrix.ts';
 import { type ScoreAll, scoreInChunks } from '../scoring/score-in-chunks.ts';
@@ -23,7 +25,7 @@ import { pickSegments } from './split.ts';
 import { measureStability } from './stability.ts';
 import { sweepThresholds, thresholdGrid } from './threshold-sweep.ts';
 
-export interface CompareInput extends SampleRange {
+export interface CompareInput extends SampleRange, RowModes {
   readonly judged: Judged;
   readonly candidates: readonly Candidate[];
   readonly detectorOf: (id: string) => Detector;
@@ -43,10 +45,11 @@ interface Scored {
   readonly detector: Detector;
   readonly fitSeconds: number;
   readonly scoreSeconds: number;
-  /** On the common scale, one per row of the data. */
+  /** On the common scale, levelled where modes have thresholds of their own; one per row of the data. */
   readonly scores: Float64Array;
   readonly calibration: { readonly median: number; readonly width: number };
   readonly threshold: number;
+  readonly modeThresholds: readonly ModeThreshold[];
   readonly trainFlaggedShare: number;
 }
 
@@ -125,19 +128,34 @@ async function scoreCandidate(
   const own = await scoreAll(fitted, samples, portion(checkpoint, 0.4, 1));
   const scoredMs = nowMs();
   const trainScores = own.subarray(trainFrom, trainTo);
-  const threshold = thresholdBy(ruleFor(detector, input.threshold), trainScores);
+  const rule = ruleFor(detector, input.threshold);
+  const threshold = thresholdBy(rule, trainScores);
+  const { modeThresholds, levelled } = levelScores(input, own, rule, threshold);
   const calibration = calibrate(trainScores) ?? { median: 0, width: 1 };
-  const { anomalousCount, scoredCount } = flagSamples(trainScores, threshold);
+  const { anomalousCount, scoredCount } = flagSamples(levelled.subarray(trainFrom, trainTo), threshold);
   return {
     candidate,
     detector,
     fitSeconds: (fittedMs - startedMs) / 1000,
     scoreSeconds: (scoredMs - fittedMs) / 1000,
-    scores: own.map((score) => toCommonScale(calibration, score)),
+    scores: levelled.map((score) => toCommonScale(calibration, score)),
     calibration,
     threshold,
+    modeThresholds,
     trainFlaggedShare: anomalousCount / scoredCount,
   };
+}
+
+function levelScores(
+  { rowModes, trainFrom, trainTo }: CompareInput,
+  scores: Float64Array,
+  rule: ThresholdRule,
+  threshold: number,
+): { readonly modeThresholds: readonly ModeThreshold[]; readonly levelled: Float64Array } {
+  if (rowModes === null) return { modeThresholds: [], levelled: scores };
+  const scored = { scores, trainFrom, trainTo, threshold: rule };
+  const modeThresholds = thresholdsByMode(scored, { modes: rowModes });
+  return { modeThresholds, levelled: levelByMode(scores, threshold, modeThresholds, rowModes) };
 }
 
 function highestOf(scores: Float64Array): number {
@@ -175,6 +193,7 @@ async function measure(
   return {
     threshold: scored.threshold,
     calibration: scored.calibration,
+    modeThresholds: scored.modeThresholds,
     trainFlaggedShare: scored.trainFlaggedShare,
     own: figuresOf(judgement),
     scoredRows,

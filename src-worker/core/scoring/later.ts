@@ -11,7 +11,7 @@ export interface Later<T> {
   take(checkpoint: Checkpoint): Promise<T>;
   /** The outcome as soon as it is there, without the wish to have it now; rejects with `cancelled` after `stop`. */
   wait(): Promise<T>;
-  /** `free`: nobody has begun it yet. */
+  /** `free`: nobody has begun it yet. `settled`: its outcome is there. */
   state(): 'free' | 'begun' | 'settled';
   /** Nobody wants it any more. */
   stop(): void;
@@ -48,20 +48,23 @@ export function createLater<T>(
   let progress: { readonly done: number; readonly label: string } | null = null;
   let wake: () => void = () => undefined;
   let settle: (outcome: T | Promise<T>) => void = () => undefined;
-  let isSettled = false;
+  /** Where the outcome comes from; it may still be under way. */
+  let isDecided = false;
+  let isReady = false;
   /** Of whoever waits for the work, should it have to be done here. */
   let taker: Checkpoint | null = null;
   const outcome = new Promise<T>((resolve) => {
     settle = (value) => {
-      isSettled = true;
+      isDecided = true;
       resolve(value);
       wake();
     };
   });
-  outcome.catch(() => undefined);
+  const setReady = (): void => void (isReady = true);
+  outcome.then(setReady, setReady);
   /** The thread will not do it: it is done here where somebody waits for it, else when somebody asks. */
   const takeBack = (): void => {
-    if (isSettled) return;
+    if (isDecided) return;
     if (taker === null) freeWork(state);
     else settle(run(taker));
   };
@@ -76,20 +79,20 @@ export function createLater<T>(
     async take(checkpoint) {
       taker = checkpoint;
       if (takeWork(state)) settle(run(checkpoint));
-      while (!isSettled) {
+      while (!isDecided) {
         await nextWord();
         if (progress !== null) await checkpoint(progress.done, progress.label);
       }
       return outcome;
     },
     wait: () => outcome,
-    state: () => (isSettled ? 'settled' : isFreeWork(state) ? 'free' : 'begun'),
+    state: () => (isReady ? 'settled' : isFreeWork(state) ? 'free' : 'begun'),
     stop() {
       stopWork(state);
-      if (!isSettled) settle(Promise.reject(cancelled()));
+      if (!isDecided) settle(Promise.reject(cancelled()));
     },
     hear(reply) {
-      if (isSettled) return;
+      if (isDecided) return;
       if (reply.kind === 'progress') {
         progress = reply;
         wake();

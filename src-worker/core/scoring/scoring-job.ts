@@ -1,6 +1,6 @@
 import { type FittedDetector, scoreRows } from '../detectors/detector.ts';
 import { findDetector } from '../detectors/registry.ts';
-import { type Matrix, newSharedMatrix } from '../matrix.ts';
+import { type Matrix, toShared } from '../matrix.ts';
 import { serveWork, type SideJob, type SideReply } from './side-work.ts';
 
 /**
@@ -37,13 +37,6 @@ export function createJob(fitted: FittedDetector, samples: Matrix, chunkRows: nu
   };
 }
 
-function toShared(samples: Matrix): Matrix {
-  if (samples.data.buffer instanceof SharedArrayBuffer) return samples;
-  const shared = newSharedMatrix(samples.rowCount, samples.columnCount);
-  shared.data.set(samples.data);
-  return shared;
-}
-
 /** The next chunk that nobody has taken; null when there is none or the job was stopped. */
 export function takeChunk(job: ScoringJob): number | null {
   if (Atomics.load(job.control, STOPPED) === 1) return null;
@@ -71,8 +64,12 @@ function helpWith(job: ScoringJob): void {
   for (let chunk = takeChunk(job); chunk !== null; chunk = takeChunk(job)) scoreChunk(job, fitted, chunk);
 }
 
-/** What a thread of the pool does with every message. Throws what a detector throws. */
-export function serveThread(job: ScoringJob | SideJob, reply: (reply: SideReply) => void): void {
-  if ('work' in job) void serveWork(job, reply);
+/** What a thread of the pool does with every message. `nowMs` tells how long work takes. Throws what a detector throws. */
+export function serveThread(
+  job: ScoringJob | SideJob,
+  reply: (reply: SideReply) => void,
+  nowMs: () => number,
+): void {
+  if ('work' in job) void serveWork(job, reply, nowMs);
   else helpWith(job);
 }

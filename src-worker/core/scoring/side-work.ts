@@ -1,11 +1,13 @@
 import { learnOperation, type OperationInput } from '../anomalies/operation.ts';
 import { cancelled, type Checkpoint } from '../checkpoint.ts';
+import { judgeSetting, type SettingWork } from '../evaluate/search/judge-setting.ts';
 import { encodeScores, type ScorePart } from './encode-scores.ts';
 
-/** Work that another thread can do beside the one that asks. The same input gives the same bits everywhere. */
+/** Work that another thread can do beside the one that asks. The same input gives the same bits everywhere, but for the seconds that it took. */
 export type SideWork =
   | { readonly name: 'learn-operation'; readonly input: OperationInput }
-  | { readonly name: 'encode-scores'; readonly input: ScorePart };
+  | { readonly name: 'encode-scores'; readonly input: ScorePart }
+  | { readonly name: 'judge-setting'; readonly input: SettingWork };
 
 /** Side work as it is sent to a thread. */
 export interface SideJob {
@@ -38,7 +40,11 @@ export const freeWork = (state: Int32Array): void => void Atomics.compareExchang
 export const stopWork = (state: Int32Array): void => void Atomics.store(state, 0, STOPPED);
 
 /** What a thread does with side work: all of it, unless somebody else was faster. Never rejects. */
-export async function serveWork(job: SideJob, reply: (reply: SideReply) => void): Promise<void> {
+export async function serveWork(
+  job: SideJob,
+  reply: (reply: SideReply) => void,
+  nowMs: () => number,
+): Promise<void> {
   const { id, work, state } = job;
   if (!takeWork(state)) return;
   const checkpoint: Checkpoint = (done, label) => {
@@ -47,18 +53,20 @@ export async function serveWork(job: SideJob, reply: (reply: SideReply) => void)
     return Promise.resolve();
   };
   try {
-    reply({ id, kind: 'output', output: await runWork(work, checkpoint) });
+    reply({ id, kind: 'output', output: await runWork(work, checkpoint, nowMs) });
   } catch {
     // Whoever asked does it again and meets the failure there.
     reply({ id, kind: 'failed' });
   }
 }
 
-function runWork(work: SideWork, checkpoint: Checkpoint): Promise<unknown> {
+function runWork(work: SideWork, checkpoint: Checkpoint, nowMs: () => number): Promise<unknown> {
   switch (work.name) {
     case 'learn-operation':
       return learnOperation(work.input, checkpoint);
     case 'encode-scores':
       return Promise.resolve(encodeScores(work.input));
+    case 'judge-setting':
+      return judgeSetting(work.input, nowMs, checkpoint);
   }
 }

@@ -1,11 +1,16 @@
 import type { DetectorOptions } from '@shared/contract/runs.ts';
+import type { StudyThreshold } from '@shared/contract/studies.ts';
 import { toAppError } from '@shared/errors.ts';
 import type { SampleRange } from '../../analyse-samples.ts';
+import { levelByMode, thresholdsByMode } from '../../anomalies/mode-thresholds.ts';
+import { thresholdBy } from '../../anomalies/threshold.ts';
 import { type Checkpoint, portion } from '../../checkpoint.ts';
-import type { Detector } from '../../detectors/detector.ts';
+import type { Detector, FittedDetector } from '../../detectors/detector.ts';
+import { findDetector } from '../../detectors/registry.ts';
 import { type Matrix, rowRange } from '../../matrix.ts';
 import { type ScoreAll, scoreInChunks } from '../../scoring/score-in-chunks.ts';
 import { averagePrecision } from '../ranking.ts';
+import { ruleFor } from '../rule-for.ts';
 import { type MeasuredRows, pickSegments } from '../split.ts';
 import { putFaults } from './synthetic-faults.ts';
 
@@ -41,35 +46,90 @@ export function trainingPart({ samples, trainFrom, trainTo }: SampleRange, share
   return rowRange(samples, trainTo - taken, trainTo);
 }
 
-/** Average precision of a setting on each of the given rows, or why it cannot be fitted. */
+export interface ModesOfSetting {
+  readonly threshold: StudyThreshold;
+  /** Codes of `MODE`, one per row of the data. */
+  readonly rowModes: Uint8Array;
+  /** The same of each training row. */
+  readonly trainingModes: Uint8Array;
+}
+
+/** A setting that is to be judged. Everything in it can be sent to another thread; matrices in shared memory are not copied. */
+export interface SettingWork {
+  readonly detectorId: string;
+  readonly options: DetectorOptions;
+  readonly training: Matrix;
+  readonly seed: number;
+  readonly rows: readonly JudgedRows[];
+  /** Where modes have thresholds of their own: samples are ranked by how far they lie above that of their mode. */
+  readonly byMode?: ModesOfSetting;
+}
+
+export interface SettingJudgement {
+  /** Average precision on each of the rows, NaN where nothing is positive; or why the setting cannot be fitted. */
+  readonly figures: readonly number[] | string;
+  /** That fitting and scoring took. */
+  readonly seconds: number;
+}
+
+/** Fits a detector with a setting and compares its scores with what is true. Throws `cancelled` when the checkpoint does. */
 export async function judgeSetting(
-  detector: Detector,
-  options: DetectorOptions,
-  training: Matrix,
-  seed: number,
-  rows: readonly JudgedRows[],
+  work: SettingWork,
+  nowMs: () => number,
   checkpoint: Checkpoint,
   scoreAll: ScoreAll = scoreInChunks,
-): Promise<readonly number[] | string> {
+): Promise<SettingJudgement> {
+  const startedMs = nowMs();
+  const secondsTaken = (): number => (nowMs() - startedMs) / 1000;
   try {
-    const fitted = await detector.fit(training, options, seed, portion(checkpoint, 0, 0.5));
+    const detector = findDetector(work.detectorId);
+    const fitPart = portion(checkpoint, 0, 0.5);
+    const fitted = await detector.fit(work.training, work.options, work.seed, fitPart);
     const figures: number[] = [];
-    for (const { measured, samples, positive } of rows) {
-      const scores = new Float64Array(samples.rowCount).fill(NaN);
-      for (const { from, to } of measured.segments) {
-        const first = Math.max(0, from - fitted.contextRows);
-        const part = portion(checkpoint, 0.5, 1);
-        const scored = await scoreAll(fitted, rowRange(samples, first, to + 1), part);
-        scores.set(scored.subarray(from - first), from);
-      }
-      figures.push(
-        averagePrecision(pickSegments(scores, measured.segments), pickSegments(positive, measured.segments)),
-      );
+    const level = levelling(work, detector, fitted);
+    const scorePart = portion(checkpoint, 0.5, 1);
+    for (const rows of work.rows) {
+      const scores = level(await scoreMeasured(rows, fitted, scorePart, scoreAll), rows.measured);
+      figures.push(averagePrecision(scores, pickSegments(rows.positive, rows.measured.segments)));
     }
-    return figures;
+    return { figures, seconds: secondsTaken() };
   } catch (caught) {
     const error = toAppError(caught);
-    if (error.kind === 'invalid-input') return error.message;
+    if (error.kind === 'invalid-input') return { figures: error.message, seconds: secondsTaken() };
     throw caught;
   }
+}
+
+/** Scores of the measured rows, one after the other. */
+async function scoreMeasured(
+  { measured, samples }: JudgedRows,
+  fitted: FittedDetector,
+  checkpoint: Checkpoint,
+  scoreAll: ScoreAll,
+): Promise<Float64Array> {
+  const scores = new Float64Array(measured.rowCount);
+  let at = 0;
+  for (const { from, to } of measured.segments) {
+    const first = Math.max(0, from - fitted.contextRows);
+    const scored = await scoreAll(fitted, rowRange(samples, first, to + 1), checkpoint);
+    scores.set(scored.subarray(from - first), at);
+    at += to - from + 1;
+  }
+  return scores;
+}
+
+/** What makes the scores of measured rows comparable across modes; nothing where one threshold is for all. */
+function levelling(
+  { training, byMode }: SettingWork,
+  detector: Detector,
+  fitted: FittedDetector,
+): (scores: Float64Array, measured: MeasuredRows) => Float64Array {
+  if (byMode === undefined) return (scores) => scores;
+  const { rowModes, trainingModes } = byMode;
+  const rule = ruleFor(detector, byMode.threshold);
+  const scores = fitted.scoreSamples(training);
+  const scored = { scores, trainFrom: 0, trainTo: scores.length, threshold: rule };
+  const threshold = thresholdBy(rule, scores);
+  const modeThresholds = thresholdsByMode(scored, { modes: trainingModes });
+  return (own, { segments }) => levelByMode(own, threshold, modeThresholds, pickSegments(rowModes, segments));
 }

@@ -26,34 +26,31 @@ const byCriterion = (one: Trial, other: Trial): number =>
   (other.criterion ?? -Infinity) - (one.criterion ?? -Infinity) || one.number - other.number;
 
 /**
- * What to try next after what has been tried; null when the search is complete. Depends on nothing but the trials, so
- * a search can stop and go on. Source of the halving: Jamieson and Talwalkar 2016.
+ * What can be tried next after what has been tried, in any order or side by side; empty when the search is complete.
+ * Depends on nothing but the trials, so a search can stop and go on. Source of the halving: Jamieson and Talwalkar 2016.
  */
-export function nextTrial(
+export function openTrials(
   strategy: 'random' | 'halving',
   trialCount: number,
   done: readonly Trial[],
-): PlannedTrial | null {
-  const isDone = (rung: number, number: number): boolean =>
-    done.some((trial) => trial.rung === rung && trial.number === number);
-  if (strategy === 'random') {
-    for (let number = 0; number < trialCount; number++)
-      if (!isDone(0, number)) return { rung: 0, number, trainShare: 1 };
-    return null;
-  }
+): PlannedTrial[] {
   let numbers = Array.from({ length: trialCount }, (_, number) => number);
-  for (const [rung, { settings, trainShare }] of rungsOf(trialCount).entries()) {
-    if (rung > 0)
-      numbers = done
-        .filter((trial) => trial.rung === rung - 1)
-        .toSorted(byCriterion)
-        .slice(0, settings)
-        .map((trial) => trial.number);
-    const open = numbers.find((number) => !isDone(rung, number));
-    if (open !== undefined) return { rung, number: open, trainShare };
+  const rungs = strategy === 'random' ? [{ settings: trialCount, trainShare: 1 }] : rungsOf(trialCount);
+  for (const [rung, { settings, trainShare }] of rungs.entries()) {
+    if (rung > 0) numbers = bestNumbers(done, rung - 1, settings);
+    const tried = new Set(done.filter((trial) => trial.rung === rung).map((trial) => trial.number));
+    const open = numbers.filter((number) => !tried.has(number));
+    if (open.length > 0) return open.map((number) => ({ rung, number, trainShare }));
   }
-  return null;
+  return [];
 }
+
+const bestNumbers = (done: readonly Trial[], rung: number, count: number): number[] =>
+  done
+    .filter((trial) => trial.rung === rung)
+    .toSorted(byCriterion)
+    .slice(0, count)
+    .map((trial) => trial.number);
 
 /** How many fits the whole search makes. */
 export const countTrials = (strategy: 'random' | 'halving', trialCount: number): number =>

@@ -1,4 +1,4 @@
-import { type Matrix, rowRange } from '../../matrix.ts';
+import { type Matrix, newSharedMatrix, rowRange } from '../../matrix.ts';
 import { createRandom } from '../../random.ts';
 import { robustScale } from '../../detectors/column-scale.ts';
 import { columnMedians } from '../../stats/median.ts';
@@ -33,7 +33,9 @@ export function putFaults(
   const { columnCount } = samples;
   const training = rowRange(samples, trainFrom, trainTo);
   const { units } = robustScale(withoutMissing(training));
-  const data = samples.data.slice();
+  const faulty = newSharedMatrix(samples.rowCount, columnCount);
+  const { data } = faulty;
+  data.set(samples.data);
   const positive = new Uint8Array(samples.rowCount);
   const random = createRandom(seed);
   for (const { from, to } of segments) {
@@ -60,7 +62,7 @@ export function putFaults(
       }
     }
   }
-  return { samples: { ...samples, data }, positive };
+  return { samples: faulty, positive };
 }
 
 /** Medians in place of what is missing, so that spreads can be taken. */
