@@ -42,7 +42,8 @@ const FEWEST_BLOCKS = 4;
  */
 export function examineColumns(training: Matrix, rule: HygieneRule = defaultHygieneRule): ColumnFinding[] {
   const columns = Array.from({ length: training.columnCount }, (_, column) => columnOf(training, column));
-  const drifts = columns.map((values) => driftOf(values, rule.blockSamples));
+  const moments = columns.map(momentsOf);
+  const drifts = columns.map((values, column) => driftOf(values, moments[column], rule.blockSamples));
   const states = columns.map((values) => stateOf(values));
   const moving = drifts
     .map((drift, column) => ({ drift, column }))
@@ -54,7 +55,9 @@ export function examineColumns(training: Matrix, rule: HygieneRule = defaultHygi
   const kept: number[] = [];
   return columns.map((values, column) => {
     if (states[column] !== 'usable') return { state: states[column], drift: drifts[column], repeats: null };
-    const same = kept.find((other) => Math.abs(correlationOf(columns[other], values)) >= SAME);
+    const isSame = (other: number): boolean =>
+      Math.abs(correlationOf(columns[other], moments[other], values, moments[column])) >= SAME;
+    const same = kept.find(isSame);
     if (same !== undefined) return { state: 'redundant', drift: drifts[column], repeats: same };
     kept.push(column);
     return { state: 'usable', drift: drifts[column], repeats: null };
@@ -99,15 +102,19 @@ function blockMeans(values: Float64Array, blockSamples: number): number[] {
   return means;
 }
 
-function driftOf(values: Float64Array, blockSamples: number): number {
+function driftOf(values: Float64Array, { spread }: Moments, blockSamples: number): number {
   const means = blockMeans(values, blockSamples);
-  const { spread } = momentsOf(values);
   if (means.length < FEWEST_BLOCKS || !(spread > 0)) return 0;
   return momentsOf(Float64Array.from(means)).spread / spread;
 }
 
+interface Moments {
+  readonly mean: number;
+  readonly spread: number;
+}
+
 /** Mean and population standard deviation of the values that are not NaN. */
-function momentsOf(values: Float64Array): { mean: number; spread: number } {
+function momentsOf(values: Float64Array): Moments {
   let count = 0;
   let sum = 0;
   for (const value of values) {
@@ -121,9 +128,8 @@ function momentsOf(values: Float64Array): { mean: number; spread: number } {
   return { mean, spread: Math.sqrt(squares / count) };
 }
 
-function correlationOf(one: Float64Array, other: Float64Array): number {
-  const first = momentsOf(one);
-  const second = momentsOf(other);
+/** Of the rows in which both have a value; `first` and `second` are the moments of all values of each. */
+function correlationOf(one: Float64Array, first: Moments, other: Float64Array, second: Moments): number {
   let sum = 0;
   let count = 0;
   for (let at = 0; at < one.length; at++) {

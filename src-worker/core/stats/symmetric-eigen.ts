@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../checkpoint.ts';
+import { tridiagonalEigen, type UnsortedEigen } from './tridiagonal-eigen.ts';
 
 export interface Eigen {
   /** Falling. */
@@ -8,16 +9,25 @@ export interface Eigen {
 }
 
 const MOST_SWEEPS = 60;
+/** Up to this size rotations, which find small eigenvalues to more figures, take no longer than a second. */
+const MOST_ROTATED = 128;
 
-/**
- * Eigenvalues and eigenvectors of a symmetric matrix (row-major, size x size) by cyclic Jacobi rotations.
- * Source: Golub and Van Loan, Matrix Computations, 4th edition, section 8.5.
- */
+/** Eigenvalues and eigenvectors of a symmetric matrix (row-major, size x size), by the way that suits its size. */
 export async function symmetricEigen(
   matrix: Float64Array,
   size: number,
   checkpoint: Checkpoint,
 ): Promise<Eigen> {
+  const find = size > MOST_ROTATED ? tridiagonalEigen : rotatedEigen;
+  return inOrder(await find(matrix, size, checkpoint), size);
+}
+
+/** By cyclic Jacobi rotations. Source: Golub and Van Loan, Matrix Computations, 4th edition, section 8.5. */
+export async function rotatedEigen(
+  matrix: Float64Array,
+  size: number,
+  checkpoint: Checkpoint,
+): Promise<UnsortedEigen> {
   const a = matrix.slice();
   const v = new Float64Array(size * size);
   for (let at = 0; at < size; at++) v[at * size + at] = 1;
@@ -27,14 +37,18 @@ export async function symmetricEigen(
       for (let q = p + 1; q < size; q++) rotate(a, v, size, p, q);
     }
   }
+  return { values: Float64Array.from({ length: size }, (_, at) => a[at * size + at]), vectors: v };
+}
+
+function inOrder(found: UnsortedEigen, size: number): Eigen {
   const order = Array.from({ length: size }, (_, at) => at).sort(
-    (one, other) => a[other * size + other] - a[one * size + one] || one - other,
+    (one, other) => found.values[other] - found.values[one] || one - other,
   );
   const values = new Float64Array(size);
   const vectors = new Float64Array(size * size);
   order.forEach((from, to) => {
-    values[to] = a[from * size + from];
-    const vector = v.subarray(from * size, (from + 1) * size);
+    values[to] = found.values[from];
+    const vector = found.vectors.subarray(from * size, (from + 1) * size);
     const largest = vector.reduce((most, part) => (Math.abs(part) > Math.abs(most) ? part : most), 0);
     for (let row = 0; row < size; row++) vectors[to * size + row] = largest < 0 ? -vector[row] : vector[row];
   });
