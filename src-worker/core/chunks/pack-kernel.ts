@@ -1,3 +1,4 @@
+import { kernelLoader } from '../kernel-module.ts';
 import { kernelBytes } from './pack-kernel.generated.ts';
 
 /** The functions of `pack-kernel.as`, which reads its numbers from its own memory and leaves the bytes there. */
@@ -27,8 +28,7 @@ const MOST_BLOCKS = 1000;
 /** Addresses, as in `pack-kernel.as`. */
 const AREAS = { wholes: 24_592, values: 352_288, packed: 1_052_768, end: 1_474_560 };
 
-const PAGE_BYTES = 65_536;
-const FUNCTIONS = [
+const loadKernel = kernelLoader<PackKernel>('pack', kernelBytes, [
   'packWholes',
   'scaleDecimals',
   'base',
@@ -36,7 +36,7 @@ const FUNCTIONS = [
   'unpackWholes',
   'unscaleDecimals',
   'sumTimes',
-];
+]);
 let packer: Packer | null | undefined;
 
 /** The one kernel of this thread; null where the host cannot run WebAssembly SIMD, or it has no room for so many numbers. */
@@ -47,30 +47,13 @@ export function packerFor(count: number, blockSize: number): Packer | null {
 }
 
 function startPacker(): Packer | null {
-  const exported = instantiate();
-  if (exported === null) return null;
-  if (!isKernel(exported)) throw new Error('The pack kernel does not export what it should');
-  exported.memory.grow(Math.ceil(AREAS.end / PAGE_BYTES));
-  const { buffer } = exported.memory;
+  const kernel = loadKernel(AREAS.end);
+  if (kernel === null) return null;
+  const { buffer } = kernel.memory;
   return {
-    kernel: exported,
+    kernel,
     wholes: new Float64Array(buffer, AREAS.wholes, MOST_NUMBERS),
     values: new Float64Array(buffer, AREAS.values, MOST_NUMBERS),
     bytes: new Uint8Array(buffer, AREAS.packed, AREAS.end - AREAS.packed),
   };
 }
-
-function instantiate(): unknown {
-  try {
-    return new WebAssembly.Instance(new WebAssembly.Module(kernelBytes())).exports;
-  } catch {
-    return null;
-  }
-}
-
-const isKernel = (value: unknown): value is PackKernel & { readonly memory: WebAssembly.Memory } =>
-  typeof value === 'object' &&
-  value !== null &&
-  'memory' in value &&
-  value.memory instanceof WebAssembly.Memory &&
-  FUNCTIONS.every((name) => typeof Reflect.get(value, name) === 'function');

@@ -1,4 +1,5 @@
-import { SUMMARY_COLUMNS, type Summaries } from '../series/summaries.ts';
+import { kernelLoader } from '../kernel-module.ts';
+import { SUMMARY_COLUMNS, type Summaries, summariesOf } from '../series/summaries.ts';
 import { CHUNK_READINGS } from './chunk.ts';
 import { kernelBytes } from './reading-kernel.generated.ts';
 
@@ -45,8 +46,7 @@ const AREAS = {
 };
 const COLUMN_BYTES = STRETCH_ROOM * 8;
 const WHOLE_COLUMNS = 9;
-const PAGE_BYTES = 65_536;
-const FUNCTIONS = [
+const loadKernel = kernelLoader<ReadingKernel>('reading', kernelBytes, [
   'examine',
   'summarise',
   'sumOfValues',
@@ -55,7 +55,7 @@ const FUNCTIONS = [
   'summaryWholes',
   'packQualities',
   'hasStatus',
-];
+]);
 let room: ReadingRoom | null | undefined;
 
 /** The one kernel of this thread; null where the host cannot run WebAssembly SIMD. */
@@ -65,35 +65,17 @@ export function readingRoom(): ReadingRoom | null {
 }
 
 /** The first of the stretches in the kernel's memory, as views. */
-export function stretchesIn({ stretches }: ReadingRoom, length: number): Summaries {
-  const column = (at: number): Float64Array => stretches[at].subarray(0, length);
-  return {
-    length,
-    readingCounts: column(0),
-    missingCounts: column(1),
-    firstMs: column(2),
-    lastMs: column(3),
-    firstValueMs: column(4),
-    firstValue: column(5),
-    minMs: column(6),
-    min: column(7),
-    maxMs: column(8),
-    max: column(9),
-    lastValueMs: column(10),
-    lastValue: column(11),
-  };
-}
+export const stretchesIn = ({ stretches }: ReadingRoom, length: number): Summaries =>
+  summariesOf((at) => stretches[at].subarray(0, length), length);
 
 function makeRoom(): ReadingRoom | null {
-  const exported = instantiate();
-  if (exported === null) return null;
-  if (!isKernel(exported)) throw new Error('The reading kernel does not export what it should');
-  exported.memory.grow(Math.ceil(AREAS.end / PAGE_BYTES));
-  const { buffer } = exported.memory;
+  const kernel = loadKernel(AREAS.end);
+  if (kernel === null) return null;
+  const { buffer } = kernel.memory;
   const column = (at: number): Float64Array =>
     new Float64Array(buffer, AREAS.stretches + at * COLUMN_BYTES, STRETCH_ROOM);
   return {
-    kernel: exported,
+    kernel,
     timesMs: new Float64Array(buffer, AREAS.times, CHUNK_READINGS),
     values: new Float64Array(buffer, AREAS.values, CHUNK_READINGS),
     stretches: SUMMARY_COLUMNS.map((_, at) => column(at)),
@@ -103,18 +85,3 @@ function makeRoom(): ReadingRoom | null {
     qualityBytes: new Uint8Array(buffer, AREAS.qualityBytes, AREAS.end - AREAS.qualityBytes),
   };
 }
-
-function instantiate(): unknown {
-  try {
-    return new WebAssembly.Instance(new WebAssembly.Module(kernelBytes())).exports;
-  } catch {
-    return null;
-  }
-}
-
-const isKernel = (value: unknown): value is ReadingKernel & { readonly memory: WebAssembly.Memory } =>
-  typeof value === 'object' &&
-  value !== null &&
-  'memory' in value &&
-  value.memory instanceof WebAssembly.Memory &&
-  FUNCTIONS.every((name) => typeof Reflect.get(value, name) === 'function');

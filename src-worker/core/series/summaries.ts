@@ -39,8 +39,11 @@ export const SUMMARY_COLUMNS = [
 ] as const satisfies readonly (keyof Summaries)[];
 
 /** Summaries over one piece of memory: column after column, each `length` long. */
-export function summariesOver(memory: Float64Array, length: number): Summaries {
-  const column = (index: number): Float64Array => memory.subarray(index * length, (index + 1) * length);
+export const summariesOver = (memory: Float64Array, length: number): Summaries =>
+  summariesOf((index) => memory.subarray(index * length, (index + 1) * length), length);
+
+/** Summaries whose columns, each `length` long, are told by their place in `SUMMARY_COLUMNS`. */
+export function summariesOf(column: (index: number) => Float64Array, length: number): Summaries {
   return {
     length,
     readingCounts: column(0),
