@@ -1,4 +1,4 @@
-import { usualConditions } from '@shared/contract/conditions.ts';
+import { type ModeThreshold, usualConditions } from '@shared/contract/conditions.ts';
 import type { RunSummary } from '@shared/contract/runs.ts';
 import type {
   BackTestRequest,
@@ -61,6 +61,8 @@ interface Adoption {
   readonly candidate: Candidate;
   /** The detector's own score above which a sample is anomalous; null = a contamination that can be changed later. */
   readonly threshold: number | null;
+  /** With it, those of the modes that have one of their own. */
+  readonly modeThresholds?: readonly ModeThreshold[] | undefined;
   /** Of the samples that the figures were measured on. */
   readonly dataSha256: string;
 }
@@ -70,6 +72,7 @@ export async function adoptCandidate({
   request,
   candidate,
   threshold,
+  modeThresholds,
   dataSha256,
 }: Adoption): Promise<RunSummary | null> {
   const { plantId, tagIds, fromMs, toMs, trainFromMs, trainToMs, seed, conditions } = request;
@@ -82,7 +85,11 @@ export async function adoptCandidate({
     trainToMs,
     seed,
     ...candidate,
-    conditions: { ...usualConditions, ...conditions },
+    conditions: {
+      ...usualConditions,
+      ...conditions,
+      ...(modeThresholds === undefined ? {} : { modeThresholds: [...modeThresholds] }),
+    },
     contamination:
       request.threshold.kind === 'contamination' ? request.threshold.share : DEFAULT_CONTAMINATION,
     ...(threshold === null ? {} : { threshold }),

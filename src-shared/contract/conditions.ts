@@ -8,6 +8,8 @@ export const anomalyKind = z.enum(['process', 'sensor', 'unknown', 'gap']);
 
 export const sensorFault = z.enum(['stuck', 'spike', 'drift', 'dropout', 'out of range', 'noise']);
 
+export const modeThreshold = z.strictObject({ mode: operatingMode, threshold: z.number() });
+
 /** Under which conditions a run learns and judges. */
 export const runConditions = z.strictObject({
   /** Tag that tells the load: 'auto' = recognised by name and unit, null = none. */
@@ -16,6 +18,8 @@ export const runConditions = z.strictObject({
   modes: z.array(operatingMode).max(6),
   /** A threshold of its own for each mode that training shows often enough. */
   hasModeThresholds: z.boolean(),
+  /** What they are where the threshold was given as well, and does not follow from the training; absent = by the rule. */
+  modeThresholds: z.array(modeThreshold).max(6).optional(),
 });
 
 /** How an anomaly was judged; null in a run of a program that did not judge. */
@@ -39,6 +43,7 @@ export const usualConditions = {
 
 export type OperatingMode = z.infer<typeof operatingMode>;
 export type AnomalyKind = z.infer<typeof anomalyKind>;
+export type ModeThreshold = z.infer<typeof modeThreshold>;
 export type SensorFault = z.infer<typeof sensorFault>;
 export type RunConditions = z.infer<typeof runConditions>;
 export type Judgement = z.infer<typeof judgement>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { operatingMode, runConditions } from './conditions.ts';
+import { modeThreshold, runConditions } from './conditions.ts';
 import { detectorOptions } from './runs.ts';
 
 const id = z.number().int().positive();
@@ -20,7 +20,9 @@ export const candidate = z.strictObject({
 });
 
 /** Operating modes that are learnt from and measured on, and whether each has a threshold of its own. */
-const studyConditions = runConditions.extend({ hasModeThresholds: z.boolean().default(false) });
+const studyConditions = runConditions
+  .pick({ loadTagId: true, modes: true })
+  .extend({ hasModeThresholds: z.boolean().default(false) });
 
 /** What all kinds of studies are given: tags, data, training rows, seed. */
 const studyData = {
@@ -112,10 +114,7 @@ export const judgedCandidate = z.strictObject({
        * Of the modes that have one of their own; scores of theirs are moved by the difference to `threshold`, here and in
        * everything below, so one threshold flags what all of them flag. Absent in a study of an earlier program.
        */
-      modeThresholds: z
-        .array(z.strictObject({ mode: operatingMode, threshold: z.number() }))
-        .readonly()
-        .optional(),
+      modeThresholds: z.array(modeThreshold).readonly().optional(),
       /** Share of the scored training rows above the threshold. */
       trainFlaggedShare: z.number(),
       own: alarmFigures,

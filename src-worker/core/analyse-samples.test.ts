@@ -52,6 +52,25 @@ describe('analysing samples', () => {
     expect(scores.subarray(0, 600).filter((score) => score > threshold)).toHaveLength(30);
   });
 
+  it('takes the thresholds of modes as they are given with the threshold, else by its rule', async () => {
+    const input = inputOf({ loadColumn: 0, hasModeThresholds: true });
+    for (let row = 0; row < 1000; row++) {
+      const isOff = row < 300;
+      input.samples.data[row * 3] = isOff ? 0 : 100;
+      if (isOff) input.samples.data[row * 3 + 1] = 20 + (row % 2);
+    }
+    const learnt = await analyseSamples(input, noCheckpoint);
+    const { threshold, modeThresholds, flags } = learnt;
+    expect(modeThresholds.map(({ mode }) => mode)).toEqual(['off', 'start-up']);
+    const fixed = { ...input, threshold: { kind: 'fixed', threshold } } as const;
+    const given = await analyseSamples({ ...fixed, modeThresholds }, noCheckpoint);
+    expect([given.modeThresholds, given.flags]).toEqual([modeThresholds, flags]);
+    const one = await analyseSamples({ ...fixed, hasModeThresholds: false }, noCheckpoint);
+    expect(one.flags).not.toEqual(flags);
+    const again = { ...input, ...learnt, modeThresholds: [], threshold: input.threshold };
+    expect((await rethreshold(again, noCheckpoint)).flags).toEqual(flags);
+  });
+
   it('leaves a sample with too much missing without score and flag', async () => {
     const input = inputOf();
     input.samples.data.fill(NaN, 0, 2);

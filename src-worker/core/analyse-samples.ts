@@ -1,3 +1,4 @@
+import type { ModeThreshold } from '@shared/contract/conditions.ts';
 import type { DetectorOptions } from '@shared/contract/runs.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { contributionsAt } from './anomalies/contributions.ts';
@@ -37,6 +38,8 @@ export interface SampleRange {
   readonly modes?: readonly OperatingMode[];
   /** A threshold of its own for each mode that training shows often enough. */
   readonly hasModeThresholds?: boolean;
+  /** What they are where the threshold is given; absent = they follow from the rule. */
+  readonly modeThresholds?: readonly ModeThreshold[] | undefined;
 }
 
 export interface AnalyseInput extends SampleRange {
@@ -50,11 +53,6 @@ export interface AnalyseInput extends SampleRange {
 
 /** Contributions are those of the sample at the peak. */
 export type FoundAnomaly = JudgedInterval;
-
-export interface ModeThreshold {
-  readonly mode: OperatingMode;
-  readonly threshold: number;
-}
 
 /** What follows from scores and a threshold rule, without the detector learning again. */
 export interface Findings {
@@ -153,7 +151,7 @@ async function findAnomalies(
   const { timesMs, samples, scores, fitted, usual, operation } = input;
   await checkpoint(0, 'Finding anomalies');
   const threshold = thresholdBy(input.threshold, scores.subarray(input.trainFrom, input.trainTo));
-  const modeThresholds = input.hasModeThresholds === true ? thresholdsByMode(input, operation) : [];
+  const modeThresholds = modeThresholdsOf(input, operation);
   const { flagged, intervals, thresholdAt } = flagByMode(
     timesMs,
     scores,
@@ -173,6 +171,12 @@ async function findAnomalies(
   await checkpoint(1, 'Finding anomalies');
   const anomalies = [...judged, ...states].sort((one, other) => one.startMs - other.startMs);
   return { threshold, modeThresholds, ...flagged, anomalies, usual, operation };
+}
+
+function modeThresholdsOf(input: RethresholdInput, operation: Operation): readonly ModeThreshold[] {
+  if (input.hasModeThresholds !== true) return [];
+  const given = input.threshold.kind === 'fixed' ? input.modeThresholds : undefined;
+  return given ?? thresholdsByMode(input, operation);
 }
 
 /** Modes, usual values and sensor faults around the samples. */

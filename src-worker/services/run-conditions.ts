@@ -11,7 +11,7 @@ import type { LoadedSamples } from './load-samples.ts';
  * Throws `invalid-input` for a load tag that is not among the tags.
  */
 export function conditionsOf(tags: RunSummary['tags'], conditions: RunConditions = usualConditions) {
-  const { loadTagId, modes, hasModeThresholds } = conditions;
+  const { loadTagId, modes, hasModeThresholds, modeThresholds } = conditions;
   const place = tags.findIndex((tag) => tag.id === loadTagId);
   if (typeof loadTagId === 'number' && place < 0) {
     throw new AppFailure({
@@ -23,6 +23,7 @@ export function conditionsOf(tags: RunSummary['tags'], conditions: RunConditions
     tags: tags.map(({ name, unit, description }) => ({ name, unit, description: description ?? null })),
     modes,
     hasModeThresholds,
+    modeThresholds,
     ...(loadTagId === 'auto' ? {} : { loadColumn: loadTagId === null ? null : place }),
   };
 }

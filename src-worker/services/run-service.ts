@@ -1,10 +1,11 @@
 import { type Analysis, analyseSamples, type Findings, rethreshold } from '@core/analyse-samples.ts';
 import { calibrate } from '@core/anomalies/calibration.ts';
-import { flagSamples, type ThresholdRule } from '@core/anomalies/threshold.ts';
+import type { ThresholdRule } from '@core/anomalies/threshold.ts';
 import { type Checkpoint, portion } from '@core/checkpoint.ts';
 import { findDetector } from '@core/detectors/registry.ts';
 import type { NewAnomaly, ReadingStore } from '@core/reading-store.ts';
 import { beginAlone, type ScoringPool } from '@core/scoring/scoring-pool.ts';
+import { knownValues } from '@core/stats/known-values.ts';
 import type { RunSummary } from '@shared/contract/runs.ts';
 import { AppFailure, toAppError } from '@shared/errors.ts';
 import type { AnalyseRequest } from '../worker-api.ts';
@@ -186,9 +187,10 @@ const ruleOf = ({ threshold, contamination }: WantedThreshold): ThresholdRule =>
 function flaggedShare(
   wanted: WantedThreshold,
   { trainFrom, trainTo }: LoadedSamples,
-  { scores, threshold }: Analysis,
+  { scores, flags }: Analysis,
 ): number {
   if (wanted.threshold === undefined) return wanted.contamination;
-  const { anomalousCount, scoredCount } = flagSamples(scores.subarray(trainFrom, trainTo), threshold);
+  const scoredCount = knownValues(scores.subarray(trainFrom, trainTo)).length;
+  const anomalousCount = flags.subarray(trainFrom, trainTo).reduce((sum, flag) => sum + flag, 0);
   return Math.min(0.5, anomalousCount / scoredCount);
 }

@@ -13,6 +13,7 @@ import {
   describeModes,
   figuresAt,
   formatThreshold,
+  movedThresholds,
   ownThreshold,
   sharedGrid,
 } from './figures-model.ts';
@@ -83,6 +84,7 @@ export function CompareResult({ study, request, result }: CompareResultProps) {
       request,
       candidate: { detectorId, detectorOptions },
       threshold,
+      modeThresholds: movedThresholds(figures, threshold),
       dataSha256: measuredOn.dataSha256,
     });
   };

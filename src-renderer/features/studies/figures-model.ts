@@ -1,3 +1,4 @@
+import type { ModeThreshold } from '@shared/contract/conditions.ts';
 import type {
   CandidateFigures,
   ComparisonRequest,
@@ -124,3 +125,12 @@ export function describeAlarms(figures: StudyAlarmFigures, on: MeasuredOn): stri
 /** A threshold of the common scale as the detector's own score. */
 export const ownThreshold = ({ calibration }: CandidateFigures, threshold: number): number =>
   calibration.median + threshold * calibration.width;
+
+/** Thresholds by mode when the common one is moved to `threshold`, a score of the detector; undefined where modes have none. */
+export function movedThresholds(
+  { threshold: before, modeThresholds = [] }: CandidateFigures,
+  threshold: number,
+): readonly ModeThreshold[] | undefined {
+  if (modeThresholds.length === 0) return undefined;
+  return modeThresholds.map((one) => ({ ...one, threshold: one.threshold + threshold - before }));
+}

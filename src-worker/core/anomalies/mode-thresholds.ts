@@ -1,15 +1,11 @@
-import { OPERATING_MODES, type OperatingMode } from '../samples/operating-modes.ts';
+import type { ModeThreshold } from '@shared/contract/conditions.ts';
+import { OPERATING_MODES } from '../samples/operating-modes.ts';
 import { type Interval, mergeAnomalies } from './merge.ts';
 import type { Operation } from './operation.ts';
 import { type Flags, flagSamples, thresholdBy, type ThresholdRule } from './threshold.ts';
 
 /** A mode gets a threshold of its own from so many scored training samples on. */
 const LEAST_SAMPLES = 50;
-
-export interface ModeThreshold {
-  readonly mode: OperatingMode;
-  readonly threshold: number;
-}
 
 interface ScoredTraining {
   readonly scores: Float64Array;

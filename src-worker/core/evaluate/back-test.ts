@@ -1,9 +1,10 @@
+import type { ModeThreshold } from '@shared/contract/conditions.ts';
 import type { DetectorOptions } from '@shared/contract/runs.ts';
 import type { BackTestStep, StudyThreshold } from '@shared/contract/studies.ts';
 import { AppFailure } from '@shared/errors.ts';
 import type { SampleRange } from '../analyse-samples.ts';
 import { calibrate, toCommonScale } from '../anomalies/calibration.ts';
-import { levelByMode, type ModeThreshold, thresholdsByMode } from '../anomalies/mode-thresholds.ts';
+import { levelByMode, thresholdsByMode } from '../anomalies/mode-thresholds.ts';
 import { thresholdBy } from '../anomalies/threshold.ts';
 import { type Checkpoint, portion } from '../checkpoint.ts';
 import { type Detector, type FittedDetector, scoreRows } from '../detectors/detector.ts';

@@ -1,3 +1,4 @@
+import type { ModeThreshold } from '@shared/contract/conditions.ts';
 import type {
   Candidate,
   CandidateFigures,
@@ -8,7 +9,7 @@ import type {
 import { toAppError } from '@shared/errors.ts';
 import type { SampleRange } from '../analyse-samples.ts';
 import { calibrate, toCommonScale } from '../anomalies/calibration.ts';
-import { levelByMode, type ModeThreshold, thresholdsByMode } from '../anomalies/mode-thresholds.ts';
+import { levelByMode, thresholdsByMode } from '../anomalies/mode-thresholds.ts';
 import { flagSamples, thresholdBy, type ThresholdRule } from '../anomalies/threshold.ts';
 import { type Checkpoint, portion } from '../checkpoint.ts';
 import type { Detector } from '../detectors/detector.ts';
