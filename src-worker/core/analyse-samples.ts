@@ -10,37 +10,17 @@ import { thresholdBy, type ThresholdRule } from './anomalies/threshold.ts';
 import { type Checkpoint, portion } from './checkpoint.ts';
 import type { Detector, FittedDetector, TrainingKeeper } from './detectors/detector.ts';
 import { type Matrix, newMatrix, rowRange } from './matrix.ts';
+import type { SampleRange } from './sample-range.ts';
 import { columnVaries } from './samples/columns.ts';
-import { OPERATING_MODES, type OperatingMode } from './samples/operating-modes.ts';
-import { findLoadTag, type TagFacts } from './samples/tag-roles.ts';
+import { OPERATING_MODES } from './samples/operating-modes.ts';
+import { findLoadTag } from './samples/tag-roles.ts';
 import { usualValues } from './samples/usual-values.ts';
 import type { Later } from './scoring/later.ts';
 import { beginAlone, type BeginWork, FEWEST_ROWS } from './scoring/scoring-pool.ts';
 import { type ScoreAll, scoreInChunks } from './scoring/score-in-chunks.ts';
 
 export { scoreInChunks };
-
-/** Samples with their times and the rows that the detector learns from. */
-export interface SampleRange {
-  /** One per row, strictly rising. */
-  readonly timesMs: Float64Array;
-  readonly samples: Matrix;
-  /** Names for messages, one per column. */
-  readonly columnNames: readonly string[];
-  /** First training row, and the row after the last one. */
-  readonly trainFrom: number;
-  readonly trainTo: number;
-  /** What is known of the columns beside their names; absent = the names alone. */
-  readonly tags?: readonly TagFacts[];
-  /** Column that tells the load; null = none, absent = recognised by name and unit. */
-  readonly loadColumn?: number | null;
-  /** Modes that are learnt from and judged; absent or empty = all. */
-  readonly modes?: readonly OperatingMode[];
-  /** A threshold of its own for each mode that training shows often enough. */
-  readonly hasModeThresholds?: boolean;
-  /** What they are where the threshold is given; absent = they follow from the rule. */
-  readonly modeThresholds?: readonly ModeThreshold[] | undefined;
-}
+export type { SampleRange };
 
 export interface AnalyseInput extends SampleRange {
   readonly detector: Detector;

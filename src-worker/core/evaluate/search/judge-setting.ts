@@ -1,7 +1,7 @@
 import type { DetectorOptions } from '@shared/contract/runs.ts';
 import type { StudyThreshold } from '@shared/contract/studies.ts';
 import { toAppError } from '@shared/errors.ts';
-import type { SampleRange } from '../../analyse-samples.ts';
+import type { SampleRange } from '../../sample-range.ts';
 import { levelByMode, thresholdsByMode } from '../../anomalies/mode-thresholds.ts';
 import { thresholdBy } from '../../anomalies/threshold.ts';
 import { type Checkpoint, portion } from '../../checkpoint.ts';
