@@ -5,5 +5,10 @@ const folder = (name: string): string => fileURLToPath(new URL(name, import.meta
 
 export default defineConfig({
   resolve: { alias: { '@shared': folder('src-shared'), '@core': folder('src-worker/core') } },
-  test: { include: ['src-*/**/*.test.ts', 'scripts/**/*.test.mjs'], testTimeout: 30_000 },
+  test: {
+    include: ['src-*/**/*.test.ts', 'scripts/**/*.test.mjs'],
+    testTimeout: 30_000,
+    // Loading the modules anew for each of 180 files took a quarter of the processor time.
+    isolate: false,
+  },
 });

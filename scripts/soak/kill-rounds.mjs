@@ -20,7 +20,10 @@ const KINDS = {
 export const KILL_KINDS = Object.keys(KINDS);
 
 /** After so many rounds a new folder: more imports would only make the look at them slow. */
-const ROUNDS_A_FOLDER = 8;
+const ROUNDS_A_FOLDER = 10;
+
+/** As the child makes them. */
+const IMPORTS_OF_FIRST = 6;
 
 /** Bundles the process that is killed; the path of its program. */
 export const buildKillChild = (root) =>
@@ -50,44 +53,47 @@ export async function killRounds({ program, kind, rounds, seed }) {
   const chance = createChance(seed);
   const folder = mkdtempSync(join(tmpdir(), `boilerhouse-kill-${kind}-`));
   const result = { kills: 0, inTheMiddle: 0, problems: [] };
-  const round =
+  const { kill, lookAtLast } =
     kind === 'migration' ? await migrationRounds(program, folder) : storeRounds(program, kind, folder);
+  const note = (n, problems) => result.problems.push(...problems.map((problem) => `round ${n}: ${problem}`));
   try {
     for (let n = 0; n < rounds; n++) {
-      const outcome = await round(n, chance() * KINDS[kind].withinMs);
+      if (n > 0 && n % ROUNDS_A_FOLDER === 0) note(n - 1, await lookAtLast());
+      const { isInTheMiddle, before, problems = [] } = await kill(n, chance() * KINDS[kind].withinMs);
       result.kills++;
-      if (outcome.isInTheMiddle) result.inTheMiddle++;
-      result.problems.push(...outcome.problems.map((problem) => `round ${n}: ${problem}`));
+      if (isInTheMiddle) result.inTheMiddle++;
+      note(n - 1, before);
+      note(n, problems);
     }
+    note(rounds - 1, await lookAtLast());
     return result;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Rounds over one folder: each process looks at what the one before has left, then works until it is killed. */
+/**
+ * Rounds over one folder: each process first looks at what the one before has left, and prints it, then works until it is
+ * killed. `before`: what was wrong with what the kill before had left.
+ */
 function storeRounds(program, kind, folder) {
   let data = '';
   let next = 1;
+  /** Imports that are there, as far as it was told. */
   const known = new Set();
   const trained = new Set();
-  return async (n, delayMs) => {
-    if (n % ROUNDS_A_FOLDER === 0) {
-      data = join(folder, String(n));
-      known.clear();
-      trained.clear();
-    }
-    const lines = await runUntilKilled(program, [kind, data, String(next)], KINDS[kind].after, delayMs);
-    const steps = readSteps(lines);
-    next = Math.max(next, ...steps.begun) + 1;
-    for (const number of steps.committed) known.add(number);
-    for (const number of steps.undone) known.delete(number);
-    const open = [...steps.begun].filter((number) => !steps.committed.has(number));
-    const undoing = [...steps.undoing].filter((number) => !steps.undone.has(number));
-    const { imports, problems, ...state } = await look(program, data);
-    for (const number of steps.deleted)
+  let last = null;
+
+  const judge = ({ imports, problems, ...state }) => {
+    if (last === null) return problems;
+    const { committed, undone, deleted, backups } = last;
+    for (const number of committed) known.add(number);
+    for (const number of undone) known.delete(number);
+    const open = [...last.begun].filter((number) => !committed.has(number));
+    const undoing = [...last.undoing].filter((number) => !undone.has(number));
+    for (const number of deleted)
       if (!state.deleted?.includes(number)) problems.push(`the deletion after import ${number} is lost`);
-    for (const id of steps.trained) trained.add(id);
+    for (const id of last.trained) trained.add(id);
     for (const id of trained) if (!state.trained?.includes(id)) problems.push(`run ${id} is lost`);
     if (kind === 'training') for (const number of imports) known.add(number);
     const found = new Set(imports);
@@ -96,12 +102,29 @@ function storeRounds(program, kind, folder) {
     for (const number of found)
       if (!known.has(number) && !open.includes(number))
         problems.push(`import ${number} is there and should not be`);
-    if (steps.backups.size > 0 && !hasBackup(data)) problems.push('a backup that was told is gone');
+    if (backups.size > 0 && !hasBackup(data)) problems.push('a backup that was told is gone');
     known.clear();
     for (const number of found) known.add(number);
-    const last = lines.at(-1) ?? '';
-    const isInTheMiddle = kind === 'undo' ? undoing.length > 0 : KINDS[kind].after.test(last);
-    return { isInTheMiddle, problems };
+    return problems;
+  };
+
+  return {
+    async kill(n, delayMs) {
+      if (n % ROUNDS_A_FOLDER === 0) {
+        data = join(folder, String(n));
+        last = null;
+        known.clear();
+        trained.clear();
+      }
+      const lines = await runUntilKilled(program, [kind, data, String(next)], KINDS[kind].after, delayMs);
+      const before = judge(stateOf(lines));
+      last = readSteps(lines);
+      next = Math.max(next, ...last.begun) + 1;
+      const isUndoing = [...last.undoing].some((number) => !last.undone.has(number));
+      const isInTheMiddle = kind === 'undo' ? isUndoing : KINDS[kind].after.test(lines.at(-1) ?? '');
+      return { isInTheMiddle, before };
+    },
+    lookAtLast: async () => judge(await look(program, data)),
   };
 }
 
@@ -111,7 +134,7 @@ async function migrationRounds(program, folder) {
   await runUntilKilled(program, ['make-first-layout', made, '1'], null, 0);
   const first = join(folder, 'first-layout.db');
   renameSync(join(made, 'boilerhouse.db.1'), first);
-  return async (n, delayMs) => {
+  const kill = async (n, delayMs) => {
     const data = join(folder, String(n));
     mkdirSync(join(data, 'rejects'), { recursive: true });
     for (const name of readdirSync(join(made, 'rejects')))
@@ -119,16 +142,20 @@ async function migrationRounds(program, folder) {
     copyFileSync(first, join(data, 'boilerhouse.db'));
     const lines = await runUntilKilled(program, ['migrate', data, '1'], KINDS.migration.after, delayMs);
     const { imports, problems } = await look(program, data);
-    if (imports.length !== 12) problems.push(`${imports.length} imports of 12`);
+    if (imports.length !== IMPORTS_OF_FIRST)
+      problems.push(`${imports.length} imports of ${IMPORTS_OF_FIRST}`);
     if (!existsSync(join(data, 'boilerhouse.db.v1.backup'))) problems.push('there is no backup of layout 1');
     rmSync(data, { recursive: true });
-    return { isInTheMiddle: !lines.includes('opened'), problems };
+    return { isInTheMiddle: !lines.includes('opened'), before: [], problems };
   };
+  return { kill, lookAtLast: () => [] };
 }
 
 /** What a process finds that only looks. */
-async function look(program, data) {
-  const lines = await runUntilKilled(program, ['look', data, '0'], null, 0);
+const look = async (program, data) => stateOf(await runUntilKilled(program, ['look', data, '0'], null, 0));
+
+/** What a process found as it began. */
+function stateOf(lines) {
   const state = lines.find((line) => line.startsWith('state '));
   if (state === undefined) return { imports: [], problems: [`the store did not open: ${lines.join(' | ')}`] };
   return JSON.parse(state.slice('state '.length));

@@ -29,6 +29,8 @@ const tell = (line: string): void => {
   writeSync(1, `${line}\n`);
 };
 
+/** Of the file of layout 1. */
+const IMPORTS_OF_FIRST = 6;
 const READINGS = 9000;
 const SHIFT = 4000;
 const TAGS = ['steam', 'flow'];
@@ -258,7 +260,7 @@ async function work(store: Store, readings: ReadingStore): Promise<void> {
     }
   }
   if (kind === 'make-first-layout') {
-    for (let number = 1; number <= 12; number++) await importNumber(store, readings, number);
+    for (let number = 1; number <= IMPORTS_OF_FIRST; number++) await importNumber(store, readings, number);
     makeFirstLayout(store);
     return;
   }
