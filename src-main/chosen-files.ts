@@ -20,11 +20,6 @@ export interface ChosenFiles {
   failure(token: string): string | null;
 }
 
-const codeOf = (caught: unknown): string =>
-  caught instanceof Error && 'code' in caught && typeof caught.code === 'string'
-    ? caught.code
-    : String(caught);
-
 export function createChosenFiles(): ChosenFiles {
   const pathByToken = new Map<string, string>();
   const failureByToken = new Map<string, string>();
@@ -41,10 +36,7 @@ export function createChosenFiles(): ChosenFiles {
       failureByToken.delete(token);
       const noteFailure = (caught: unknown): void => {
         const isWindows = process.platform === 'win32';
-        failureByToken.set(
-          token,
-          describeUnreadable(basename(path), codeOf(caught), isWindows, 'press Retry'),
-        );
+        failureByToken.set(token, describeUnreadable(basename(path), caught, isWindows, 'press Retry'));
       };
       try {
         const file = await open(path);

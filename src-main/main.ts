@@ -114,7 +114,11 @@ async function main(): Promise<void> {
   }
   if (options.cli !== null) {
     const { runCli } = await import('./cli/run-cli.ts');
-    app.exit(await runCli(options.cli));
+    const { createCliThreads } = await import('./cli/cli-threads.ts');
+    const { processConsole } = await import('./cli/console.ts');
+    const programs = join(app.getAppPath(), 'out/main');
+    const threads = createCliThreads(programs, (message) => processConsole.tell(`${message}\n`));
+    app.exit(await runCli(options.cli, processConsole, threads));
     return;
   }
   if (options.dataFolder !== null) {

@@ -39,3 +39,7 @@ export function toAppError(caught: unknown): AppError {
   if (caught instanceof AppFailure) return caught.error;
   return { kind: 'internal', message: caught instanceof Error ? caught.message : String(caught) };
 }
+
+/** The word of the system or of SQLite for what went wrong, such as `ENOENT`; null where there is none. */
+export const systemCode = (caught: unknown): string | null =>
+  caught instanceof Error && 'code' in caught && typeof caught.code === 'string' ? caught.code : null;

@@ -1,4 +1,4 @@
-import { AppFailure } from './errors.ts';
+import { AppFailure, systemCode } from './errors.ts';
 
 /** What a system's code for a file that cannot be read means for who imports it, after the file's name. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -12,7 +12,8 @@ const REASONS: Readonly<Record<string, string>> = {
 const lockText = (isWindows: boolean): string => (isWindows ? 'Windows error 32' : 'EBUSY');
 
 /** Why a file cannot be read, in one or two sentences. `again`: what to press or do once it is free. */
-export function describeUnreadable(name: string, code: string, isWindows: boolean, again: string): string {
+export function describeUnreadable(name: string, caught: unknown, isWindows: boolean, again: string): string {
+  const code = systemCode(caught) ?? String(caught);
   if (code === 'EBUSY')
     return `"${name}" is open in another program (${lockText(isWindows)}). Close Excel and ${again}.`;
   if (code === 'ENOENT') return `There is no such file as "${name}". Check the path; it may have been moved.`;

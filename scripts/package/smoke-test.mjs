@@ -35,7 +35,12 @@ async function tryCommandLine(program, folder, env) {
   const flagged = scores.filter((line) => /,(1|true)$/.test(line)).length;
   expectEqual('samples scored by the command line', scores.length, 1000);
   expectEqual('samples flagged by the command line', flagged, 50);
-  return [`command line: ${flagged} of ${scores.length} samples flagged`];
+  await runCommand(
+    program,
+    ['import', file, '--plant', 'Packed', '--data-dir', join(folder, 'imported')],
+    env,
+  );
+  return [`command line: ${flagged} of ${scores.length} samples flagged, and the file imported`];
 }
 
 async function runCommand(program, args, env) {

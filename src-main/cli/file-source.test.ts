@@ -60,8 +60,8 @@ describe('a file that is read for an import', () => {
   });
 
   it('that Excel has locked is told with the number that Windows gives', () => {
-    expect(describeUnreadable('april.csv', 'EBUSY', true, 'press Retry')).toBe(
-      '"april.csv" is open in another program (Windows error 32). Close Excel and press Retry.',
-    );
+    expect(
+      describeUnreadable('april.csv', Object.assign(new Error(), { code: 'EBUSY' }), true, 'press Retry'),
+    ).toBe('"april.csv" is open in another program (Windows error 32). Close Excel and press Retry.');
   });
 });

@@ -8,15 +8,10 @@ import { describeUnreadable, shrunkFile, unreadableFile } from '@shared/unreadab
 
 const READ_BYTES = 1 << 20;
 
-const codeOf = (caught: unknown): string =>
-  caught instanceof Error && 'code' in caught && typeof caught.code === 'string'
-    ? caught.code
-    : String(caught);
-
 const unreadable = (name: string, caught: unknown): AppFailure =>
   unreadableFile(
     name,
-    describeUnreadable(name, codeOf(caught), process.platform === 'win32', 'run the command again'),
+    describeUnreadable(name, caught, process.platform === 'win32', 'run the command again'),
   );
 
 async function* readBytes(path: string, name: string, sizeBytes: number): AsyncIterable<Uint8Array> {

@@ -124,13 +124,16 @@ async function importFile(
     const given = { ...profileOf(options), ...overridesOf(options) };
     const { timeColumn } = options;
     const overrides = timeColumn === undefined ? given : await withTimeColumn(source, given, timeColumn);
-    await (options.dryRun === true ? dryRun : store)(source, options, {
-      overrides,
-      target,
-      progress,
-      ask,
-      reading: source.workbook === undefined ? startReading(path) : null,
-    });
+    const run = { overrides, target, progress, ask };
+    if (options.dryRun === true) await dryRun(source, options, { ...run, reading: null });
+    else {
+      const reading = source.workbook === undefined ? startReading(path) : null;
+      try {
+        await store(source, options, { ...run, reading });
+      } finally {
+        reading?.close();
+      }
+    }
   } catch (caught) {
     progress.finish();
     if (options.json === true && caught instanceof AppFailure)

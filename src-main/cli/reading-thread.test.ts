@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancelled, type Checkpoint, noCheckpoint } from '@core/checkpoint.ts';
 import type { CsvOutcome, CsvReject, CsvTag, SeriesPortion } from '@core/csv/csv-stream.ts';
 import { previewCsv, readCsv } from '@core/csv/read-csv.ts';
 import type { ReadFile } from '@core/import/import-csv.ts';
 import { openFileSource } from './file-source.ts';
-import { type FileReading, readOnThread } from './reading-thread.ts';
+import { MOST_UNDERWAY, readToPort } from './read-to-port.ts';
+import { type FileReading, type FromReader, readOnThread } from './reading-thread.ts';
 import { buildThreadProgram } from './testing/thread-program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'boilerhouse-reading-'));
@@ -102,6 +105,37 @@ describe('a file that is read on another thread', () => {
     const path = put(FILE);
     const reading = readOnThread(broken, path);
     await expect(readWith(reading?.read ?? readCsv, path)).rejects.toThrow('no room');
+  });
+
+  it('waits with further rejected rows until those before them are taken', async () => {
+    const wrong = `not a time,${'x'.repeat(1000)}`;
+    const { plan } = await previewCsv(await openFileSource(put(FILE)), {});
+    const path = put(
+      ['ts,load,count', ...ROWS.slice(0, 500), ...Array<string>(20_000).fill(wrong)].join('\n'),
+    );
+    const listen = (takes: boolean) => {
+      const { port1, port2 } = new MessageChannel();
+      const heard = { bytes: 0, rejects: 0, isDone: false };
+      port1.on('message', (message: FromReader) => {
+        if (message.kind === 'rejects') {
+          heard.bytes += message.bytes;
+          heard.rejects += message.rejects.length;
+          if (takes) port1.postMessage(message.bytes);
+        }
+        heard.isDone ||= message.kind === 'done';
+      });
+      return { heard, ended: once(port1, 'close'), close: () => port1.close(), port: port2 };
+    };
+    const slow = listen(false);
+    const quick = listen(true);
+    void readToPort({ path, plan, nowMs: START_S * 2000 }, slow.port);
+    await readToPort({ path, plan, nowMs: START_S * 2000 }, quick.port);
+    await quick.ended;
+    expect(quick.heard).toMatchObject({ rejects: 20_000, isDone: true });
+    expect(slow.heard.isDone).toBe(false);
+    expect(slow.heard.bytes).toBeGreaterThan(MOST_UNDERWAY);
+    expect(slow.heard.bytes).toBeLessThan(1.1 * MOST_UNDERWAY);
+    slow.close();
   });
 
   it('is read here where there is no program for a thread', () => {

@@ -5,17 +5,17 @@ import type { ImportPlan } from '@core/csv/import-plan.ts';
 import type { ReadFile, RunningHash } from '@core/import/import-csv.ts';
 import { type AppError, AppFailure } from '@shared/errors.ts';
 
-/** What the thread is started with. */
+/** The first message to the thread. */
 export interface ReaderWork {
   readonly path: string;
   readonly plan: ImportPlan;
   readonly nowMs: number;
 }
 
-/** What it posts; for each portion that is taken it gets the number of bytes back. */
+/** What it posts; for portions and rejects that are taken it gets the number of bytes back. */
 export type FromReader =
   | { readonly kind: 'tags'; readonly tags: readonly CsvTag[] }
-  | { readonly kind: 'rejects'; readonly rejects: readonly CsvReject[] }
+  | { readonly kind: 'rejects'; readonly rejects: readonly CsvReject[]; readonly bytes: number }
   | { readonly kind: 'portion'; readonly series: readonly SeriesPortion[]; readonly bytes: number }
   | { readonly kind: 'progress'; readonly done: number; readonly label: string }
   | { readonly kind: 'done'; readonly outcome: CsvOutcome; readonly sha256: string }
@@ -25,22 +25,28 @@ export type FromReader =
 export interface FileReading {
   readonly read: ReadFile;
   readonly hash: RunningHash;
+  /** Ends the thread; call it also when nothing was read. */
+  readonly close: () => void;
 }
 
 /**
- * Reads a file on a thread of its own, which also takes the hash, while this one encodes and stores. `program` must be a
- * bundle of `reading-worker.ts`; null where it is not there.
+ * Reads a file on a thread of its own, which also takes the hash, while this one encodes and stores. The thread starts at
+ * once, beside whatever comes before the reading. `program` must be a bundle of `reading-worker.ts`; null where it is not
+ * there.
  */
 export function readOnThread(program: string, path: string): FileReading | null {
   if (!existsSync(program)) return null;
   let sha256 = '';
+  const worker = new Worker(program);
+  const messages = messagesOf(worker);
   return {
     hash: { update: () => undefined, digest: () => sha256 },
+    close: () => void worker.terminate(),
     read: async (_, plan, sink, { checkpoint, nowMs }) => {
       const work: ReaderWork = { path, plan, nowMs: nowMs ?? Date.now() };
-      const worker = new Worker(program, { workerData: work });
+      worker.postMessage(work);
       try {
-        for await (const message of messagesOf(worker)) {
+        for await (const message of messages) {
           if (message.kind === 'failed') throw new AppFailure(message.error);
           if (message.kind === 'progress') await checkpoint(message.done, message.label);
           else if (message.kind === 'done') {
@@ -59,16 +65,17 @@ export function readOnThread(program: string, path: string): FileReading | null 
 type Content = Exclude<FromReader, { readonly kind: 'progress' | 'done' | 'failed' }>;
 
 async function handOn(content: Content, sink: CsvSink, worker: Worker): Promise<void> {
-  if (content.kind === 'tags') for (const tag of content.tags) sink.addTag(tag);
-  else if (content.kind === 'rejects') for (const reject of content.rejects) sink.addReject?.(reject);
-  else {
-    await sink.addPortion(content.series);
-    worker.postMessage(content.bytes);
+  if (content.kind === 'tags') {
+    for (const tag of content.tags) sink.addTag(tag);
+    return;
   }
+  if (content.kind === 'rejects') for (const reject of content.rejects) sink.addReject?.(reject);
+  else await sink.addPortion(content.series);
+  worker.postMessage(content.bytes);
 }
 
-/** What a thread posts, until it ends; throws what it fails with. */
-async function* messagesOf(worker: Worker): AsyncGenerator<FromReader> {
+/** What a thread posts, until it ends; throws what it fails with. Listens from now on. */
+function messagesOf(worker: Worker): AsyncGenerator<FromReader> {
   const waiting: FromReader[] = [];
   const ended: { isOver: boolean; failure: Error | null } = { isOver: false, failure: null };
   let wake: () => void = () => undefined;
@@ -84,12 +91,15 @@ async function* messagesOf(worker: Worker): AsyncGenerator<FromReader> {
     ended.isOver = true;
     wake();
   });
-  for (;;) {
-    for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) yield message;
-    if (ended.failure !== null) throw ended.failure;
-    if (ended.isOver) return;
-    await new Promise<void>((resolve) => {
-      wake = resolve;
-    });
-  }
+  const next = async function* (): AsyncGenerator<FromReader> {
+    for (;;) {
+      for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) yield message;
+      if (ended.failure !== null) throw ended.failure;
+      if (ended.isOver) return;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  return next();
 }

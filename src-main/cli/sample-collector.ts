@@ -1,6 +1,6 @@
 import type { CsvSink, CsvTag, SeriesPortion } from '@core/csv/csv-stream.ts';
 import { type Matrix, newSharedMatrix } from '@core/matrix.ts';
-import type { ReadingBlock } from '@core/reading-block.ts';
+import { joinColumns, type ReadingBlock } from '@core/reading-block.ts';
 import { alignSamples } from '@core/samples/align-samples.ts';
 import { usableValue } from '@core/samples/average-steps.ts';
 
@@ -69,21 +69,6 @@ export function createRowCollector(): SampleCollector {
   };
 }
 
-function joinPortions(portions: readonly SeriesPortion[]): ReadingBlock {
-  const count = portions.reduce((sum, { timesMs }) => sum + timesMs.length, 0);
-  const timesMs = new Float64Array(count);
-  const values = new Float64Array(count);
-  const qualities = new Uint8Array(count);
-  let at = 0;
-  for (const portion of portions) {
-    timesMs.set(portion.timesMs, at);
-    values.set(portion.values, at);
-    qualities.set(portion.qualities, at);
-    at += portion.timesMs.length;
-  }
-  return { timesMs, values, qualities, statuses: [] };
-}
-
 /** Readings in the order of time; of several at the same time the last one in the file stays. */
 function sortReadings(readings: ReadingBlock): ReadingBlock {
   const { timesMs, values, qualities } = readings;
@@ -117,9 +102,7 @@ export function createReadingCollector(): SampleCollector {
     },
     collect: (isKept) => {
       const readings = tags.flatMap((tag, index) =>
-        isKept(tag)
-          ? [{ name: tag.name, block: sortReadings(joinPortions(portionsOfTag[index] ?? [])) }]
-          : [],
+        isKept(tag) ? [{ name: tag.name, block: sortReadings(joinColumns(portionsOfTag[index] ?? [])) }] : [],
       );
       const { timesMs, samples, rule, stepMs } = alignSamples(readings);
       const notices =

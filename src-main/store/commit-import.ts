@@ -18,13 +18,13 @@ import {
 import { findSameImport, isKnownImport } from './same-import.ts';
 import { relaxed } from './open-database.ts';
 import { type ChunkGroup, groupOverlapping, mergeGroup } from './series-groups.ts';
-import { conflict, tidyUp } from './storage-failure.ts';
+import { conflict } from './storage-failure.ts';
 import { refreshTagsOfImport, removeUnusedTags } from './tags.ts';
 import { takeTurns } from './take-turns.ts';
 
 /**
  * Makes an import visible: first its overlapping chunks are merged, tag by tag, while nobody sees it; then one small
- * transaction shows it; then it is forced to the disk. Returns the plant. Throws `conflict` when it is finished
+ * transaction shows it, and forces it and what was written before it to the disk, in the log. Returns the plant. Throws `conflict` when it is finished
  * already, and when the same file is in the store: then it is dropped.
  */
 export async function commitImport(db: Database, importId: number, finish: ImportFinish): Promise<number> {
@@ -53,8 +53,6 @@ export async function commitImport(db: Database, importId: number, finish: Impor
     addEvents(db, plantId, importId, finish.events, finish.finishedMs);
     refreshTagsOfImport(db, importId);
   }).immediate();
-  // The commit is in the log on the disk already; what is moved to the file itself may wait for room.
-  await tidyUp(() => void db.pragma('wal_checkpoint(FULL)'));
   return plantId;
 }
 

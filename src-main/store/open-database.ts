@@ -10,15 +10,17 @@ const PRAGMAS = [
   'temp_store = MEMORY',
 ];
 
+const PAGE_BYTES = 8192;
+
 /** What takes effect in a new file only. */
 export const NEW_FILE = [
   // Blobs of about 16 kB: larger pages mean fewer links to follow.
-  'page_size = 8192',
+  `page_size = ${PAGE_BYTES}`,
   // Free room can be given back a little at a time.
   'auto_vacuum = INCREMENTAL',
 ];
 
-/** After a checkpoint the log is cut to this size. */
+/** After a checkpoint the log is cut to this size; one is made when a commit leaves more in it. */
 const LOG_BYTES = 16 * 1024 * 1024;
 
 /**
@@ -33,6 +35,7 @@ export function openWriter(path: string, isAlone = false): Database.Database {
     'journal_mode = WAL',
     'synchronous = FULL',
     `journal_size_limit = ${LOG_BYTES}`,
+    `wal_autocheckpoint = ${LOG_BYTES / PAGE_BYTES}`,
     'cache_size = -16384',
     ...PRAGMAS,
   ]);

@@ -3,6 +3,7 @@ import type { ReadingStore, TagChunk } from '@core/reading-store.ts';
 import type { SeriesId } from './chunk-table.ts';
 import { abortImport, commitImport } from './commit-import.ts';
 import { appendChunks, beginImport, getImport } from './imports.ts';
+import { moveLogLater } from './move-log.ts';
 import { relaxed } from './open-database.ts';
 import type { Store } from './open-store.ts';
 import { appendRejects, sweepRejects, syncRejects } from './reject-files.ts';
@@ -92,6 +93,7 @@ export function createReadingStore(store: Store, leftOver = new Set<number>()): 
           sweepRejects(writer, store.folder, importId),
         );
         taken.delete(importId);
+        moveLogLater(writer);
         store.onChanged({ plantId, what: 'readings' });
         return getImport(writer, importId);
       }),

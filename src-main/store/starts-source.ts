@@ -1,4 +1,4 @@
-import type { ReadingBlock } from '@core/reading-block.ts';
+import { joinColumns } from '@core/reading-block.ts';
 import { marksOf } from '@shared/start-marks.ts';
 import type { StartsInput } from '@core/starts/plant-starts.ts';
 import { getPlantByName } from './choose-plant.ts';
@@ -30,25 +30,10 @@ export const withStarts = <T>(
         toMs: tags.reduce((last, { lastMs }) => Math.max(last, lastMs ?? last), -Infinity),
         read: (tagId, fromMs, toMs) =>
           Promise.resolve(
-            joinBlocks([...readBlocks(db, { kind: 'readings', ownerId: tagId }, fromMs, toMs)]),
+            joinColumns([...readBlocks(db, { kind: 'readings', ownerId: tagId }, fromMs, toMs)]),
           ),
       });
     } finally {
       db.close();
     }
   });
-
-function joinBlocks(blocks: readonly ReadingBlock[]): ReadingBlock {
-  const count = blocks.reduce((sum, { timesMs }) => sum + timesMs.length, 0);
-  const timesMs = new Float64Array(count);
-  const values = new Float64Array(count);
-  const qualities = new Uint8Array(count);
-  let at = 0;
-  for (const block of blocks) {
-    timesMs.set(block.timesMs, at);
-    values.set(block.values, at);
-    qualities.set(block.qualities, at);
-    at += block.timesMs.length;
-  }
-  return { timesMs, values, qualities, statuses: [] };
-}

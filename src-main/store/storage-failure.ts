@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type AppError, AppFailure, toAppError } from '@shared/errors.ts';
+import { type AppError, AppFailure, systemCode, toAppError } from '@shared/errors.ts';
 import { freeBytes } from './disk-space.ts';
 import { DATABASE_FILE } from './file-names.ts';
 import { findLockHolder } from './lock-holder.ts';
@@ -30,11 +30,8 @@ const ADVICE: readonly (readonly [code: string, message: string])[] = [
   ),
 ];
 
-const codeOf = (caught: unknown): string =>
-  caught instanceof Error && 'code' in caught && typeof caught.code === 'string' ? caught.code : '';
-
 /** SQLite's or the system's word for a disk without room. */
-export const isDiskFull = (caught: unknown): boolean => FULL.includes(codeOf(caught));
+export const isDiskFull = (caught: unknown): boolean => FULL.includes(systemCode(caught) ?? '');
 
 /**
  * The AppError for anything thrown in the store: codes of SQLite and of the system get words that say what to do.
@@ -43,7 +40,7 @@ export const isDiskFull = (caught: unknown): boolean => FULL.includes(codeOf(cau
 export function toStoreError(caught: unknown, folder: string | null = null): AppError {
   if (isDiskFull(caught))
     return diskFull(null, freeBytes(folder), 'Nothing of this step was saved; your data is as before.').error;
-  const code = codeOf(caught);
+  const code = systemCode(caught) ?? '';
   if (code.startsWith('SQLITE_BUSY')) return locked(folder);
   const known = ADVICE.find(([prefix]) => code.startsWith(prefix));
   return known !== undefined && caught instanceof Error
