@@ -1,17 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadSources } from './load-sources.mjs';
 import { medianOf, secondsOf } from './measure.mjs';
-import { writeWideCsv } from './wide-csv.mjs';
+import { readColumns, WIDE_FILE_SOURCES, withWideFile } from './wide-file.mjs';
 
 export const title = 'CSV of 1,000,000 x 7 to columns';
 
-const ROWS = 1_000_000;
-const TAGS = 6;
 const ROUNDS = 5;
 const RIVALS = fileURLToPath(new URL('csv-rivals.py', import.meta.url));
 /** A Python that has the rivals installed; those it has not are left out. */
@@ -47,23 +44,8 @@ const rivals = [
 ];
 
 export async function run({ root, report }) {
-  const sources = await loadSources(root, 'csv', [
-    'src-worker/core/csv/preview-csv.ts',
-    'src-worker/core/csv/read-csv.ts',
-    'src-worker/core/generate/generate-plant.ts',
-    'src-worker/core/checkpoint.ts',
-    'src-worker/core/iso-time.ts',
-  ]);
-  const folder = mkdtempSync(join(tmpdir(), 'boilerhouse-bench-'));
-  try {
-    const path = join(folder, 'bench.csv');
-    await writeWideCsv(path, { rowCount: ROWS, tagCount: TAGS }, sources);
-    const source = {
-      name: 'bench.csv',
-      sizeBytes: statSync(path).size,
-      open: () => createReadStream(path, { highWaterMark: 1 << 20 }),
-    };
-    const { plan } = await sources.previewCsv(source, {});
+  const sources = await loadSources(root, 'csv', WIDE_FILE_SOURCES);
+  await withWideFile(sources, async ({ path, source, plan }) => {
     const times = { columns: [] };
     const found = rivals.map(({ name }) => ({ name, version: null, seconds: [] }));
     for (let round = 0; round < ROUNDS; round++) {
@@ -90,19 +72,5 @@ export async function run({ root, report }) {
           seconds: medianOf(seconds),
           note: `${(medianOf(seconds) / columns).toFixed(1)} times as long`,
         });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function readColumns({ readCsv, noCheckpoint }, source, plan) {
-  let count = 0;
-  const sink = {
-    addTag: () => undefined,
-    addPortion: (series) => {
-      for (const { values } of series) count += values.length;
-    },
-  };
-  await readCsv(source, plan, sink, { checkpoint: noCheckpoint });
-  if (count !== ROWS * TAGS) throw new Error(`${count} readings`);
+  });
 }
