@@ -103,7 +103,7 @@ function loadChanges(timesMs: Float64Array, load: Float64Array, windowMs: number
   let sumTimeLoad = 0;
   let first = 0;
   let next = 0;
-  let originRow = 0;
+  let renewedRow = 0;
   let originMs = timesMs[0];
   for (let row = 0; row < load.length; row++) {
     // A missing load lets the mode stand as it is: nobody asks for its change.
@@ -121,13 +121,14 @@ function loadChanges(timesMs: Float64Array, load: Float64Array, windowMs: number
       }
       first++;
     }
-    if (row - originRow >= RENEW_ROWS) {
+    if (row - renewedRow >= RENEW_ROWS) {
       count = 0;
       sumTime = 0;
       sumLoad = 0;
       sumTimeTime = 0;
       sumTimeLoad = 0;
-      originRow = first;
+      // Not the row that the sums begin at: a window can be longer than what lies between two renewals.
+      renewedRow = row;
       originMs = timesMs[first];
       next = first;
     }
