@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import { ChoiceField } from '../../ui/choice-field.tsx';
 import { formatCount, formatCounted } from '../../ui/format-number.ts';
 import styles from './imports.module.css';
+import columnStyles from './column-table.module.css';
 import { type ColumnChange, correctColumn, correctColumns, qualityScales, roles } from './imports-model.ts';
 import { LateInput } from './late-input.tsx';
 
@@ -69,13 +70,13 @@ function ColumnRows({ columns, onChange }: ColumnRowsProps) {
   return (
     <div
       ref={holder}
-      className={styles['columns']}
+      className={columnStyles['columns']}
       role="grid"
       aria-label="Columns"
       aria-rowcount={columns.length}
       tabIndex={0}
     >
-      <div className={styles['column-head']} role="row">
+      <div className={columnStyles['column-head']} role="row">
         {['No.', 'Column', 'Holds', 'Tag', 'Unit'].map((label) => (
           <span key={label} role="columnheader">
             {label}
@@ -90,7 +91,7 @@ function ColumnRows({ columns, onChange }: ColumnRowsProps) {
               key={column.index}
               role="row"
               aria-rowindex={item.index + 1}
-              className={styles['column']}
+              className={columnStyles['column']}
               style={{ transform: `translateY(${item.start}px)` }}
             >
               <ColumnCells column={column} onChange={(change) => onChange(column.index, change)} />

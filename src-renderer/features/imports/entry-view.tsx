@@ -11,6 +11,7 @@ import { entryBytes, type ImportEntry, openQuestions } from './import-entry.ts';
 import { ImportProgress } from './import-progress.tsx';
 import { ImportSummaryView } from './import-summary.tsx';
 import styles from './imports.module.css';
+import paneStyles from './panes.module.css';
 import { PlanFields } from './plan-fields.tsx';
 import { PreviewTable } from './preview-table.tsx';
 import { ProfileBar } from './profile-bar.tsx';
@@ -77,7 +78,7 @@ function OpenEntry({ entry }: { entry: ImportEntry }) {
         onReopen={(answer) => reopenAnswer(id, answer)}
       />
       {(preview !== null || entry.lines.length > 0) && (
-        <div className={styles['panes']} aria-busy={entry.isReading}>
+        <div className={paneStyles['panes']} aria-busy={entry.isReading}>
           <FileLines
             lines={entry.lines}
             plan={preview?.plan ?? null}

@@ -2,6 +2,7 @@ import type { ImportOverrides, ImportPlan, RawLine } from '@core/csv/import-plan
 import { Button } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import styles from './imports.module.css';
+import paneStyles from './panes.module.css';
 import { lineAfterKey, lineRole } from './preview-model.ts';
 
 interface FileLinesProps {
@@ -26,13 +27,13 @@ export function FileLines({ lines, plan, isWorkbook, selectedLine, onSelect, onC
     document.getElementById(`file-line-${line}`)?.scrollIntoView({ block: 'nearest' });
   };
   return (
-    <section className={styles['pane']} aria-label="The file">
-      <div className={styles['pane-head']}>
+    <section className={paneStyles['pane']} aria-label="The file">
+      <div className={paneStyles['pane-head']}>
         <h3>{isWorkbook ? 'The sheet, row by row' : 'The file, line by line'}</h3>
         <LineActions line={selectedLine} plan={plan} onChange={onChange} />
       </div>
       <div
-        className={styles['lines']}
+        className={paneStyles['lines']}
         role="listbox"
         aria-label="Lines of the file"
         aria-activedescendant={at < 0 ? undefined : `file-line-${selectedLine ?? 0}`}
@@ -45,13 +46,15 @@ export function FileLines({ lines, plan, isWorkbook, selectedLine, onSelect, onC
             id={`file-line-${line}`}
             role="option"
             aria-selected={line === selectedLine}
-            className={styles['line']}
+            className={paneStyles['line']}
             data-role={plan === null ? null : lineRole(plan, line)}
             onClick={() => onSelect(line)}
           >
-            <span className={styles['line-number']}>{line}</span>
-            <span className={styles['line-role']}>{plan === null ? '' : (lineRole(plan, line) ?? '')}</span>
-            <span className={styles['line-text']}>{text.replaceAll('\t', '→')}</span>
+            <span className={paneStyles['line-number']}>{line}</span>
+            <span className={paneStyles['line-role']}>
+              {plan === null ? '' : (lineRole(plan, line) ?? '')}
+            </span>
+            <span className={paneStyles['line-text']}>{text.replaceAll('\t', '→')}</span>
           </div>
         ))}
       </div>
@@ -81,7 +84,7 @@ function LineActions({ line, plan, onChange }: LineActionsProps) {
     </Button>
   );
   return (
-    <span className={styles['line-actions']} role="group" aria-label={`Line ${line} is`}>
+    <span className={paneStyles['line-actions']} role="group" aria-label={`Line ${line} is`}>
       <span className={styles['soft']}>Line {line} is</span>
       {use('Header', plan?.headerLine === line, { headerLine: line }, { headerLine: null })}
       {use('Units', plan?.unitsLine === line, { unitsLine: line }, { unitsLine: null })}

@@ -1,6 +1,7 @@
 import type { ImportPreview, PreviewRow } from '@core/csv/import-plan.ts';
 import { formatTime } from '../../ui/format-time.ts';
 import styles from './imports.module.css';
+import paneStyles from './panes.module.css';
 import { gapText, type ShownColumn, shownColumns } from './preview-model.ts';
 
 interface PreviewTableProps {
@@ -15,13 +16,18 @@ export function PreviewTable({ preview, selectedLine, onSelect }: PreviewTablePr
   const columns = shownColumns(plan);
   const hasRowTime = plan.layout !== 'pairs' && plan.layout !== 'transposed';
   return (
-    <section className={styles['pane']} aria-label="First rows">
-      <div className={styles['pane-head']}>
+    <section className={paneStyles['pane']} aria-label="First rows">
+      <div className={paneStyles['pane-head']}>
         <h3>As it will be stored</h3>
         <span className={styles['soft']}>times of this computer; stored in UTC, read as {plan.zone}</span>
       </div>
-      <div className={styles['stored']} tabIndex={0} role="region" aria-label="Rows as they will be stored">
-        <table className={styles['table']}>
+      <div
+        className={paneStyles['stored']}
+        tabIndex={0}
+        role="region"
+        aria-label="Rows as they will be stored"
+      >
+        <table className={paneStyles['table']}>
           <thead>
             <tr>
               <th data-number="true">Line</th>

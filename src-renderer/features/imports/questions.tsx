@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import type { Answer } from './import-entry.ts';
 import { topicOf } from './import-entry.ts';
 import styles from './imports.module.css';
+import questionStyles from './questions.module.css';
 
 interface QuestionsProps {
   readonly questions: readonly Question[];
@@ -18,20 +19,20 @@ export function Questions({ questions, answers, onAnswer, onReopen }: QuestionsP
       {questions.map((question, place) => (
         <section
           key={`${question.about} ${question.message}`}
-          className={styles['question']}
+          className={questionStyles['question']}
           aria-label={`Question about ${topicOf(question.about)}`}
         >
-          <p className={styles['asked']}>{question.message}</p>
-          <div className={styles['choices']}>
+          <p className={questionStyles['asked']}>{question.message}</p>
+          <div className={questionStyles['choices']}>
             {question.choices.map((choice, index) => (
               <button
                 key={choice.label}
                 type="button"
-                className={styles['choice']}
+                className={questionStyles['choice']}
                 data-autofocus={place === 0 && index === 0 ? true : undefined}
                 onClick={() => onAnswer(question, choice.label, choice.overrides)}
               >
-                <span className={styles['choice-label']}>{choice.label}</span>
+                <span className={questionStyles['choice-label']}>{choice.label}</span>
                 {choice.readings?.map((reading) => (
                   <Worked key={`${reading.line} ${reading.text}`} reading={reading} />
                 ))}
@@ -41,7 +42,7 @@ export function Questions({ questions, answers, onAnswer, onReopen }: QuestionsP
         </section>
       ))}
       {answers.map((answer) => (
-        <p key={`${answer.about} ${answer.label}`} className={styles['answered']}>
+        <p key={`${answer.about} ${answer.label}`} className={questionStyles['answered']}>
           <span>
             You decided about {topicOf(answer.about)}: <b>{answer.label}</b>
           </span>
@@ -56,7 +57,7 @@ export function Questions({ questions, answers, onAnswer, onReopen }: QuestionsP
 
 function Worked({ reading }: { reading: ChoiceReading }) {
   return (
-    <span className={styles['worked']}>
+    <span className={questionStyles['worked']}>
       <span className={styles['soft']}>line {reading.line}</span> <code>{reading.text}</code> becomes{' '}
       <b>{reading.becomes}</b>
     </span>

@@ -1,7 +1,7 @@
 import { useJobs } from '../../api/jobs.ts';
 import { entryName, standingOf, type ImportEntry } from './import-entry.ts';
 import { selectEntry } from './import-queue.ts';
-import styles from './imports.module.css';
+import queueStyles from './queue.module.css';
 import { lineAfterKey } from './preview-model.ts';
 
 interface QueueListProps {
@@ -14,7 +14,7 @@ export function QueueList({ entries, selectedId }: QueueListProps) {
   const at = entries.findIndex(({ id }) => id === selectedId);
   return (
     <div
-      className={styles['queue']}
+      className={queueStyles['queue']}
       role="listbox"
       aria-label="Files to import"
       aria-activedescendant={`import-${selectedId}`}
@@ -45,13 +45,13 @@ function QueueItem({ entry, isSelected }: { entry: ImportEntry; isSelected: bool
       id={`import-${entry.id}`}
       role="option"
       aria-selected={isSelected}
-      className={styles['queued']}
+      className={queueStyles['queued']}
       onClick={() => selectEntry(entry.id)}
     >
-      <span className={styles['queued-name']} title={entryName(entry)}>
+      <span className={queueStyles['queued-name']} title={entryName(entry)}>
         {entryName(entry)}
       </span>
-      <span className={styles['standing']} data-tone={tone}>
+      <span className={queueStyles['standing']} data-tone={tone}>
         {text}
         {done}
       </span>

@@ -2,7 +2,8 @@ import { type Sample, type SampleRecord, isBlankRecord } from './grid.ts';
 import { findHeader, usedColumns } from './header.ts';
 import type { ImportOverrides } from './import-plan.ts';
 import { headerOnly, noTimeColumn } from './messages.ts';
-import { type TimeColumns, hasOnlyClocks } from './time-columns.ts';
+import { hasOnlyClocks } from './find-times.ts';
+import type { TimeColumns } from './time-columns.ts';
 import { TIME_NAME } from './time-runs.ts';
 
 /** Where the rows of readings begin. Throws `bad-file` when there are none. */

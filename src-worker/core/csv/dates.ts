@@ -18,7 +18,7 @@ const isLetter = (byte: number): boolean =>
   ((byte | 32) >= 97 && (byte | 32) <= 122) || (byte >= 0x80 && byte !== 0xa0 && byte !== 0xc2);
 
 /** Days from 1970-01-01 to a day of the Gregorian calendar. Source: H. Hinnant, days_from_civil. */
-export function daysFromCivil(year: number, month: number, day: number): number {
+function daysFromCivil(year: number, month: number, day: number): number {
   const shifted = month <= 2 ? year - 1 : year;
   const era = Math.floor(shifted / 400);
   const yearOfEra = shifted - era * 400;

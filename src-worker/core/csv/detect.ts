@@ -18,7 +18,7 @@ import { askAboutDecimal, askForTimeColumn } from './questions.ts';
 import { detectQuote } from './quote-mark.ts';
 import { findZoneColumn } from './zone-columns.ts';
 import { findTable } from './table.ts';
-import { hasOnlyClocks } from './time-columns.ts';
+import { hasOnlyClocks } from './find-times.ts';
 import { refuseSplitDecimals } from './split-decimals.ts';
 import { createTranscoder } from './transcode.ts';
 

@@ -4,7 +4,7 @@ import type { Delimiter, Evidence, ImportPlan } from './import-plan.ts';
 import { unclosedQuote } from './messages.ts';
 import { decodeText } from './text.ts';
 
-export const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = {
+const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = {
   ',': 'comma',
   ';': 'semicolon',
   '\t': 'tab',

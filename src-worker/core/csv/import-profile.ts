@@ -47,7 +47,7 @@ export interface KnownProfile {
 const OFFERED_FROM = 0.5;
 
 /** The profiles that a file looks like: `same` by its whole shape, the latest first; `similar` by most of its columns, the likest first. */
-export function recogniseProfiles(
+function recogniseProfiles(
   shape: FileShape,
   profiles: readonly KnownProfile[],
 ): { readonly same: readonly KnownProfile[]; readonly similar: readonly KnownProfile[] } {

@@ -11,6 +11,7 @@ import { ReadContext, type Row } from './read-context.ts';
 import { RejectLog } from './rejects.ts';
 import { createRowReader } from './row-readers.ts';
 import { RowTime, isBlankRow } from './row-time.ts';
+import { readsTime } from './reads-time.ts';
 import { readQuality, statusText } from './statuses.ts';
 import { decodeText } from './text.ts';
 import { newPassState } from './pass-state.ts';
@@ -104,7 +105,7 @@ function shownRows(
     if (ofHeader !== undefined) return { ...cell, timeMs: ofHeader };
     const own = ownTimes.get(column);
     if (own === undefined) return cell;
-    return { ...cell, timeMs: readQuietly(own.time, row, own.pass) ? context.time.utcMs : null };
+    return { ...cell, timeMs: readsTime(own.time, row, own.pass) ? context.time.utcMs : null };
   };
   const rows: PreviewRow[] = [];
   const stream = new RecordStream(plan, fileName, (row) => {
@@ -119,22 +120,12 @@ function shownRows(
     let timeMs: number | null = null;
     if (rowTime === null && plan.sampling !== null)
       timeMs = plan.sampling.startMs + rows.length * plan.sampling.stepMs;
-    else if (rowTime !== null && readQuietly(rowTime, row, pass)) timeMs = context.time.utcMs;
+    else if (rowTime !== null && readsTime(rowTime, row, pass)) timeMs = context.time.utcMs;
     rows.push({ line: row.line, timeMs, cells: plan.columns.map((column) => cellOf(row, column)) });
   });
   stream.push(utf8);
   if (isWhole) stream.end();
   return rows;
-}
-
-/** A row that contradicts the plan as a whole is shown without a time. */
-function readQuietly(time: RowTime, row: Row, pass: ReturnType<typeof newPassState>): boolean {
-  try {
-    return time.read(row, pass);
-  } catch (caught) {
-    if (caught instanceof AppFailure) return false;
-    throw caught;
-  }
 }
 
 function shownCell({ bytes, cells }: Row, column: ColumnPlan, plan: ImportPlan): PreviewRow['cells'][number] {

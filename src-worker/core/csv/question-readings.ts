@@ -7,6 +7,7 @@ import { parseNumber } from './numbers.ts';
 import { RecordStream } from './parser.ts';
 import { ReadContext, type Row } from './read-context.ts';
 import { RejectLog } from './rejects.ts';
+import { readsTime } from './reads-time.ts';
 import { RowTime, isBlankRow } from './row-time.ts';
 import { cutText, decodeText } from './text.ts';
 import { newPassState } from './pass-state.ts';
@@ -138,15 +139,6 @@ function timeReadings(
     return line === null ? readings.length >= SHOWN : row.line >= line;
   });
   return readings;
-}
-
-function readsTime(time: RowTime, row: Row, pass: ReturnType<typeof newPassState>): boolean {
-  try {
-    return time.read(row, pass);
-  } catch (caught) {
-    if (caught instanceof AppFailure) return false;
-    throw caught;
-  }
 }
 
 const shownTime = (timeMs: number): string => `${longDayText(timeMs)} ${clockText(timeMs)}`;

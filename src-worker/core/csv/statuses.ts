@@ -22,7 +22,7 @@ const KNOWN = new Set(
 export const isKnownStatus = (text: string): boolean =>
   KNOWN.has(plain(text)) || /^\[-\d+\]/.test(text) || /^#+$/.test(text);
 
-export const OTHER_STATUS = 'other status';
+const OTHER_STATUS = 'other status';
 const LONGEST_STATUS = 80;
 
 /** The distinct status texts of one tag, at most 63; later ones count as `other status`. */

@@ -6,7 +6,8 @@ import type { ColumnPlan, ImportOverrides, Question } from './import-plan.ts';
 import { type ColumnFacts, LAYOUT_NAMES, type LayoutGuess, describeColumns, detectLayout } from './layout.ts';
 import { askAboutLayout, askAboutMixedText } from './questions.ts';
 import { findTagUnits } from './tag-list.ts';
-import { type TimeColumns, findTimeColumns } from './time-columns.ts';
+import { findTimeColumns } from './find-times.ts';
+import type { TimeColumns } from './time-columns.ts';
 import { type TimesAcross, findTimesAcross, planAcross } from './times-across.ts';
 
 /** What the records of the sample make up. */

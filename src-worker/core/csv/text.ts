@@ -11,7 +11,7 @@ export const codeOfWindows1252 = (byte: number): number =>
  * Length of the UTF-8 sequence that starts at `at`: 1 to 4; 0 when it is not valid (RFC 3629: overlong forms, surrogates
  * and numbers above 10FFFF are refused); -1 when it is cut off by `end`.
  */
-export function utf8SequenceLength(bytes: Uint8Array, at: number, end: number): number {
+function utf8SequenceLength(bytes: Uint8Array, at: number, end: number): number {
   const lead = bytes[at];
   if (lead < 0x80) return 1;
   if (lead < 0xc2 || lead > 0xf4) return 0;

@@ -4,6 +4,17 @@ import { type SampleRecord, cellAt } from './grid.ts';
 /** Names of time columns in the languages that the files come in. */
 export const TIME_NAME =
   /time|date|stamp|^ts$|zeit|datum|uhr|heure|fecha|hora|\bdata\b|epoch|serial|unix|^t$|utc|horodat|instant|समय|दिनांक|तारीख/i;
+/** Whether a short text at the head of a column calls it a time. */
+export const isNamedTime = (records: readonly SampleRecord[], column: number): boolean =>
+  records.slice(0, 30).some((record) => {
+    const { text, kind } = cellAt(record, column);
+    return kind === 'text' && text.length <= 40 && TIME_NAME.test(text);
+  });
+
+/** The last text above the data in a column. */
+export const nameIn = (head: readonly SampleRecord[], column: number): string =>
+  head.findLast((record) => cellAt(record, column).kind === 'text')?.cells.at(column)?.text ?? '';
+
 /** Of the rows with values, those whose time can be read. */
 export const LEAST_SHARE = 0.5;
 
