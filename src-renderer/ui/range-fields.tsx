@@ -24,7 +24,7 @@ export function RangeFields({ name, range, onChange, children }: RangeFieldsProp
       <legend>{name}</legend>
       <TimeField label="From" valueMs={range.fromMs} onChange={(fromMs) => onChange({ ...range, fromMs })} />
       <TimeField label="To" valueMs={range.toMs} onChange={(toMs) => onChange({ ...range, toMs })} />
-      <Button.Group>{children}</Button.Group>
+      <Button.Group className={styles['presets'] ?? ''}>{children}</Button.Group>
     </fieldset>
   );
 }

@@ -72,7 +72,9 @@ it('shortens long names of tags in a sentence, where a table would cut the figur
     evidence: [],
   };
   const anomaly = { contributions: [contribution(tagName, 1)], judgement };
-  expect(becauseInShort(anomaly)).toBe('UNIT1.BOILER.SUPERHEATE…TURE$&_05.PV 541.2 degC where 512.4 is usual');
+  expect(becauseInShort(anomaly)).toBe(
+    'UNIT1.BOILER.SUPERHEATE…TURE$&_05.PV 541.2 degC where 512.4 is usual',
+  );
   expect(because(anomaly)).toContain(tagName);
 });
 

@@ -36,8 +36,14 @@ interface BackTestOutcomeProps {
 
 type Alarm = BackTestResult['alarms'][number];
 
-const alarmColumns: readonly TableColumn<Alarm>[] = [
-  timeColumn('start', 'Alarm', (one) => one.startMs, 'minmax(120px, 1fr)'),
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+const alarmColumns = (stepMs: number): readonly TableColumn<Alarm>[] => [
+  {
+    ...timeColumn<Alarm>('start', 'Alarm', (one) => one.startMs, 'minmax(120px, 1fr)'),
+    cell: (one) => formatTime(one.startMs, stepMs < MINUTE_MS),
+  },
   durationColumn('duration', 'Duration', (one) => one.endMs - one.startMs),
   {
     id: 'peak',
@@ -108,16 +114,19 @@ export function BackTestOutcome({ study, request, result }: BackTestOutcomeProps
     ],
     [title, palette, lane, steps],
   );
+  const shownAlarms = useMemo(
+    () => alarmColumns((measuredOn.measuredDays * DAY_MS) / Math.max(1, measuredOn.measuredRows)),
+    [measuredOn],
+  );
   const labelled = hasLabels
     ? [
         { name: 'Faults found', value: `${figures.eventsHit ?? 0} of ${measuredOn.faultCount}` },
         { name: 'Median delay', value: formatDelay(figures.medianDelayMs) },
         { name: 'False alarms a day', value: formatPerDay(rates.falseAlarmsPerDay) },
-        { name: 'Precision, recall', value: `${formatShare(rates.precision)}, ${formatShare(rates.recall)}` },
-        {
-          name: 'Range prec., recall',
-          value: `${formatShare(rates.rangePrecision)}, ${formatShare(rates.rangeRecall)}`,
-        },
+        { name: 'Precision', value: formatShare(rates.precision) },
+        { name: 'Recall', value: formatShare(rates.recall) },
+        { name: 'Range precision', value: formatShare(rates.rangePrecision) },
+        { name: 'Range recall', value: formatShare(rates.rangeRecall) },
         { name: 'False alarm rate', value: formatRate(rates.falseAlarmRate) },
       ]
     : [];
@@ -169,7 +178,7 @@ export function BackTestOutcome({ study, request, result }: BackTestOutcomeProps
             <Tabs.Panel value="alarms">
               <DataTable
                 name="Alarms"
-                columns={alarmColumns}
+                columns={shownAlarms}
                 rows={alarms}
                 keyOf={(one) => String(one.startMs)}
                 onOpen={(one) => showInTrend({ fromMs: one.startMs, toMs: one.endMs })}

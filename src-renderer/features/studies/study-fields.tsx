@@ -56,7 +56,7 @@ export function StudyFields({ tags, held, setup, onChange, trainingName }: Study
             onUse={() => take({ range: held, training: firstOf(held, 0.3) })}
           />
           <RangePreset
-            label="Range on the screen"
+            label="On the screen"
             isDisabled={visible === null}
             onUse={() => visible !== null && take({ range: visible, training: firstOf(visible, 0.3) })}
           />
