@@ -99,7 +99,7 @@ export async function generateAndAnalyse(plantId: number, capacityMw: number | n
 }
 
 /** Learn from and judge the same range. */
-export const wholeRange = (fromMs: number, toMs: number) => ({
+const wholeRange = (fromMs: number, toMs: number) => ({
   fromMs,
   toMs,
   trainFromMs: fromMs,

@@ -20,7 +20,7 @@ export function formatDay(timeMs: number, thisYear = new Date().getFullYear()): 
 }
 
 /** "06:15", with seconds if asked. */
-export function formatClock(timeMs: number, withSeconds = false): string {
+function formatClock(timeMs: number, withSeconds = false): string {
   const time = new Date(timeMs);
   const clock = `${two(time.getHours())}:${two(time.getMinutes())}`;
   return withSeconds ? `${clock}:${two(time.getSeconds())}` : clock;

@@ -130,7 +130,7 @@ function usualText(option: DetectorOption): string {
 }
 
 /** What an option takes, when the value is something else; null for one that is accepted. */
-export function problemOf(option: DetectorOption, value: OptionValue): string | null {
+function problemOf(option: DetectorOption, value: OptionValue): string | null {
   if (isAcceptable(option, value)) return null;
   if (option.kind !== 'number') return 'Choose at least one.';
   const [first, ...rest] = describeBounds(option);

@@ -224,7 +224,6 @@ export const runCalls = {
 };
 
 export type DetectorOptions = z.infer<typeof detectorOptions>;
-export type RunStatus = z.infer<typeof runStatus>;
 export type RunSummary = z.infer<typeof runSummary>;
 export type ScoreScale = z.infer<typeof scoreScale>;
 export type RunChoice = z.infer<typeof runChoice>;

@@ -24,7 +24,7 @@ export function describeOptions(run: RunSummary, options: readonly DetectorOptio
 }
 
 /** Where the threshold stands, on which scale, and which training samples lie above it. */
-export function describeThreshold(run: RunSummary): string {
+function describeThreshold(run: RunSummary): string {
   const own = formatReading(run.threshold, 3);
   const place =
     (run.scale ?? null) === null

@@ -4,11 +4,11 @@ import type { RunSummary } from '@shared/contract/runs.ts';
 import { formatCount, formatCounted, formatPercent, unitText } from '../../ui/format-number.ts';
 import { formatTime } from '../../ui/format-time.ts';
 
-export const LEAST_CONTAMINATION = 0.0001;
-export const MOST_CONTAMINATION = 0.5;
+const LEAST_CONTAMINATION = 0.0001;
+const MOST_CONTAMINATION = 0.5;
 
 /** "6 process, 4 sensor"; empty for a run that did not judge. */
-export const describeKinds = ({ kindCounts = {} }: RunSummary): string =>
+const describeKinds = ({ kindCounts = {} }: RunSummary): string =>
   anomalyKind.options
     .filter((kind) => (kindCounts[kind] ?? 0) > 0)
     .map((kind) => `${formatCount(kindCounts[kind] ?? 0)} ${kind}`)

@@ -54,7 +54,7 @@ export function compareColumns(
   const name: TableColumn<CompareRow> = {
     id: 'detector',
     label: 'Detector',
-    width: 'minmax(140px, 1fr)',
+    width: 'minmax(130px, 1fr)',
     cell: ({ candidate, colour }) => (
       <>
         <span aria-hidden="true" style={{ color: colour }}>
@@ -73,27 +73,39 @@ export function compareColumns(
       'Alarms/day',
       'Anomalies a day, joined as in the table of anomalies',
       formatPerDay,
-      '76px',
+      '70px',
     ),
   ];
   const judged = [
-    rate('falseAlarmsPerDay', 'False/day', 'Alarms a day that belong to no labelled fault', formatPerDay),
-    rate('f1', 'F1', 'Harmonic mean of precision and recall, sample by sample', formatShare, '50px'),
-    rate('precision', 'Precision', 'Share of the flagged samples that lie within a fault', formatShare),
-    rate('recall', 'Recall', 'Share of the samples within faults that are flagged', formatShare, '50px'),
+    rate(
+      'falseAlarmsPerDay',
+      'False/day',
+      'Alarms a day that belong to no labelled fault',
+      formatPerDay,
+      '62px',
+    ),
+    rate('f1', 'F1', 'Harmonic mean of precision and recall, sample by sample', formatShare, '40px'),
+    rate(
+      'precision',
+      'Precision',
+      'Share of the flagged samples that lie within a fault',
+      formatShare,
+      '60px',
+    ),
+    rate('recall', 'Recall', 'Share of the samples within faults that are flagged', formatShare, '44px'),
     rate(
       'falseAlarmRate',
       'False alarms',
       'Share of the normal samples that are flagged',
       formatRate,
-      '80px',
+      '74px',
     ),
     rate(
       'missedAlarmRate',
       'Missed',
       'Share of the samples within faults that are not flagged',
       formatRate,
-      '54px',
+      '48px',
     ),
     figure(
       'ap',
@@ -103,14 +115,14 @@ export function compareColumns(
       formatShare,
       '44px',
     ),
-    figure('auroc', 'AUROC', 'Area under the ROC curve', (one) => one.areaUnderRoc, formatShare, '54px'),
+    figure('auroc', 'AUROC', 'Area under the ROC curve', (one) => one.areaUnderRoc, formatShare, '48px'),
     figure(
       'hits',
       'Faults found',
       'Labelled faults with at least one alarm',
       (one) => figuresAt(one, place).eventsHit,
       (value) => (value === null ? '–' : `${value} of ${on.faultCount}`),
-      '80px',
+      '74px',
     ),
     figure(
       'delay',
@@ -118,7 +130,7 @@ export function compareColumns(
       'Median time from the start of a fault to its first alarm; negative = before',
       (one) => figuresAt(one, place).medianDelayMs,
       formatDelay,
-      '84px',
+      '92px',
     ),
   ];
   const ranged = [
@@ -127,14 +139,14 @@ export function compareColumns(
       'Range prec.',
       'Precision over stretches (Tatbul 2018, flat bias, reciprocal cardinality)',
       formatShare,
-      '76px',
+      '68px',
     ),
     rate(
       'rangeRecall',
       'Range recall',
       'Recall over stretches (Tatbul 2018, existence weight 0.5)',
       formatShare,
-      '82px',
+      '74px',
     ),
   ];
   const unjudged = [

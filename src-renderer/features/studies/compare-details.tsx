@@ -120,7 +120,7 @@ const faultColumns: readonly TableColumn<FaultRow>[] = [
     id: 'delay',
     label: 'Delay',
     isNumber: true,
-    width: '84px',
+    width: '100px',
     cell: (one) => formatDelay(one.delayMs),
     sortBy: (one) => one.delayMs,
   },

@@ -91,7 +91,7 @@ export function describeMeasured(on: MeasuredOn): string {
   return `Measured on ${rows} ${scope}. ${faults.charAt(0).toUpperCase()}${faults.slice(1)}${left}.`;
 }
 
-export const formatDays = (days: number): string => formatDuration(days * 86_400_000);
+const formatDays = (days: number): string => formatDuration(days * 86_400_000);
 
 /** 0.123 -> "0.123", unknown -> "–". */
 export const formatShare = (value: number | null, decimals = 3): string =>

@@ -55,7 +55,7 @@ function ticksFor(highest: number, height: number): readonly number[] {
 }
 
 /** Common scale as it is drawn: even up to about 1, then by orders of magnitude, so that all detectors fit one axis. */
-export const drawnScore = (score: number): number => Math.log10(1 + Math.max(0, score));
+const drawnScore = (score: number): number => Math.log10(1 + Math.max(0, score));
 
 /** The dashed line: over the whole range and beyond, or step by step. */
 export function thresholdLine(
