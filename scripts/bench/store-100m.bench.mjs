@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,10 @@ export async function run({ root, report }) {
     if (!existsSync(join(folder, 'boilerhouse.db'))) reportBuild(phase('build', folder, READINGS), report);
     reportQueries(phase('query', folder, 0), report);
     reportCold(phase('cold', folder, 0), report);
+    const copy = join(scratch, 'to-delete-from');
+    cpSync(folder, copy, { recursive: true });
+    reportRemoval(phase('remove', copy, 0), report);
+    rmSync(copy, { recursive: true });
     phase('columns', scratch, PEER_READINGS);
     comparePeers(() => phase('own', scratch, PEER_READINGS), scratch, report);
   } finally {
@@ -101,6 +105,24 @@ function reportCold({ isForgotten, opens, queries }, report) {
     note: `median ${queries.p50.toFixed(1)} ms, slowest ${queries.most.toFixed(1)} ms; ${note}`,
   });
 }
+
+function reportRemoval(measured, report) {
+  const tell = (what, { answer, seconds, longestMs, peakBytes }) =>
+    report({
+      what,
+      seconds,
+      note: `${describeRemoval(answer)}; other work waited ${longestMs.toFixed(0)} ms at most; peak memory ${megabytes(peakBytes)}`,
+    });
+  tell('deletion of ten days of thirty from 100 tags', measured.deletion);
+  tell('retention of five days for 20 tags', measured.retention);
+  tell('compaction after it', measured.compaction);
+  tell('compaction of a compact file', measured.again);
+}
+
+const describeRemoval = ({ readingCount, bytesBefore, bytesAfter }) =>
+  readingCount === undefined
+    ? `${megabytes(bytesBefore)} to ${megabytes(bytesAfter)}`
+    : `${readingCount.toLocaleString('en')} readings`;
 
 /** Ours and the peers in turn. */
 function comparePeers(own, folder, report) {

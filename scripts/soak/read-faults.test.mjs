@@ -13,4 +13,5 @@ it('a read that fails, whatever the work, ends in a message, and nothing is half
     expect(problems).toEqual([]);
     expect(fired, work).toBeGreaterThan(0);
   }
+  expect(result['reading a backup back, rotten'].refused).toBeGreaterThan(0);
 }, 120_000);

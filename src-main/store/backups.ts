@@ -19,11 +19,15 @@ import { type BackupInfo, backupInfo } from '@shared/contract/store.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { chooseKept } from './backup-schedule.ts';
 import { checkFile, checkReferences } from './check-store.ts';
+import { createChunkLoader, listChunkPage, type SeriesKind, type StoredChunk } from './chunk-table.ts';
+import { DamagedFile, isDamagedChunk } from './damage.ts';
 import { openCopy } from './open-database.ts';
+import { isDiskFull } from './storage-failure.ts';
 import type { Store } from './store.ts';
 
 export const BACKUPS_FOLDER = 'backups';
 const UNFINISHED = '.unfinished';
+const CHUNKS_A_PAGE = 256;
 /** Pages copied between two turns of other work: 4 MB. */
 const PAGES_A_TURN = 512;
 
@@ -43,22 +47,21 @@ export async function createBackup(store: Store): Promise<BackupInfo> {
 
 /**
  * Copies the live database to `path` and checks the copy before it gets that name: SQLite's integrity check, its
- * references, its counts, its hash. `<path>.json` says what it holds. Throws `storage` and leaves nothing.
+ * references, every chunk against its checksum, its counts, its hash. `<path>.json` says what it holds. Throws `storage` and leaves nothing.
  */
 export async function writeBackup(store: Store, path: string): Promise<BackupInfo> {
   const unfinished = path + UNFINISHED;
   removeDatabase(unfinished);
   try {
     await store.writer.backup(unfinished, { progress: () => PAGES_A_TURN });
-    const counts = checkCopy(unfinished);
+    const found = await readBack(store, unfinished);
     syncFile(unfinished);
     const info: BackupInfo = {
       name: basename(path),
       createdMs: store.now(),
       bytes: statSync(unfinished).size,
-      sha256: await hashFile(unfinished),
       programVersion: store.programVersion,
-      ...counts,
+      ...found,
     };
     writeFileSync(`${path}.json${UNFINISHED}`, `${JSON.stringify(info, null, 2)}\n`);
     syncFile(`${path}.json${UNFINISHED}`);
@@ -105,29 +108,93 @@ type Counts = Pick<BackupInfo, 'plantCount' | 'importCount' | 'readingCount' | '
 
 /** Opens a copy that nobody else uses, checks it and counts what it holds. Throws `storage`. */
 export function checkCopy(path: string): Counts {
-  let db: Database.Database;
   try {
-    db = openCopy(path);
+    return withCopy(path, countSound);
   } catch (caught) {
-    throw damagedBackup(path, caught instanceof Error ? caught.message : String(caught));
+    if (caught instanceof AppFailure) throw caught;
+    throw damagedBackup(path, reasonOf(caught));
   }
+}
+
+function withCopy<T>(path: string, work: (db: Database.Database) => T): T {
+  const db = openCopy(path);
   try {
-    const [problem] = [...checkFile(db, 'integrity_check'), ...checkReferences(db)];
-    if (problem !== undefined) throw damagedBackup(path, problem);
-    const count = (sql: string): number => db.prepare<[], number>(sql).pluck().get() ?? 0;
-    return {
-      plantCount: count('SELECT count(*) FROM plants'),
-      importCount: count(`SELECT count(*) FROM imports WHERE state = 'committed'`),
-      readingCount: count('SELECT coalesce(sum(reading_count), 0) FROM tags'),
-      runCount: count(`SELECT count(*) FROM runs WHERE status = 'finished'`),
-    };
-  } catch (caught) {
-    if (caught instanceof Database.SqliteError) throw damagedBackup(path, caught.message);
-    throw caught;
+    return work(db);
   } finally {
     db.close();
   }
 }
+
+/** Throws what SQLite's checks find. */
+function countSound(db: Database.Database): Counts {
+  const [problem] = [...checkFile(db, 'integrity_check'), ...checkReferences(db)];
+  if (problem !== undefined) throw new DamagedFile(problem);
+  const count = (sql: string): number => db.prepare<[], number>(sql).pluck().get() ?? 0;
+  return {
+    plantCount: count('SELECT count(*) FROM plants'),
+    importCount: count(`SELECT count(*) FROM imports WHERE state = 'committed'`),
+    readingCount: count('SELECT coalesce(sum(reading_count), 0) FROM tags'),
+    runCount: count(`SELECT count(*) FROM runs WHERE status = 'finished'`),
+  };
+}
+
+/**
+ * Reads a copy that was just written, twice for its hash: a disk that gives other bytes than it was given shows here.
+ * Throws `storage`.
+ */
+async function readBack(store: Store, path: string): Promise<Counts & Pick<BackupInfo, 'sha256'>> {
+  try {
+    const counts = withCopy(path, (db) => {
+      refuseNewDamage(store.reader, db);
+      return countSound(db);
+    });
+    const sha256 = await hashFile(path);
+    if ((await hashFile(path)) !== sha256) throw new DamagedFile('its bytes are not the same each time');
+    return { ...counts, sha256 };
+  } catch (caught) {
+    if (isDiskFull(caught)) throw caught;
+    throw new AppFailure({
+      kind: 'storage',
+      message: `The backup was not made: its file could not be read back as it was written (${reasonOf(caught)}). Nothing of it was kept, and earlier backups are as they were. Check the disk of ${path} and try again.`,
+    });
+  }
+}
+
+/** Throws when a chunk is damaged in the copy that is sound in the store. Damage that was there before is copied as it is. */
+function refuseNewDamage(live: Database.Database, copy: Database.Database): void {
+  for (const kind of ['readings', 'scores'] as const) {
+    const [load, loadLive] = [createChunkLoader(copy, kind), createChunkLoader(live, kind)];
+    for (const chunk of listAllChunks(copy, kind)) {
+      try {
+        load(chunk);
+      } catch (caught) {
+        if (isDamagedChunk(caught) && !isLoadable(loadLive, chunk)) continue;
+        throw caught;
+      }
+    }
+  }
+}
+
+function* listAllChunks(db: Database.Database, kind: SeriesKind): Generator<StoredChunk> {
+  for (let last = 0; ;) {
+    const page = listChunkPage(db, kind, last, CHUNKS_A_PAGE);
+    yield* page;
+    if (page.length < CHUNKS_A_PAGE) return;
+    last = page.at(-1)?.id ?? last;
+  }
+}
+
+function isLoadable(load: ReturnType<typeof createChunkLoader>, chunk: StoredChunk): boolean {
+  try {
+    load(chunk);
+    return true;
+  } catch (caught) {
+    if (isDamagedChunk(caught)) return false;
+    throw caught;
+  }
+}
+
+const reasonOf = (caught: unknown): string => (caught instanceof Error ? caught.message : String(caught));
 
 const damagedBackup = (path: string, why: string): AppFailure =>
   new AppFailure({

@@ -7,9 +7,10 @@ import { previewCsv } from '@core/csv/read-csv.ts';
 import { importCsv } from '@core/import/import-csv.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { openFileSource } from '../../cli/file-source.ts';
-import { createBackup, listBackups } from '../backups.ts';
+import { BACKUPS_FOLDER, createBackup, listBackups, verifyBackup } from '../backups.ts';
 import { checkStore } from '../check-store.ts';
 import { summariseData } from '../data-summary.ts';
+import { openCopy } from '../open-database.ts';
 import { addPlant } from '../plants.ts';
 import { toStoreError } from '../storage-failure.ts';
 import { createStoreCalls } from '../store-calls.ts';
@@ -45,6 +46,8 @@ interface Work {
   /** Readings that may be there when it has been done; before there are `READINGS`. */
   readonly after: number;
   readonly run: (temporary: TemporaryStore) => Promise<unknown>;
+  /** Ways in which a read fails; EIO and short where nothing is said. */
+  readonly kinds?: readonly string[];
 }
 
 const csv = join(mkdtempSync(join(tmpdir(), 'boilerhouse-fault-csv-')), 'april.csv');
@@ -102,6 +105,16 @@ const WORKS: Readonly<Record<string, Work>> = {
     run: async ({ store }) => createStoreCalls(store)['store.compact']({}),
   },
   backup: { file: 'boilerhouse', after: READINGS, run: ({ store }) => createBackup(store) },
+  'reading a backup back': {
+    file: '.db.unfinished',
+    after: READINGS,
+    kinds: ['EIO', 'short', 'wrong', 'rotten'],
+    run: async ({ store }) => {
+      const { name } = await createBackup(store);
+      // A place that is rotten stays so.
+      if (process.env['FAULT_KIND'] === 'rotten') arm(Number(process.env['FAULT_AT']), 'rotten', name);
+    },
+  },
   restore: {
     file: 'backups',
     after: READINGS,
@@ -127,7 +140,7 @@ const pristine = mkdtempSync(join(tmpdir(), 'boilerhouse-fault-'));
 const made = createTemporaryStore(pristine);
 addPlant(made.store.writer, plantFields('Zawar'));
 await importColumns(made.readings, 1, { steam: [everySecond(0, noise(READINGS))] });
-await createBackup(made.store);
+const earlier = await createBackup(made.store);
 made.store.close();
 
 let round = 0;
@@ -138,10 +151,11 @@ function arm(at: number | null, kind = '', file = ''): void {
   process.env['FAULT_FILE'] = file;
   process.env['FAULT_AT'] = at === null ? '' : String(at);
 }
-const hasFired = (): boolean => process.env['FAULT_FIRED'] === String(round);
+const hasFired = (since = round): boolean => Number(process.env['FAULT_FIRED']) >= since;
 
 interface Outcome {
   readonly isFired: boolean;
+  readonly isRefused: boolean;
   readonly problems: readonly string[];
 }
 
@@ -159,6 +173,24 @@ function look({ store }: TemporaryStore, after: number, mayRefuse: boolean): str
   }
 }
 
+/** The backup that was there is there, every one is whole as the disk gives it, and none is of a work that failed. */
+async function lookAtBackups(folder: string, failure: unknown): Promise<string[]> {
+  const backups = listBackups(folder);
+  const problems = backups.some(({ name }) => name === earlier.name) ? [] : ['the earlier backup is gone'];
+  if (failure !== null && backups.length > 1) problems.push('a backup of a work that failed was named');
+  for (const { name } of backups)
+    try {
+      const path = join(folder, BACKUPS_FOLDER, name);
+      await verifyBackup(path);
+      const copy = openCopy(path);
+      problems.push(...(await checkStore(copy)).problems.map((problem) => `${name}: ${problem}`));
+      copy.close();
+    } catch (caught) {
+      problems.push(String(caught));
+    }
+  return problems;
+}
+
 /** What the work did with a read that failed. */
 async function tryOnce(name: string, work: Work, at: number, kind: string): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'boilerhouse-fault-'));
@@ -166,11 +198,14 @@ async function tryOnce(name: string, work: Work, at: number, kind: string): Prom
   const problems: string[] = [];
   let temporary = createTemporaryStore(folder);
   arm(at, kind, work.file);
+  const armed = round;
   const failure: unknown = await work.run(temporary).then(
     () => null,
     (caught: unknown) => caught,
   );
-  const isFired = hasFired();
+  const isFired = hasFired(armed);
+  if (kind !== 'rotten') arm(null);
+  problems.push(...(await lookAtBackups(folder, failure)));
   arm(null);
   if (failure !== null) {
     const error = toStoreError(failure, folder);
@@ -187,7 +222,11 @@ async function tryOnce(name: string, work: Work, at: number, kind: string): Prom
   }
   problems.push(...(await checkStore(temporary.store.reader)).problems);
   temporary.remove();
-  return { isFired, problems: problems.map((problem) => `${name}, ${kind} at read ${at}: ${problem}`) };
+  return {
+    isFired,
+    isRefused: failure !== null,
+    problems: problems.map((problem) => `${name}, ${kind} at read ${at}: ${problem}`),
+  };
 }
 
 /** Opening is told apart: a fault may end it with a message, and then nothing is open. */
@@ -212,30 +251,47 @@ async function tryOpening(at: number, kind: string): Promise<Outcome> {
     problems.push(`a disk that could not be read was taken for damage: ${again.store.recovered.join(' ')}`);
   problems.push(...(await checkStore(again.store.reader)).problems);
   again.remove();
-  return { isFired, problems: problems.map((problem) => `opening, ${kind} at read ${at}: ${problem}`) };
+  return {
+    isFired,
+    isRefused: opened === null,
+    problems: problems.map((problem) => `opening, ${kind} at read ${at}: ${problem}`),
+  };
 }
 
-async function tryAll(
-  attempt: (at: number) => Promise<Outcome>,
-  places = most,
-): Promise<{ fired: number; problems: string[] }> {
+interface Result {
+  fired: number;
+  /** Works that failed of it. */
+  refused: number;
+  problems: string[];
+}
+
+async function tryAll(attempt: (at: number) => Promise<Outcome>, places = most, first = 1): Promise<Result> {
   const problems: string[] = [];
   let fired = 0;
+  let refused = 0;
   // Close together at the beginning, further apart later on.
-  for (let at = 1, n = 0; n < places; n++, at += 1 + Math.floor(at / 8)) {
+  for (let at = first, n = 0; n < places; n++, at += 1 + Math.floor(at / 8)) {
     const outcome = await attempt(at);
     problems.push(...outcome.problems);
     if (!outcome.isFired) break;
     fired++;
+    if (outcome.isRefused) refused++;
   }
-  return { fired, problems };
+  return { fired, refused, problems };
 }
 
-const result: Record<string, { fired: number; problems: string[] }> = {};
-for (const kind of ['EIO', 'short']) {
+const result: Record<string, Result> = {};
+/** Of a copy of the store that is made here. */
+const FIRST_PAGE_OF_CHUNKS = 50;
+const KINDS = ['EIO', 'short'];
+for (const kind of KINDS)
   result[`opening, ${kind}`] = await tryAll((at) => tryOpening(at, kind), Math.max(most, OPENING_READS));
-  for (const [name, work] of Object.entries(WORKS))
-    result[`${name}, ${kind}`] = await tryAll((at) => tryOnce(name, work, at, kind));
-}
+for (const [name, work] of Object.entries(WORKS))
+  for (const kind of work.kinds ?? KINDS)
+    result[`${name}, ${kind}`] = await tryAll(
+      (at) => tryOnce(name, work, at, kind),
+      most,
+      kind === 'rotten' ? FIRST_PAGE_OF_CHUNKS : 1,
+    );
 writeSync(1, JSON.stringify(result));
 rmSync(pristine, { recursive: true });
