@@ -28,6 +28,17 @@ describe('examining the columns of training samples', () => {
     expect(keptColumns(findings)).toEqual([0, 1]);
   });
 
+  it('takes a fault in the midst of a long training for no drift, and a drift for one beside it', () => {
+    const rowCount = 1500;
+    const random = createRandom(8);
+    const data = new Float32Array(rowCount * 3);
+    for (let row = 0; row < rowCount; row++) {
+      const fault = row >= 900 && row < 960 ? 25 : 0;
+      data.set([random.normal() + fault, random.normal(), random.normal() + fault + row / 150], row * 3);
+    }
+    expect(statesOf({ rowCount, columnCount: 3, data })).toEqual(['usable', 'usable', 'drifting']);
+  });
+
   it('tells constant and stuck columns', () => {
     expect(
       statesOf(

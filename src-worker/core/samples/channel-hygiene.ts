@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix.ts';
+import { medianOf } from '../stats/median.ts';
 import { columnOf } from './columns.ts';
 
 /** What the training rows say about a column. Only `usable` columns are kept. */
@@ -6,7 +7,7 @@ export type ColumnState = 'usable' | 'constant' | 'stuck' | 'drifting' | 'redund
 
 export interface ColumnFinding {
   readonly state: ColumnState;
-  /** Standard deviation of the block means divided by that of the values, 0..1; 0 for a constant column. */
+  /** Standard deviation of the block means divided by that of the values, without a tenth of the blocks; 0 for a constant column. */
   readonly drift: number;
   /** The earlier column that this one repeats; null unless `redundant`. */
   readonly repeats: number | null;
@@ -29,6 +30,8 @@ const SAME = 0.9999;
 const FEWEST_COLUMNS = 2;
 /** Fewer blocks say nothing about drift. */
 const FEWEST_BLOCKS = 4;
+/** So many of the blocks may belong to an event that the training holds. */
+const EVENT_SHARE = 0.1;
 
 /**
  * Judges each column from the training rows alone, without labels:
@@ -36,7 +39,8 @@ const FEWEST_BLOCKS = 4;
  * - stuck: 98 % of the steps repeat the value;
  * - drifting: the means of blocks of 60 samples spread by more than 0.55 of the spread of the values. Noise would give
  *   1/sqrt(60) = 0.13, a straight ramp nearly 1. Such a column is still on its way, so what was usual in training is
- *   not usual afterwards. If fewer than two columns would be left, the two that drift least stay;
+ *   not usual afterwards. A tenth of the blocks, those furthest from the middle one, do not count (of ten blocks or
+ *   more): a fault that training holds is no drift. If fewer than two columns would be left, the two that drift least stay;
  * - redundant: the correlation with an earlier usable column is at least 0.9999.
  * Missing values are left out.
  */
@@ -102,8 +106,25 @@ function blockMeans(values: Float64Array, blockSamples: number): number[] {
   return means;
 }
 
+/** Of the blocks that are left when those furthest from the middle one are left out, an event in a few of them with it. */
 function driftOf(values: Float64Array, { spread }: Moments, blockSamples: number): number {
   const means = blockMeans(values, blockSamples);
+  const left = Math.floor(EVENT_SHARE * means.length);
+  if (left === 0) return driftWithin(means, spread);
+  const middle = medianOf(Float64Array.from(means));
+  const furthest = means.map((mean) => Math.abs(mean - middle)).sort((one, other) => other - one)[left - 1];
+  const kept = values.slice();
+  const keptMeans: number[] = [];
+  for (let from = 0; from + blockSamples <= values.length; from += blockSamples) {
+    const block = kept.subarray(from, from + blockSamples);
+    const { mean } = momentsOf(block);
+    if (Math.abs(mean - middle) < furthest) keptMeans.push(mean);
+    else block.fill(NaN);
+  }
+  return driftWithin(keptMeans, momentsOf(kept).spread);
+}
+
+function driftWithin(means: readonly number[], spread: number): number {
   if (means.length < FEWEST_BLOCKS || !(spread > 0)) return 0;
   return momentsOf(Float64Array.from(means)).spread / spread;
 }

@@ -13,7 +13,7 @@ const HELPS = 0.8;
 /** So many peers must leave a scatter each: with one alone nobody can tell which of the two is noisy. */
 const AGREEING = 2;
 /** Both must reach this share of the limit that one tag alone has: chance seldom agrees. */
-const AGREED_LIMIT = 0.85;
+const AGREED_LIMIT = 0.92;
 /** So many other tags that scatter beside what their peers foretell make it a matter of the plant. */
 const MOST_OTHERS = 1;
 
