@@ -6,14 +6,15 @@ import type { SensorFinding } from '../sensor-health/sensor-finding.ts';
 import { overlap } from '../sensor-health/stretch.ts';
 import { usualAt } from './baseline.ts';
 import type { ColumnContribution } from './contributions.ts';
-import { durationText, figureText, readingText } from './figures.ts';
-import { decimalsOfColumn, loadAt, nameList } from './describe.ts';
+import { durationText } from './figures.ts';
+import { loadAt, nameList } from './describe.ts';
 import { sensorSentence, unknownSentence } from './finding-sentences.ts';
 import { zoneOf } from './iso-zones.ts';
 import type { Judgement } from './judgement.ts';
 import type { Interval } from './merge.ts';
 import type { Operation } from './operation.ts';
 import { processSentence, type Told, tellAtLoad } from './process-sentence.ts';
+import { suddenLoad } from './sudden-load.ts';
 
 export interface ExplainedInterval extends Interval {
   readonly contributions: readonly ColumnContribution[];
@@ -34,12 +35,7 @@ export interface JudgeInput {
 const NEAR = 2;
 /** Noise is dated to half of the window that it is measured over. */
 const BESIDE_NOISE = 10;
-/** Share of the rated load that a grid or a boiler cannot give or take between two samples. */
-const SUDDEN_LOAD = 0.25;
 const MOSTLY = 0.5;
-const MOST_BACK = 200;
-/** Rows over which detectors average; what they remember beyond that only ends an event. */
-const MOST_AVERAGED = 20;
 const WORTH_A_ZONE = 0.1;
 
 /** Says of each interval what it is and why. Order and number stay. */
@@ -136,37 +132,6 @@ function judgeInterval(
     sentence: sudden === null ? sentence : `${sudden}; ${sentence}`,
     evidence: processEvidence(tags, input, interval, findings),
   };
-}
-
-/** "load_factor falls from 0.98 to 0.07 within 1 min" where the load moves as no ramp does; else null. */
-export function suddenLoad(
-  { startIndex, endIndex }: Interval,
-  { timesMs, samples, operation }: Pick<JudgeInput, 'timesMs' | 'samples' | 'operation'>,
-  contextRows = 0,
-): string | null {
-  const { loadColumn, ratedLoad, tags, findings } = operation;
-  if (loadColumn === null || !(ratedLoad > 0)) return null;
-  let before = NaN;
-  let beforeRow = -1;
-  // A score that looks back rises after the fall: the search begins before it, and where operation became unknown.
-  let first = Math.max(0, startIndex - Math.min(contextRows, MOST_AVERAGED));
-  while (first > 0 && startIndex - first < MOST_BACK && operation.unknown[first - 1] === 1) first--;
-  for (let row = Math.max(0, first - 2); row <= endIndex; row++) {
-    const load = loadAt(operation, samples, row);
-    if (Number.isNaN(load)) continue;
-    if (Math.abs(load - before) >= SUDDEN_LOAD * ratedLoad) {
-      const isFaulty = findings.some(
-        (one) => one.column === loadColumn && one.from <= endIndex + 1 && one.to >= first - 1,
-      );
-      if (isFaulty) return null;
-      const decimals = decimalsOfColumn(operation, loadColumn);
-      const { name, unit } = tags[loadColumn];
-      return `${name} ${load < before ? 'falls' : 'rises'} from ${figureText(before, decimals)} to ${readingText(load, decimals, unit)} within ${durationText(timesMs[row] - timesMs[beforeRow])}`;
-    }
-    before = load;
-    beforeRow = row;
-  }
-  return null;
 }
 
 /** An anomaly that a sensor fault explains lasts as long as the fault: the first one of several takes it whole. */

@@ -9,9 +9,10 @@ import type { ColumnContribution } from './contributions.ts';
 import { loadAt } from './describe.ts';
 import { processFindingSentence, sensorSentence, unknownSentence } from './finding-sentences.ts';
 import { durationText } from './figures.ts';
-import { type JudgedInterval, suddenLoad } from './judge.ts';
+import type { JudgedInterval } from './judge.ts';
 import { defaultMergeRule } from './merge.ts';
 import type { Operation } from './operation.ts';
+import { suddenLoad } from './sudden-load.ts';
 
 /** Neighbouring stretches of one state are one where at most so many samples lie between. */
 const BRIDGE = 3;
