@@ -14,20 +14,19 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { type BackupInfo, backupInfo } from '@shared/contract/store.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { chooseKept } from './backup-schedule.ts';
 import { checkFile, checkReferences } from './check-store.ts';
-import { createChunkLoader, listChunkPage, type SeriesKind, type StoredChunk } from './chunk-table.ts';
-import { DamagedFile, isDamagedChunk } from './damage.ts';
+import { DamagedFile } from './damage.ts';
 import { openCopy } from './open-database.ts';
+import { refuseNewDamage } from './read-back.ts';
 import { isDiskFull } from './storage-failure.ts';
 import type { Store } from './store.ts';
 
 export const BACKUPS_FOLDER = 'backups';
 const UNFINISHED = '.unfinished';
-const CHUNKS_A_PAGE = 256;
 /** Pages copied between two turns of other work: 4 MB. */
 const PAGES_A_TURN = 512;
 
@@ -116,7 +115,7 @@ export function checkCopy(path: string): Counts {
   }
 }
 
-function withCopy<T>(path: string, work: (db: Database.Database) => T): T {
+function withCopy<T>(path: string, work: (db: Database) => T): T {
   const db = openCopy(path);
   try {
     return work(db);
@@ -126,7 +125,7 @@ function withCopy<T>(path: string, work: (db: Database.Database) => T): T {
 }
 
 /** Throws what SQLite's checks find. */
-function countSound(db: Database.Database): Counts {
+function countSound(db: Database): Counts {
   const [problem] = [...checkFile(db, 'integrity_check'), ...checkReferences(db)];
   if (problem !== undefined) throw new DamagedFile(problem);
   const count = (sql: string): number => db.prepare<[], number>(sql).pluck().get() ?? 0;
@@ -157,40 +156,6 @@ async function readBack(store: Store, path: string): Promise<Counts & Pick<Backu
       kind: 'storage',
       message: `The backup was not made: its file could not be read back as it was written (${reasonOf(caught)}). Nothing of it was kept, and earlier backups are as they were. Check the disk of ${path} and try again.`,
     });
-  }
-}
-
-/** Throws when a chunk is damaged in the copy that is sound in the store. Damage that was there before is copied as it is. */
-function refuseNewDamage(live: Database.Database, copy: Database.Database): void {
-  for (const kind of ['readings', 'scores'] as const) {
-    const [load, loadLive] = [createChunkLoader(copy, kind), createChunkLoader(live, kind)];
-    for (const chunk of listAllChunks(copy, kind)) {
-      try {
-        load(chunk);
-      } catch (caught) {
-        if (isDamagedChunk(caught) && !isLoadable(loadLive, chunk)) continue;
-        throw caught;
-      }
-    }
-  }
-}
-
-function* listAllChunks(db: Database.Database, kind: SeriesKind): Generator<StoredChunk> {
-  for (let last = 0; ;) {
-    const page = listChunkPage(db, kind, last, CHUNKS_A_PAGE);
-    yield* page;
-    if (page.length < CHUNKS_A_PAGE) return;
-    last = page.at(-1)?.id ?? last;
-  }
-}
-
-function isLoadable(load: ReturnType<typeof createChunkLoader>, chunk: StoredChunk): boolean {
-  try {
-    load(chunk);
-    return true;
-  } catch (caught) {
-    if (isDamagedChunk(caught)) return false;
-    throw caught;
   }
 }
 
