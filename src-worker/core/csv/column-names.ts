@@ -13,12 +13,13 @@ export const TAG_NAMES = listed(
   'attribute attributename attributepath webid pointpath item itemname itemid channel channelname measurement parameter kks messstelle variablenname messpunkt bezeichnung series metric',
   'path tagpath fulltagname sourcetag kennzeichen bezeichner kanal signalname nom nomvariable repère étiquette balise point_de_mesure',
   'nombre etiqueta punto punto_de_medida nombre_de_variable variablenombre टैग टैगनाम नाम',
+  'nome nome_variabile variabile sigla variável ponto naam meetpunt signaalnaam nazwa zmienna тег тэг имя наименование сигнал параметр 标签 点名 变量 测点 名称 位号',
 );
 export const VALUE_NAMES = listed(
-  'value varvalue val wert messwert pv reading vvalue result valeur valor datavalue tagvalue samplevalue numericvalue floatvalue v mesure medida istwert मान मूल्य',
+  'value varvalue val wert messwert pv reading vvalue result valeur valor datavalue tagvalue samplevalue numericvalue floatvalue v mesure medida istwert मान मूल्य valore waarde wartość значение 值 数值',
 );
 export const UNIT_NAMES = listed(
-  'unit units unitsabbreviation unitabbreviation unitname unitofmeasure engineeringunitname uom engineeringunits engineeringunit engunits engunit eu eunit einheit einheiten unite unites unidad unidades इकाई',
+  'unit units unitsabbreviation unitabbreviation unitname unitofmeasure engineeringunitname uom engineeringunits engineeringunit engunits engunit eu eunit einheit einheiten unite unites unidad unidades इकाई unità unidade unidades eenheid jednostka единица единицы 单位',
 );
 /** The most telling first. */
 export const QUALITY_NAMES: readonly string[] = (
@@ -57,12 +58,22 @@ export const QUALITY_NAMES: readonly string[] = (
     'confiance',
     'konfidenz',
     'गुणवत्ता',
+    'qualità',
+    'qualidade',
+    'kwaliteit',
+    'jakość',
+    'качество',
+    '质量',
+    '品质',
     'status',
     'isgood',
     'good',
     'statut',
     'état',
     'estado',
+    'stato',
+    'статус',
+    '状态',
   ] as const
 ).map(plainName);
 export const MILLISECONDS_NAMES = listed(

@@ -151,7 +151,8 @@ function roleOf(
 
 function qualityRole(column: ColumnFacts, facts: readonly ColumnFacts[], layout: string): Role | null {
   const { name, index, stats } = column;
-  const isPlain = isQualityName(plainName(name)) || (name === '' && holdsQualities(stats));
+  const isPlain =
+    isQualityName(plainName(name)) || ((name === '' || layout === 'long') && holdsQualities(stats));
   if (!isPlain && !isQualityOfName(name)) return null;
   const scale = detectQualityScale(name, stats);
   if (scale === null) return null;

@@ -13,6 +13,7 @@ import {
 import { type ColumnStats, statsOf } from './column-stats.ts';
 import type { SampleRecord } from './grid.ts';
 import type { Evidence, ImportPlan } from './import-plan.ts';
+import { readQuality } from './statuses.ts';
 import { knownUnit } from './unit-names.ts';
 import { type TimeColumns, allTimeColumns } from './time-columns.ts';
 import { TIME_NAME } from './time-runs.ts';
@@ -243,14 +244,15 @@ export const holdsUnits = ({ distinctTexts, numbers }: ColumnStats): boolean =>
   [...distinctTexts].some((text) => text.length > 1) &&
   [...distinctTexts].every((text) => knownUnit(text) !== null);
 
-const GOOD_WORD = /^(?:good|gut|ok|valid)\b/i;
-const QUALITY_WORD = /^(?:good|bad|uncertain|gut|schlecht|unsicher|ok|valid|invalid)\b/i;
+/** Words that say of a value that it is good; yes and true are the states of a machine as well. */
+const GOOD_WORD =
+  /^(?:good|ok|okay|valid|gut|gültig|bon|bonne|buen[ao]|buon[ao]|bo[am]|goed|dobr[aey]|хорош|достовер|良好|अच्छा)/i;
 
 /** Texts that are all words of quality, one that means good among them: a status stands in place of a value as well. */
 export const holdsQualities = ({ distinctTexts, numbers }: ColumnStats): boolean =>
   numbers === 0 &&
   [...distinctTexts].some((text) => GOOD_WORD.test(text)) &&
-  [...distinctTexts].every((text) => QUALITY_WORD.test(text));
+  [...distinctTexts].every((text) => readQuality(text, 'words') !== null);
 
 /** A few small whole numbers, such as an operation, a type or a quality code. */
 const isCode = ({ distinctNumbers, isInteger, lowest, highest, numbers }: ColumnStats): boolean =>

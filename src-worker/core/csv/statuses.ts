@@ -58,11 +58,13 @@ const wordsOf = (...words: readonly string[]): RegExp =>
 const GOOD_WORDS = wordsOf(
   'good|ok|okay|valid|g|true|normal|raw|yes|1|192|gut|gültig|ja|bon|bonne|valide|oui',
   'giltig|bra|buen[ao]?|válid[ao]|valid[ao]|correct[ao]|sí|si|अच्छा|ठीक|सही',
+  'buon[ao]|bo[am]|goed|dobr[aey]|хорош\\S*|норм\\S*|достовер\\S*|良好|好|正常',
 );
 const BAD_WORDS = wordsOf(
   'bad|invalid|not ?valid|b|false|error|fail|failed|no ?data|missing|comm|offline|no|0|schlecht|ungültig|nein',
   'gestört|störung|fehler|defekt|fehlerhaft|défaut|erreur|falla|fallo|defectuos[ao]|dålig|ogiltig',
   'mauvais|mauvaise|invalide|non|mal[ao]?|inválid[ao]|invalid[ao]|खराब|गलत',
+  'cattiv[ao]|ruim|slecht|zł[aey]|błęd\\S*|плох\\S*|недостовер\\S*|坏|差|异常|无效',
 );
 const UNCERTAIN_WORDS =
   /^(?:unc|quest|doubt|susp|fair\b|poor\b|subst|manual|initial|unsicher|zweifel|incert|douteu|inciert|dudos|अनिश्चित|q$|u$)/i;
