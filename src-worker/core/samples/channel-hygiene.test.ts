@@ -58,6 +58,24 @@ describe('examining the columns of training samples', () => {
     expect(examineColumns(samples)[2]).toMatchObject({ state: 'redundant', repeats: 0 });
   });
 
+  it('judges a repeated column by all rows, wherever the two differ', () => {
+    // The first column, mirrored: 0.9999 of it is left where a hundredth of its noise is added.
+    const withNoise = (from: number, to: number, size: number) => {
+      const samples = samplesOf(noisy, () => 0);
+      const random = createRandom(8);
+      for (let row = 0; row < ROWS; row++)
+        samples.data[row * 2 + 1] =
+          -3 * (samples.data[row * 2] ?? NaN) + (row >= from && row < to ? 3 * size * random.normal() : 0);
+      return statesOf(samples)[1];
+    };
+    expect(withNoise(0, ROWS, 0.01)).toBe('redundant');
+    expect(withNoise(0, ROWS, 0.02)).toBe('usable');
+    expect(withNoise(0, 20, 0.03)).toBe('redundant');
+    expect(withNoise(0, 20, 0.3)).toBe('usable');
+    expect(withNoise(ROWS - 20, ROWS, 0.03)).toBe('redundant');
+    expect(withNoise(ROWS - 20, ROWS, 0.3)).toBe('usable');
+  });
+
   it('keeps the two that drift least where all drift', () => {
     const ramp = (slope: number) => (row: number, noise: () => number) => row * slope + noise();
     expect(statesOf(samplesOf(ramp(0.2), ramp(0.05), ramp(0.02)))).toEqual(['drifting', 'usable', 'usable']);

@@ -56,10 +56,12 @@ export function examineColumns(training: Matrix, rule: HygieneRule = defaultHygi
   moving.forEach(({ drift, column }, rank) => {
     if (rank >= FEWEST_COLUMNS && drift > rule.driftLimit) states[column] = 'drifting';
   });
+  const rests = columns.map((values, column) => restSquares(values, moments[column]));
   const kept: number[] = [];
   return columns.map((values, column) => {
     if (states[column] !== 'usable') return { state: states[column], drift: drifts[column], repeats: null };
     const isSame = (other: number): boolean =>
+      canBeSame(columns[other], moments[other], rests[other], values, moments[column], rests[column]) &&
       Math.abs(correlationOf(columns[other], moments[other], values, moments[column])) >= SAME;
     const same = kept.find(isSame);
     if (same !== undefined) return { state: 'redundant', drift: drifts[column], repeats: same };
@@ -147,6 +149,47 @@ function momentsOf(values: Float64Array): Moments {
   let squares = 0;
   for (const value of values) if (!Number.isNaN(value)) squares += (value - mean) ** 2;
   return { mean, spread: Math.sqrt(squares / count) };
+}
+
+/** Rows after which two columns are first looked at, and each time twice as many. */
+const FIRST_LOOK = 16;
+
+/**
+ * Squares of the distances from the mean, summed from `FIRST_LOOK` rows on, from twice as many on and so forth; null for a
+ * column with missing values, of which they tell nothing.
+ */
+function restSquares(values: Float64Array, { mean }: Moments): Float64Array | null {
+  const looks = Math.max(0, Math.ceil(Math.log2(values.length / FIRST_LOOK)));
+  const rests = new Float64Array(looks);
+  let sum = 0;
+  for (let row = values.length - 1, look = looks - 1; row >= FIRST_LOOK && look >= 0; row--) {
+    sum += (values[row] - mean) ** 2;
+    if (row === FIRST_LOOK * 2 ** look) rests[look--] = sum;
+  }
+  return values.some(Number.isNaN) ? null : rests;
+}
+
+/**
+ * False where a part of the rows shows that the correlation is below `SAME`: what the others can add to the sum of
+ * products is no more than the root of the product of their squares (Cauchy and Schwarz).
+ */
+function canBeSame(
+  one: Float64Array,
+  first: Moments,
+  firstRests: Float64Array | null,
+  other: Float64Array,
+  second: Moments,
+  secondRests: Float64Array | null,
+): boolean {
+  if (firstRests === null || secondRests === null) return true;
+  // A little less than it takes, so that rounding decides nothing.
+  const needed = (SAME - 1e-6) * one.length * first.spread * second.spread;
+  let sum = 0;
+  for (let look = 0, row = 0; look < firstRests.length; look++) {
+    for (; row < FIRST_LOOK * 2 ** look; row++) sum += (one[row] - first.mean) * (other[row] - second.mean);
+    if (Math.abs(sum) + Math.sqrt(firstRests[look] * secondRests[look]) < needed) return false;
+  }
+  return true;
 }
 
 /** Of the rows in which both have a value; `first` and `second` are the moments of all values of each. */
