@@ -20,6 +20,7 @@ import { findStarts, overlay } from './services/starts-service.ts';
 import { createJobRegistry } from './services/job-checkpoint.ts';
 import { analyse, changeContamination, resume } from './services/run-service.ts';
 import { createWorkerPool } from './services/scoring-threads.ts';
+import { createWarmUp, warmUp } from './services/warm-up.ts';
 import { createWorkbookShelf } from './services/workbook-shelf.ts';
 import type { OnProgress, WorkerApi } from './worker-api.ts';
 
@@ -44,6 +45,7 @@ export function createAnalysisService(): AnalysisService {
   const jobs = createJobRegistry();
   const pool = createWorkerPool();
   const workbooks = createWorkbookShelf();
+  const warming = createWarmUp(jobs, (checkpoint) => warmUp(checkpoint, pool));
   let connectStore: (store: ReadingStore) => void = () => undefined;
   const connected = new Promise<ReadingStore>((resolve) => {
     connectStore = resolve;
@@ -54,7 +56,9 @@ export function createAnalysisService(): AnalysisService {
     onProgress: OnProgress,
     work: (store: ReadingStore, checkpoint: Checkpoint) => Promise<T>,
   ): Promise<Result<T>> =>
-    asResult(() => jobs.run(jobId, onProgress, async (checkpoint) => work(await connected, checkpoint)));
+    warming.giveWayTo(() =>
+      asResult(() => jobs.run(jobId, onProgress, async (checkpoint) => work(await connected, checkpoint))),
+    );
 
   const api: WorkerApi = {
     listDetectors: () =>
@@ -65,6 +69,7 @@ export function createAnalysisService(): AnalysisService {
         options,
         defaultOptions,
       })),
+    warmUp: () => void warming.start(),
     detectImport: ({ source, profiles, settings }) =>
       asResult(async () => {
         // The first look, and the one after the file was changed.

@@ -111,9 +111,10 @@ export function listBands(db: Database, input: CallInput<'anomalies.bands'>): Ba
     )
     .raw()
     .all({ runId: input.runId, fromMs, toMs });
+  const kinds = new Map<string, AnomalyKind>(anomalyKind.options.map((kind) => [kind, kind]));
   const bands: Bands = [];
   for (const [id, startMs, endMs, text] of rows) {
-    const kind = text === null ? null : anomalyKind.parse(text);
+    const kind = text === null ? null : (kinds.get(text) ?? anomalyKind.parse(text));
     const band = bands.at(-1);
     if (band !== undefined && pixelOf(startMs) <= pixelOf(band.endMs)) {
       band.endMs = Math.max(band.endMs, endMs);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Judgement } from '@shared/contract/conditions.ts';
 import type { NewAnomaly } from '@core/reading-store.ts';
+import { MODE } from '@core/samples/operating-modes.ts';
 import { listAnomalies, listBands } from './anomalies.ts';
 import { addPlant } from './plants.ts';
 import { listModes, loadOperation } from './run-operations.ts';
@@ -162,11 +163,11 @@ describe('the operation of a run', () => {
     await temporary.readings.saveOperation(runId, {
       loadTagId: tagIds[0] ?? null,
       baseline: { edges: [1] },
-      modes: [
-        { mode: 'off', startMs: at(0), endMs: at(40) },
-        { mode: 'start-up', startMs: at(40), endMs: at(41) },
-        { mode: 'steady', startMs: at(41), endMs: at(100) },
-      ],
+      modes: {
+        codes: Uint8Array.of(MODE.off, MODE.startUp, MODE.steady),
+        startsMs: Float64Array.of(at(0), at(40), at(41)),
+        endsMs: Float64Array.of(at(40), at(41), at(100)),
+      },
     });
     expect(loadOperation(temporary.store.reader, runId)).toEqual({
       loadTagId: tagIds[0],

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RunStart } from '@core/reading-store.ts';
+import { MODE } from '@core/samples/operating-modes.ts';
 import { createBackup } from './backups.ts';
 import { checkStore } from './check-store.ts';
 import { listDeletions } from './deletion-record.ts';
@@ -104,7 +105,11 @@ const saveModes = (runId: number, seconds: readonly number[]): Promise<void> =>
   temporary.readings.saveOperation(runId, {
     loadTagId: null,
     baseline: null,
-    modes: seconds.map((second) => ({ mode: 'steady', startMs: at(second), endMs: at(second + 1) })),
+    modes: {
+      codes: Uint8Array.from(seconds, () => MODE.steady),
+      startsMs: Float64Array.from(seconds, at),
+      endsMs: Float64Array.from(seconds, (second) => at(second + 1)),
+    },
   });
 const runs = (): unknown[] =>
   temporary.store.reader

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import type { CallInput, CallOutput } from '@shared/contract/contract.ts';
-import { operatingMode } from '@shared/contract/conditions.ts';
+import { type OperatingMode, operatingMode } from '@shared/contract/conditions.ts';
 import type { RunOperation } from '@core/reading-store.ts';
+import { OPERATING_MODES } from '@core/samples/operating-modes.ts';
 import { insertRows } from './insert-rows.ts';
 import { getRun } from './runs.ts';
 
@@ -19,12 +20,15 @@ export function saveOperation(
        ON CONFLICT (run_id) DO UPDATE SET load_tag_id = excluded.load_tag_id, baseline = excluded.baseline`,
     ).run(runId, loadTagId, JSON.stringify(baseline));
     db.prepare('DELETE FROM run_modes WHERE run_id = ?').run(runId);
-    insertRows(
-      db,
-      'run_modes',
-      ['run_id', 'start_ms', 'end_ms', 'mode'],
-      modes.flatMap(({ mode, startMs, endMs }) => [runId, startMs, endMs, mode]),
-    );
+    const { codes, startsMs, endsMs } = modes;
+    const rows = new Array<number | string>(4 * codes.length);
+    for (let at = 0, place = 0; at < codes.length; at++) {
+      rows[place++] = runId;
+      rows[place++] = startsMs[at] ?? 0;
+      rows[place++] = endsMs[at] ?? 0;
+      rows[place++] = OPERATING_MODES[codes[at] ?? 0] ?? 'unknown';
+    }
+    insertRows(db, 'run_modes', ['run_id', 'start_ms', 'end_ms', 'mode'], rows);
   }).immediate();
 }
 
@@ -54,9 +58,10 @@ export function listModes(db: Database, { runId, fromMs, toMs, pixels }: CallInp
     )
     .raw()
     .all({ runId, fromMs, toMs });
+  const known = new Map<string, OperatingMode>(OPERATING_MODES.map((mode) => [mode, mode]));
   const modes: Modes = [];
   for (const [startMs, endMs, text] of rows) {
-    const mode = operatingMode.parse(text);
+    const mode = known.get(text) ?? operatingMode.parse(text);
     const last = modes.at(-1);
     if (last !== undefined && (last.mode === mode || endMs - startMs < pixelMs)) last.endMs = endMs;
     else modes.push({ mode, startMs, endMs });

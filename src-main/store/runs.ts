@@ -127,34 +127,53 @@ export function appendScores(db: Database, runId: number, chunks: readonly Encod
   }).immediate();
 }
 
-const judgementColumns = (judgement: NewAnomaly['judgement']) =>
-  judgement === undefined
-    ? { kind: null, sensorFault: null, mode: null, sentence: null, evidence: null }
-    : { ...judgement, evidence: JSON.stringify(judgement.evidence) };
+const ANOMALY_COLUMNS = [
+  'id',
+  'run_id',
+  'revision',
+  'start_ms',
+  'end_ms',
+  'peak_ms',
+  'peak_score',
+  'sample_count',
+  'kind',
+  'sensor_fault',
+  'mode',
+  'sentence',
+  'evidence',
+];
+const CONTRIBUTION_COLUMNS = ['anomaly_id', 'position', 'tag_id', 'share', 'actual', 'usual'];
 
-/** Adds anomalies that become visible with `finishRun`. */
+type Value = number | string | null;
+
+/** `kind` to `evidence` of a row. */
+function judgementValues(judgement: NewAnomaly['judgement']): Value[] {
+  if (judgement === undefined) return [null, null, null, null, null];
+  const { kind, sensorFault, mode, sentence, evidence } = judgement;
+  return [kind, sensorFault, mode, sentence, JSON.stringify(evidence)];
+}
+
+/** Adds anomalies that become visible with `finishRun`; their ids rise. */
 export function appendAnomalies(db: Database, runId: number, anomalies: readonly NewAnomaly[]): void {
-  const insert = db.prepare(
-    `INSERT INTO anomalies (run_id, revision, start_ms, end_ms, peak_ms, peak_score, sample_count,
-       kind, sensor_fault, mode, sentence, evidence)
-     SELECT id, revision + 1, @startMs, @endMs, @peakMs, @peakScore, @sampleCount,
-       @kind, @sensorFault, @mode, @sentence, @evidence FROM runs WHERE id = @runId`,
-  );
   db.transaction(() => {
-    getRun(db, runId);
-    const rows: (number | null)[] = [];
-    for (const { contributions, judgement, ...interval } of anomalies) {
-      const { lastInsertRowid } = insert.run({ ...interval, runId, ...judgementColumns(judgement) });
+    const revision = db
+      .prepare<[number], number>('SELECT revision FROM runs WHERE id = ?')
+      .pluck()
+      .get(runId);
+    if (revision === undefined) throw notFound(`Run ${runId}`);
+    let id = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM anomalies').pluck().get() ?? 0;
+    const rows: Value[] = [];
+    const contributionRows: Value[] = [];
+    for (const { contributions, judgement, ...one } of anomalies) {
+      id++;
+      rows.push(id, runId, revision + 1, one.startMs, one.endMs, one.peakMs, one.peakScore, one.sampleCount);
+      rows.push(...judgementValues(judgement));
       contributions.forEach(({ tagId, share, actual, usual }, position) =>
-        rows.push(Number(lastInsertRowid), position, tagId, share, actual, usual),
+        contributionRows.push(id, position, tagId, share, actual, usual),
       );
     }
-    insertRows(
-      db,
-      'anomaly_contributions',
-      ['anomaly_id', 'position', 'tag_id', 'share', 'actual', 'usual'],
-      rows,
-    );
+    insertRows(db, 'anomalies', ANOMALY_COLUMNS, rows);
+    insertRows(db, 'anomaly_contributions', CONTRIBUTION_COLUMNS, contributionRows);
   }).immediate();
 }
 

@@ -5,6 +5,7 @@ import { AppFailure } from '@shared/errors.ts';
 import { type Result, fail, succeed } from '@shared/result.ts';
 import { CHUNK_READINGS, type EncodedChunk } from '@core/chunks/chunk.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
+import { OPERATING_MODES } from '@core/samples/operating-modes.ts';
 import { toStoreError } from './storage-failure.ts';
 import { studyArguments } from './study-methods.ts';
 
@@ -104,10 +105,25 @@ const runStart = z.strictObject({
 
 const modeThresholds = z.array(z.strictObject({ mode: operatingMode, threshold: z.number() })).max(6);
 
+const LATEST_MS = 8.64e15;
+const MOST_MODES = 1_000_000;
+const times = z
+  .instanceof(Float64Array)
+  .refine((values) => values.every((value) => Math.abs(value) <= LATEST_MS));
+
+const modeColumns = z
+  .strictObject({ codes: bytes(MOST_MODES), startsMs: times, endsMs: times })
+  .refine(
+    ({ codes, startsMs, endsMs }) =>
+      startsMs.length === codes.length &&
+      endsMs.length === codes.length &&
+      codes.every((code) => code < OPERATING_MODES.length),
+  );
+
 const runOperation = z.strictObject({
   loadTagId: id.nullable(),
   baseline: z.unknown(),
-  modes: z.array(z.strictObject({ mode: operatingMode, startMs: timeMs, endMs: timeMs })).max(1_000_000),
+  modes: modeColumns,
 });
 
 const anomaly = z.strictObject({

@@ -1,6 +1,7 @@
 import type { CallInput, CallName, CallOutput, EventName, Events } from '@shared/contract/contract.ts';
 import type { AppError } from '@shared/errors.ts';
 import type { Result } from '@shared/result.ts';
+import { turnOf } from './asking-order.ts';
 
 /** Carries an expected failure through react-query, which knows thrown errors only. */
 export class CallFailure extends Error {
@@ -21,6 +22,7 @@ export function unwrap<T>(result: Result<T>): T {
 
 /** Asks the main process. Throws CallFailure with the reason when it cannot answer. */
 export async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+  await turnOf(name);
   return unwrap(await window.boilerhouse.call(name, input));
 }
 

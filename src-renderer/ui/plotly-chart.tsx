@@ -34,6 +34,8 @@ const config: Partial<Config> = {
 const PAINT_MS = 16;
 /** Another range alone waits for the data that usually follow, so that the chart is drawn once. */
 const LAYOUT_PATIENCE_MS = 160;
+/** What is about to give way is drawn only where the rest takes long, since drawing holds it up. */
+const PASSING_PATIENCE_MS = 600;
 
 let loading: Promise<Plotly> | null = null;
 
@@ -82,7 +84,8 @@ export function PlotlyChart({ data, layout, isPassing = false, description, onRa
       chart.on('plotly_relayout', tell(true));
       chart.on('plotly_relayouting', tell(false));
     };
-    const patienceMs = passing.current || drawnData.current === data ? LAYOUT_PATIENCE_MS : PAINT_MS;
+    const unhurriedMs = drawnData.current === data ? LAYOUT_PATIENCE_MS : PAINT_MS;
+    const patienceMs = passing.current ? PASSING_PATIENCE_MS : unhurriedMs;
     const timer = setTimeout(() => void draw(), patienceMs);
     return () => clearTimeout(timer);
   }, [plotly, data, layout]);

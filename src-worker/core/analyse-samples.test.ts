@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AnalyseInput, analyseSamples, rethreshold } from './analyse-samples.ts';
+import { type AnalyseInput, analyseSamples, type FoundAnomaly, rethreshold } from './analyse-samples.ts';
 import { cancelled, noCheckpoint } from './checkpoint.ts';
 import { findDetector } from './detectors/registry.ts';
 import { createRandom } from './random.ts';
@@ -100,6 +100,31 @@ describe('analysing samples', () => {
     await expect(analyseSamples(inputOf({ trainFrom: 5, trainTo: 5 }), noCheckpoint)).rejects.toThrow(
       /training range/,
     );
+  });
+
+  it('tells its anomalies in portions on the way, each kind in its place by start', async () => {
+    const input = inputOf({ threshold: { kind: 'contamination', share: 0.3 } });
+    const rowCount = 20_000;
+    const data = Float32Array.from({ length: rowCount * 3 }, (_, at) => input.samples.data[at % 3000] ?? 0);
+    // A spike that no score has to tell, and a silence.
+    data[3 * 9000 + 1] = 29;
+    const timesMs = Float64Array.from(
+      { length: rowCount },
+      (_, row) => (row + (row > 15_000 ? 600 : 0)) * 1000,
+    );
+    const portions: FoundAnomaly[][] = [];
+    const onAnomalies = (some: readonly FoundAnomaly[]): void => void portions.push([...some]);
+    const { anomalies } = await analyseSamples(
+      { ...input, timesMs, samples: { rowCount, columnCount: 3, data }, trainTo: rowCount },
+      noCheckpoint,
+      { onAnomalies },
+    );
+    expect(portions.length).toBeGreaterThan(1);
+    expect(portions.flat()).toEqual(anomalies);
+    expect(anomalies.map((one) => one.startMs)).toEqual(
+      anomalies.map((one) => one.startMs).toSorted((one, other) => one - other),
+    );
+    expect(new Set(anomalies.map((one) => one.kind))).toEqual(new Set(['process', 'sensor', 'gap']));
   });
 
   it('reports rising progress up to 1 and stops when cancelled', async () => {

@@ -2,11 +2,11 @@ import type { ModeThreshold } from '@shared/contract/conditions.ts';
 import type { DetectorOptions } from '@shared/contract/runs.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { contributionsAt } from './anomalies/contributions.ts';
-import { type JudgedInterval, judgeIntervals } from './anomalies/judge.ts';
+import type { ExplainedInterval, JudgedInterval } from './anomalies/judge.ts';
 import { flagByMode, thresholdsByMode } from './anomalies/mode-thresholds.ts';
 import { learnOperation, type Operation } from './anomalies/operation.ts';
-import { findStates } from './anomalies/states.ts';
-import { thresholdBy, type ThresholdRule } from './anomalies/threshold.ts';
+import { tellAnomalies } from './anomalies/tell-anomalies.ts';
+import { type Flags, thresholdBy, type ThresholdRule } from './anomalies/threshold.ts';
 import { type Checkpoint, portion } from './checkpoint.ts';
 import type { Detector, FittedDetector, TrainingKeeper } from './detectors/detector.ts';
 import { type Matrix, newMatrix, rowRange } from './matrix.ts';
@@ -66,6 +66,8 @@ export interface AnalysisHost {
   readonly onFitted?: (fitted: FittedDetector) => void;
   readonly onOperation?: (operation: Operation) => void;
   readonly onScored?: (scores: Float64Array) => void;
+  /** Called with one portion after the other, all in the order of `anomalies`. */
+  readonly onAnomalies?: (anomalies: readonly FoundAnomaly[]) => void;
 }
 
 /** Of the progress that is shown. */
@@ -93,17 +95,24 @@ export async function analyseSamples(
       ? chosenRows(input, await learning.take(portion(checkpoint, 0, 0.1)))
       : null;
     const learnt = chosen === null ? training : pickTraining(input, chosen);
-    const fitEnd = 0.1 + 0.7 * (detector.fitShare ?? USUAL_FIT_SHARE);
+    const fitEnd = 0.1 + 0.65 * (detector.fitShare ?? USUAL_FIT_SHARE);
     const fitted = await detector.fit(learnt, options, seed, portion(checkpoint, 0.1, fitEnd), input.keeper);
     host.onFitted?.(fitted);
     const scoreAll = host.scoreAll ?? scoreInChunks;
-    const scores = await scoreAll(fitted, samples, portion(checkpoint, fitEnd, 0.8));
+    const scores = await scoreAll(fitted, samples, portion(checkpoint, fitEnd, 0.75));
     if (chosen !== null) scores.forEach((_, row) => (scores[row] = chosen[row] === 1 ? scores[row] : NaN));
     host.onScored?.(scores);
-    const operation = await learning.take(portion(checkpoint, 0.8, 0.9));
+    const scored = { ...input, fitted, scores, usual };
+    // Only thresholds by mode have to wait for the modes.
+    const early =
+      input.hasModeThresholds === true
+        ? null
+        : await explainFlagged(scored, null, portion(checkpoint, 0.75, 0.85));
+    const operation = await learning.take(portion(checkpoint, 0.85, 0.9));
     host.onOperation?.(operation);
-    const scored = { ...input, fitted, scores, usual, operation };
-    const findings = await findAnomalies(scored, portion(checkpoint, 0.9, 1));
+    const flagged = early ?? (await explainFlagged(scored, operation, portion(checkpoint, 0.9, 0.95)));
+    const judging = portion(checkpoint, 0.95, 1);
+    const findings = await judgeFlagged({ ...scored, operation }, flagged, judging, host.onAnomalies);
     return { ...findings, fitted, scores };
   } finally {
     learning.stop();
@@ -121,17 +130,33 @@ export async function rethreshold(input: RethresholdInput, checkpoint: Checkpoin
   checkRange(input);
   const usual = usualValues(rowRange(input.samples, input.trainFrom, input.trainTo));
   const operation = await beginOperation(input, beginAlone).take(portion(checkpoint, 0, 0.5));
-  return findAnomalies({ ...input, usual, operation }, portion(checkpoint, 0.5, 1));
+  const scored = { ...input, usual };
+  const isByMode = input.hasModeThresholds === true;
+  const flagged = await explainFlagged(scored, isByMode ? operation : null, portion(checkpoint, 0.5, 0.9));
+  return judgeFlagged({ ...scored, operation }, flagged, portion(checkpoint, 0.9, 1));
 }
 
-async function findAnomalies(
-  input: RethresholdInput & { readonly usual: Float32Array; readonly operation: Operation },
+type ScoredInput = RethresholdInput & { readonly usual: Float32Array };
+
+/** What lies above the threshold, and by which columns. */
+interface Flagged {
+  readonly threshold: number;
+  readonly modeThresholds: readonly ModeThreshold[];
+  readonly flags: Flags;
+  readonly explained: readonly ExplainedInterval[];
+  readonly thresholdAt: (row: number) => number;
+}
+
+/** `operation`: for a threshold of each mode; null = one for all. */
+async function explainFlagged(
+  input: ScoredInput,
+  operation: Operation | null,
   checkpoint: Checkpoint,
-): Promise<Findings> {
-  const { timesMs, samples, scores, fitted, usual, operation } = input;
+): Promise<Flagged> {
+  const { timesMs, samples, scores, fitted, usual } = input;
   await checkpoint(0, 'Finding anomalies');
   const threshold = thresholdBy(input.threshold, scores.subarray(input.trainFrom, input.trainTo));
-  const modeThresholds = modeThresholdsOf(input, operation);
+  const modeThresholds = operation === null ? [] : modeThresholdsOf(input, operation);
   const { flagged, intervals, thresholdAt } = flagByMode(
     timesMs,
     scores,
@@ -140,17 +165,25 @@ async function findAnomalies(
     operation,
   );
   const peaks = intervals.map((interval) => interval.peakIndex);
-  const contributions = await contributionsAt(fitted, samples, peaks, usual, portion(checkpoint, 0.1, 0.8));
+  const contributions = await contributionsAt(fitted, samples, peaks, usual, portion(checkpoint, 0.1, 1));
   const explained = intervals.map((interval, index) => ({
     ...interval,
     contributions: contributions[index],
   }));
-  const judgeInput = { timesMs, samples, fitted, thresholdAt, operation };
-  const judged = await judgeIntervals(explained, judgeInput, portion(checkpoint, 0.8, 1));
-  const states = findStates(judged, { timesMs, samples, scores, operation });
+  return { threshold, modeThresholds, flags: flagged, explained, thresholdAt };
+}
+
+async function judgeFlagged(
+  input: ScoredInput & { readonly operation: Operation },
+  { threshold, modeThresholds, flags, explained, thresholdAt }: Flagged,
+  checkpoint: Checkpoint,
+  onAnomalies?: AnalysisHost['onAnomalies'],
+): Promise<Findings> {
+  const { timesMs, samples, scores, fitted, usual, operation } = input;
+  const judgeInput = { timesMs, samples, scores, fitted, thresholdAt, operation };
+  const anomalies = await tellAnomalies(explained, judgeInput, checkpoint, onAnomalies);
   await checkpoint(1, 'Finding anomalies');
-  const anomalies = [...judged, ...states].sort((one, other) => one.startMs - other.startMs);
-  return { threshold, modeThresholds, ...flagged, anomalies, usual, operation };
+  return { threshold, modeThresholds, ...flags, anomalies, usual, operation };
 }
 
 function modeThresholdsOf(input: RethresholdInput, operation: Operation): readonly ModeThreshold[] {

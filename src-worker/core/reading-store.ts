@@ -63,11 +63,15 @@ export interface RunOperation {
   readonly loadTagId: number | null;
   /** What is usual at each load, as plain data. */
   readonly baseline: unknown;
-  readonly modes: readonly {
-    readonly mode: OperatingMode;
-    readonly startMs: number;
-    readonly endMs: number;
-  }[];
+  readonly modes: ModeColumns;
+}
+
+/** Stretches of operating modes in order of time, as columns of equal length: there may be many thousands. */
+export interface ModeColumns {
+  /** Places in `OPERATING_MODES`. */
+  readonly codes: Uint8Array;
+  readonly startsMs: Float64Array;
+  readonly endsMs: Float64Array;
 }
 
 export interface RunStart {

@@ -1,6 +1,7 @@
 import type { TrainingKeeper } from '@core/detectors/detector.ts';
-import type { ReadingStore, SavedTraining } from '@core/reading-store.ts';
+import type { SavedTraining } from '@core/reading-store.ts';
 import { AppFailure } from '@shared/errors.ts';
+import type { RunStore } from './run-store.ts';
 
 const SAVE_EVERY_MS = 5000;
 
@@ -16,7 +17,7 @@ export interface RunKeeper extends TrainingKeeper {
  * asked for once. Throws `conflict` when a state was saved with other samples than these.
  */
 export async function keepTraining(
-  store: ReadingStore,
+  store: Pick<RunStore, 'loadTraining' | 'saveTraining'>,
   runId: number,
   hashData: () => Promise<string>,
   fixedThreshold: number | null,

@@ -5,7 +5,7 @@ import { alignSamples, type TagReadings } from '@core/samples/align-samples.ts';
 import { AppFailure } from '@shared/errors.ts';
 import type { AnalyseRequest } from '../worker-api.ts';
 import { firstAtOrAfter, readBlock } from './read-readings.ts';
-import { readSharedClock } from './read-shared-clock.ts';
+import { readSharedClock, type SharedClockSamples } from './read-shared-clock.ts';
 
 export type DataRange = Pick<AnalyseRequest, 'fromMs' | 'toMs' | 'trainFromMs' | 'trainToMs'>;
 
@@ -19,19 +19,21 @@ interface NamedTag {
 }
 
 /**
- * The samples of tags over a range, see `alignSamples`. `onMany` is called early when they are many. Throws
+ * The samples of tags over a range, see `alignSamples`. `reading`: by `readSharedClock`, when it has begun already.
+ * `onMany` is called early when they are many. Throws
  * `invalid-input` when there is no reading.
  */
 export async function loadSamples(
-  store: ReadingStore,
+  store: Pick<ReadingStore, 'readChunks'>,
   tags: readonly NamedTag[],
   range: DataRange,
   checkpoint: Checkpoint,
+  reading?: Promise<SharedClockSamples | null>,
   onMany?: () => void,
 ): Promise<LoadedSamples> {
   const tagIds = tags.map((tag) => tag.id);
   const { timesMs, samples } =
-    (await readSharedClock(store, tagIds, range, checkpoint, onMany)) ??
+    (await (reading ?? readSharedClock(store, tagIds, range, checkpoint, onMany))) ??
     alignSamples(await readEach(store, tags, range, checkpoint));
   if (samples.rowCount === 0) {
     throw new AppFailure({
@@ -50,7 +52,7 @@ export async function loadSamples(
 }
 
 async function readEach(
-  store: ReadingStore,
+  store: Pick<ReadingStore, 'readChunks'>,
   tags: readonly NamedTag[],
   range: DataRange,
   checkpoint: Checkpoint,

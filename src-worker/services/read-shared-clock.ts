@@ -13,7 +13,7 @@ interface TimeRange {
   readonly toMs: number;
 }
 
-interface SharedClockSamples {
+export interface SharedClockSamples {
   readonly timesMs: Float64Array;
   readonly samples: Matrix;
 }
@@ -33,7 +33,7 @@ interface Segment {
  * samples themselves, one tag and a page.
  */
 export async function readSharedClock(
-  store: ReadingStore,
+  store: Pick<ReadingStore, 'readChunks'>,
   tagIds: readonly number[],
   range: TimeRange,
   checkpoint: Checkpoint,

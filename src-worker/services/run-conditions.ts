@@ -1,6 +1,5 @@
 import type { Operation } from '@core/anomalies/operation.ts';
-import type { RunOperation } from '@core/reading-store.ts';
-import { stretchesOf } from '@core/samples/operating-modes.ts';
+import type { ModeColumns, RunOperation } from '@core/reading-store.ts';
 import { type RunConditions, usualConditions } from '@shared/contract/conditions.ts';
 import type { RunSummary } from '@shared/contract/runs.ts';
 import { AppFailure } from '@shared/errors.ts';
@@ -34,10 +33,18 @@ export function operationOf({ timesMs, tagIds }: LoadedSamples, operation: Opera
   return {
     loadTagId: loadColumn === null ? null : (tagIds[loadColumn] ?? null),
     baseline,
-    modes: stretchesOf(modes).map(({ mode, from, to }) => ({
-      mode,
-      startMs: timesMs[from] ?? 0,
-      endMs: timesMs[Math.min(to, timesMs.length - 1)] ?? 0,
-    })),
+    modes: modeColumns(timesMs, modes),
+  };
+}
+
+function modeColumns(timesMs: Float64Array, modes: Uint8Array): ModeColumns {
+  const starts: number[] = [];
+  for (let row = 0; row < modes.length; row++)
+    if (row === 0 || modes[row] !== modes[row - 1]) starts.push(row);
+  const last = timesMs.length - 1;
+  return {
+    codes: Uint8Array.from(starts, (row) => modes[row] ?? 0),
+    startsMs: Float64Array.from(starts, (row) => timesMs[row] ?? 0),
+    endsMs: Float64Array.from(starts, (_, at) => timesMs[starts[at + 1] ?? last] ?? 0),
   };
 }

@@ -1,9 +1,9 @@
 import { type Analysis, analyseSamples, type Findings, rethreshold } from '@core/analyse-samples.ts';
 import { calibrate } from '@core/anomalies/calibration.ts';
 import type { ThresholdRule } from '@core/anomalies/threshold.ts';
-import { type Checkpoint, portion } from '@core/checkpoint.ts';
+import { cancelled, type Checkpoint, portion } from '@core/checkpoint.ts';
 import { findDetector } from '@core/detectors/registry.ts';
-import type { NewAnomaly, ReadingStore } from '@core/reading-store.ts';
+import type { RunFinish } from '@core/reading-store.ts';
 import { beginAlone, type ScoringPool } from '@core/scoring/scoring-pool.ts';
 import { knownValues } from '@core/stats/known-values.ts';
 import type { RunSummary } from '@shared/contract/runs.ts';
@@ -13,42 +13,24 @@ import { hashSamples } from './hash-samples.ts';
 import { keepTraining, type RunKeeper } from './keep-training.ts';
 import { type LoadedSamples, loadSamples } from './load-samples.ts';
 import { readBlock } from './read-readings.ts';
+import { readSharedClock, type SharedClockSamples } from './read-shared-clock.ts';
 import { conditionsOf } from './run-conditions.ts';
+import type { RunStore } from './run-store.ts';
+import { saveAnomalies } from './save-anomalies.ts';
 import { beginSaving } from './save-run.ts';
 
-const ANOMALIES_PER_MESSAGE = 5_000;
+/** Of the progress that is shown. */
+const READING_END = 0.15;
 
-async function saveFindings(
-  store: ReadingStore,
-  runId: number,
+/** What the store is told at the end of a run. */
+function finishOf(
   loaded: LoadedSamples,
   findings: Findings,
   scores: Float64Array,
   contamination: number,
   dataSha256: string,
-): Promise<RunSummary> {
-  const anomalies = findings.anomalies.map((anomaly): NewAnomaly => ({
-    startMs: anomaly.startMs,
-    endMs: anomaly.endMs,
-    peakMs: anomaly.peakMs,
-    peakScore: anomaly.peakScore,
-    sampleCount: anomaly.sampleCount,
-    contributions: anomaly.contributions.flatMap(({ column, share, actual, usual }) => {
-      const tagId = loaded.tagIds[column];
-      return tagId === undefined ? [] : [{ tagId, share, actual, usual }];
-    }),
-    judgement: {
-      kind: anomaly.kind,
-      sensorFault: anomaly.sensorFault,
-      mode: anomaly.mode,
-      sentence: anomaly.sentence,
-      evidence: [...anomaly.evidence],
-    },
-  }));
-  for (let from = 0; from < anomalies.length; from += ANOMALIES_PER_MESSAGE) {
-    await store.appendAnomalies(runId, anomalies.slice(from, from + ANOMALIES_PER_MESSAGE));
-  }
-  return store.finishRun(runId, {
+): RunFinish {
+  return {
     contamination,
     threshold: findings.threshold,
     scale: calibrate(scores.subarray(loaded.trainFrom, loaded.trainTo)),
@@ -58,7 +40,7 @@ async function saveFindings(
     anomalousCount: findings.anomalousCount,
     dataSha256,
     finishedMs: Date.now(),
-  });
+  };
 }
 
 /**
@@ -66,20 +48,40 @@ async function saveFindings(
  * on all threads of `pool`, where there is one.
  */
 export async function analyse(
-  store: ReadingStore,
+  store: RunStore,
   request: AnalyseRequest,
   checkpoint: Checkpoint,
   pool?: ScoringPool,
 ): Promise<RunSummary> {
   findDetector(request.detectorId);
   const { threshold: given, ...start } = request;
-  const runId = await store.beginRun({ ...start, startedMs: Date.now() });
-  return carryOut(store, await store.getRun(runId), checkpoint, pool, given);
+  // Read at once: the store begins the run meanwhile.
+  let isBegun = true;
+  const reading = readSharedClock(
+    store,
+    request.tagIds,
+    request,
+    async (done, label) => {
+      if (!isBegun) throw cancelled();
+      await portion(checkpoint, 0, READING_END)(done, label);
+    },
+    pool?.prepare,
+  );
+  // Its failure is met when the run has begun.
+  reading.catch(() => undefined);
+  const begun = store
+    .beginRun({ ...start, startedMs: Date.now() })
+    .then((runId) => store.getRun(runId))
+    .catch((caught: unknown) => {
+      isBegun = false;
+      throw caught;
+    });
+  return carryOut(store, await begun, checkpoint, pool, { reading, fixedThreshold: given });
 }
 
 /** Goes on with the training of a run that was cancelled or interrupted, from the state that was saved last. */
 export async function resume(
-  store: ReadingStore,
+  store: RunStore,
   runId: number,
   checkpoint: Checkpoint,
   pool?: ScoringPool,
@@ -87,24 +89,33 @@ export async function resume(
   return carryOut(store, await store.resumeRun(runId), checkpoint, pool);
 }
 
+/** What an analysis that begins brings to its run. */
+interface GivenToRun {
+  /** Under way already. */
+  readonly reading?: Promise<SharedClockSamples | null>;
+  readonly fixedThreshold?: number | undefined;
+}
+
 /** A run that has begun, up to its end. */
 async function carryOut(
-  store: ReadingStore,
+  store: RunStore,
   run: RunSummary,
   checkpoint: Checkpoint,
   pool: ScoringPool | undefined,
-  fixedThreshold?: number,
+  given: GivenToRun = {},
 ): Promise<RunSummary> {
   const { id: runId, seed, contamination, detectorOptions: options } = run;
   let keeper: RunKeeper | null = null;
   try {
     const detector = findDetector(run.detectorId);
-    const reading = portion(checkpoint, 0, 0.15);
-    const loaded = await loadSamples(store, run.tags, run, reading, pool?.prepare);
-    const dataHash = hashSamples(loaded);
+    const reading = portion(checkpoint, 0, READING_END);
+    const loading = loadSamples(store, run.tags, run, reading, given.reading, pool?.prepare);
     // Awaited at the end: it runs beside the analysis.
+    const dataHash = loading.then(hashSamples);
     dataHash.catch(() => undefined);
-    keeper = await keepTraining(store, runId, () => dataHash, fixedThreshold ?? null);
+    const keeping = keepTraining(store, runId, () => dataHash, given.fixedThreshold ?? null);
+    const [loaded, kept] = await Promise.all([loading, keeping]);
+    keeper = kept;
     const wanted = { contamination, threshold: keeper.threshold ?? undefined };
     const saving = beginSaving(store, runId, loaded, pool?.begin ?? beginAlone);
     const analysis = await analyseSamples(
@@ -117,14 +128,16 @@ async function carryOut(
         threshold: ruleOf(wanted),
         keeper,
       },
-      portion(checkpoint, 0.15, 0.9),
+      portion(checkpoint, READING_END, 0.9),
       { scoreAll: pool?.scoreAll, begin: pool?.begin, ...saving.listeners },
     );
     await keeper.flush();
+    // While the store takes what is left.
+    const share = flaggedShare(wanted, loaded, analysis);
+    const finish = finishOf(loaded, analysis, analysis.scores, share, await dataHash);
     await saving.finish(portion(checkpoint, 0.9, 1));
     await checkpoint(1, 'Saving');
-    const share = flaggedShare(wanted, loaded, analysis);
-    return await saveFindings(store, runId, loaded, analysis, analysis.scores, share, await dataHash);
+    return await store.finishRun(runId, finish);
   } catch (caught) {
     const error = toAppError(caught);
     const isCancelled = error.kind === 'cancelled';
@@ -140,7 +153,7 @@ async function carryOut(
 
 /** Another threshold and other anomalies for a finished run, from its stored scores and its stored detector. */
 export async function changeContamination(
-  store: ReadingStore,
+  store: RunStore,
   runId: number,
   contamination: number,
   checkpoint: Checkpoint,
@@ -171,7 +184,8 @@ export async function changeContamination(
     },
     portion(checkpoint, 0.6, 1),
   );
-  return saveFindings(store, runId, loaded, findings, scores, contamination, dataSha256);
+  await saveAnomalies(store, runId, loaded, findings.anomalies);
+  return store.finishRun(runId, finishOf(loaded, findings, scores, contamination, dataSha256));
 }
 
 /** A threshold that was given, else the share of samples that lies above it. */

@@ -1,20 +1,21 @@
 import type { AnalysisHost } from '@core/analyse-samples.ts';
 import type { Checkpoint } from '@core/checkpoint.ts';
-import type { ReadingStore } from '@core/reading-store.ts';
 import type { BeginWork } from '@core/scoring/scoring-pool.ts';
 import type { LoadedSamples } from './load-samples.ts';
 import { operationOf } from './run-conditions.ts';
+import { saveAnomalies } from './save-anomalies.ts';
+import type { RunStore } from './run-store.ts';
 import { saveScores, type ScoreSaving } from './save-scores.ts';
 
 /** The saving of what an analysis gives on its way, while it goes on. None of it is seen before the run is finished. */
 export interface RunSaving {
-  readonly listeners: Required<Pick<AnalysisHost, 'onFitted' | 'onOperation' | 'onScored'>>;
+  readonly listeners: Required<Pick<AnalysisHost, 'onFitted' | 'onOperation' | 'onScored' | 'onAnomalies'>>;
   /** Waits until all is stored. Rejects as the store does. */
   finish(checkpoint: Checkpoint): Promise<void>;
 }
 
 export function beginSaving(
-  store: ReadingStore,
+  store: Pick<RunStore, 'saveDetector' | 'saveOperation' | 'appendScores' | 'appendAnomalies'>,
   runId: number,
   loaded: LoadedSamples,
   begin: BeginWork,
@@ -30,6 +31,8 @@ export function beginSaving(
     listeners: {
       onFitted: (fitted) => add(store.saveDetector(runId, fitted.toJSON())),
       onOperation: (operation) => add(store.saveOperation(runId, operationOf(loaded, operation))),
+      // The store takes them one after the other, so their order stays.
+      onAnomalies: (anomalies) => add(saveAnomalies(store, runId, loaded, anomalies)),
       onScored: (scores) => {
         scoreSaving = saveScores(store, runId, loaded.timesMs, scores, begin);
       },

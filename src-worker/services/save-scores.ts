@@ -1,8 +1,8 @@
 import type { Checkpoint } from '@core/checkpoint.ts';
 import { CHUNK_READINGS } from '@core/chunks/chunk.ts';
-import type { ReadingStore } from '@core/reading-store.ts';
 import { encodeScores } from '@core/scoring/encode-scores.ts';
 import type { BeginWork } from '@core/scoring/scoring-pool.ts';
+import type { RunStore } from './run-store.ts';
 
 const ROWS_PER_MESSAGE = 32 * CHUNK_READINGS;
 
@@ -14,7 +14,7 @@ export interface ScoreSaving {
 
 /** Stores the scores of a run, a part at a time and in their order: while the store writes one, the next is encoded. */
 export function saveScores(
-  store: ReadingStore,
+  store: Pick<RunStore, 'appendScores'>,
   runId: number,
   timesMs: Float64Array,
   scores: Float64Array,

@@ -1,4 +1,3 @@
-import type { Checkpoint } from '../checkpoint.ts';
 import type { FittedDetector } from '../detectors/detector.ts';
 import { type Matrix, rowRange } from '../matrix.ts';
 import { OPERATING_MODES } from '../samples/operating-modes.ts';
@@ -38,28 +37,39 @@ const BESIDE_NOISE = 10;
 const MOSTLY = 0.5;
 const WORTH_A_ZONE = 0.1;
 
-/** Says of each interval what it is and why. Order and number stay. */
-export async function judgeIntervals(
-  intervals: readonly ExplainedInterval[],
-  input: JudgeInput,
-  checkpoint: Checkpoint,
-): Promise<JudgedInterval[]> {
-  const findings = [...input.operation.findings].sort((one, other) => one.from - other.from);
-  const longest = findings.reduce((most, { from, to }) => Math.max(most, to - from), 0);
-  const judged: JudgedInterval[] = [];
-  const told = new Set<SensorFinding>();
-  for (const [at, interval] of intervals.entries()) {
-    if (at % 256 === 0) await checkpoint(at / intervals.length, 'Telling sensors from process');
-    judged.push(judgeInterval(interval, input, findingsNear(findings, interval, longest), told));
-  }
-  return judged;
+export interface Judge {
+  /** Says of an interval what it is and why. Those that touch a finding are told in the order of time. */
+  tell(interval: ExplainedInterval): JudgedInterval;
+  /** Whether a fault of a sensor, or of the plant at a single tag, was found at or beside the interval. */
+  touchesFinding(interval: Interval): boolean;
 }
 
-/** `findings` by start; those that touch the interval. */
+export function createJudge(input: JudgeInput): Judge {
+  const { findings, processFindings } = input.operation;
+  const ofSensors = byStart(findings);
+  const all = byStart([...findings, ...processFindings]);
+  const told = new Set<SensorFinding>();
+  return {
+    tell: (interval) => judgeInterval(interval, input, findingsNear(ofSensors, interval), told),
+    touchesFinding: (interval) => findingsNear(all, interval).length > 0,
+  };
+}
+
+interface FindingsByStart {
+  readonly findings: readonly SensorFinding[];
+  /** Rows of the longest one. */
+  readonly longest: number;
+}
+
+const byStart = (findings: readonly SensorFinding[]): FindingsByStart => ({
+  findings: findings.toSorted((one, other) => one.from - other.from),
+  longest: findings.reduce((most, { from, to }) => Math.max(most, to - from), 0),
+});
+
+/** Those that touch the interval. */
 function findingsNear(
-  findings: readonly SensorFinding[],
+  { findings, longest }: FindingsByStart,
   { startIndex, endIndex }: Interval,
-  longest: number,
 ): SensorFinding[] {
   const near: SensorFinding[] = [];
   for (let at = firstFrom(findings, startIndex - NEAR - longest); at < findings.length; at++) {

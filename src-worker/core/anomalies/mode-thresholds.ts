@@ -45,25 +45,26 @@ export function levelByMode(
   return scores.map((score, row) => score + shifts[modes[row]]);
 }
 
-/** Flags and intervals by the threshold of each sample's mode; `threshold` where the mode has none. */
+/** Flags and intervals by the threshold of each sample's mode; `threshold` where the mode has none, and without modes. */
 export function flagByMode(
   timesMs: Float64Array,
   scores: Float64Array,
   threshold: number,
   modeThresholds: readonly ModeThreshold[],
-  { modes }: Pick<Operation, 'modes'>,
+  operation: Pick<Operation, 'modes'> | null,
 ): {
   readonly flagged: Flags;
   readonly intervals: Interval[];
   readonly thresholdAt: (row: number) => number;
 } {
-  if (modeThresholds.length === 0) {
+  if (operation === null || modeThresholds.length === 0) {
     return {
       flagged: flagSamples(scores, threshold),
       intervals: mergeAnomalies(timesMs, scores, threshold),
       thresholdAt: () => threshold,
     };
   }
+  const { modes } = operation;
   const byCode = OPERATING_MODES.map(
     (mode) => modeThresholds.find((one) => one.mode === mode)?.threshold ?? threshold,
   );

@@ -10,7 +10,7 @@ import { loadAt } from './describe.ts';
 import { processFindingSentence, sensorSentence, unknownSentence } from './finding-sentences.ts';
 import { durationText } from './figures.ts';
 import type { JudgedInterval } from './judge.ts';
-import { defaultMergeRule } from './merge.ts';
+import { defaultMergeRule, type Interval } from './merge.ts';
 import type { Operation } from './operation.ts';
 import { suddenLoad } from './sudden-load.ts';
 
@@ -26,13 +26,18 @@ interface StateInput {
 
 /**
  * What is told apart from the detector's anomalies: sensor faults that it did not notice, stretches that training does
- * not know, and gaps. `judged` are the anomalies; what they tell already is left out. In time order.
+ * not know, and gaps. What the anomalies tell already is left out: `judged` are those at or beside a finding,
+ * `intervals` all of them. In time order.
  */
-export function findStates(judged: readonly JudgedInterval[], input: StateInput): JudgedInterval[] {
+export function findStates(
+  judged: readonly JudgedInterval[],
+  intervals: readonly Interval[],
+  input: StateInput,
+): JudgedInterval[] {
   const states = [
     ...sensorStates(judged, input),
     ...processStates(judged, input),
-    ...unknownStates(judged, input),
+    ...unknownStates(intervals, input),
     ...gapStates(input),
   ];
   return states.sort((one, other) => one.startMs - other.startMs);
@@ -89,12 +94,12 @@ const tells = (one: JudgedInterval, finding: Stretch & { readonly column: number
   one.contributions.some((contribution) => contribution.column === finding.column) &&
   2 * overlap({ from: one.startIndex - 1, to: one.endIndex + 2 }, finding) >= finding.to - finding.from;
 
-function unknownStates(judged: readonly JudgedInterval[], input: StateInput): JudgedInterval[] {
+function unknownStates(intervals: readonly Interval[], input: StateInput): JudgedInterval[] {
   const { unknown, modes } = input.operation;
   return stretchesMarked(unknown, BRIDGE)
     .filter(
       (stretch) =>
-        !judged.some(
+        !intervals.some(
           (one) =>
             2 * overlap({ from: one.startIndex, to: one.endIndex + 1 }, stretch) > stretch.to - stretch.from,
         ),

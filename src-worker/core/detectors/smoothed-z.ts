@@ -19,6 +19,7 @@ import { pickColumns, prepareScoring, prepareTraining } from './prepare-samples.
 import { largestPerRow } from './robust-z.ts';
 import { type SavedReader, openSaved } from './saved-detector.ts';
 import { fitSmoothing, measureSmoothing, type Smoothing } from './smoothing.ts';
+import { stretchesOf } from './training-stretches.ts';
 
 const FORMAT = 'boilerhouse.smoothed-z';
 
@@ -86,7 +87,8 @@ const OPTIONS = [
  *
  * Options: `shortSamples` and `longSamples`, the windows; `driftLimit` of the hygiene rule; `eventSamples`,
  * `aftermathShare` and `holdShare` of the event rules.
- * Missing values: see `missing-values.ts`; samples without a score do not count in a mean. Uses no chance.
+ * Missing values: see `missing-values.ts`; samples without a score do not count in a mean. Of more than 196,608 training
+ * samples, what the means reach is learnt from stretches (`training-stretches.ts`). Uses no chance.
  */
 export const smoothedZ: Detector = {
   id: 'smoothed-z',
@@ -126,11 +128,17 @@ export const smoothedZ: Detector = {
     );
     await checkpoint(0.5, 'Smoothing');
     const longest = Math.max(...windows);
-    const smoothings = windows.map((windowRows) =>
-      fitSmoothing(filled, kept, scale, windowRows, longest, allowances),
-    );
-    await checkpoint(1, 'Smoothing');
-    const calibration = calibrate(rawScores(filled, kept, scale, smoothings)) ?? NO_CALIBRATION;
+    const learnt = stretchesOf(filled, longest);
+    const smoothings: Smoothing[] = [];
+    for (const windowRows of windows) {
+      smoothings.push(
+        fitSmoothing(learnt.filled, kept, scale, windowRows, longest, allowances, learnt.atSeams),
+      );
+      await checkpoint(0.5 + 0.25 * smoothings.length, 'Smoothing');
+    }
+    const scores = rawScores(learnt.filled, kept, scale, smoothings);
+    for (const row of learnt.atSeams) scores[row] = NaN;
+    const calibration = calibrate(scores) ?? NO_CALIBRATION;
     return fitted({ medians, kept, findings, scale, smoothings, calibration, events });
   },
 

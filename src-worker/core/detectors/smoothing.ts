@@ -35,7 +35,7 @@ function smooth(
 
 /**
  * Learns one smoothing. The rows before the windows are full are left out when there are enough others.
- * `allowances` widen the unit of a column, in units of its scale: 0 for a steady one.
+ * `allowances` widen the unit of a column, in units of its scale: 0 for a steady one. `atSeams`: rows that are left out.
  */
 export function fitSmoothing(
   filled: FilledSamples,
@@ -44,8 +44,10 @@ export function fitSmoothing(
   windowRows: number,
   longest: number,
   allowances: readonly number[],
+  atSeams: readonly number[] = [],
 ): Smoothing {
   const { means, isSkipped, rowCount } = smooth(filled, columns, scale, windowRows);
+  for (const row of atSeams) isSkipped[row] = 1;
   const from = rowCount >= 4 * longest ? longest : 0;
   const settled = keepRows(means, columns.length, from, isSkipped);
   const own = robustScale(settled);
