@@ -51,14 +51,14 @@ export function createAnalysisService(): AnalysisService {
     connectStore = resolve;
   });
 
+  /** Whatever is asked for comes before the warm-up. */
+  const answer = <T>(work: () => Promise<T>): Promise<Result<T>> => warming.giveWayTo(() => asResult(work));
   const runJob = <T>(
     jobId: string,
     onProgress: OnProgress,
     work: (store: ReadingStore, checkpoint: Checkpoint) => Promise<T>,
   ): Promise<Result<T>> =>
-    warming.giveWayTo(() =>
-      asResult(() => jobs.run(jobId, onProgress, async (checkpoint) => work(await connected, checkpoint))),
-    );
+    answer(() => jobs.run(jobId, onProgress, async (checkpoint) => work(await connected, checkpoint)));
 
   const api: WorkerApi = {
     listDetectors: () =>
@@ -71,15 +71,15 @@ export function createAnalysisService(): AnalysisService {
       })),
     warmUp: () => void warming.start(),
     detectImport: ({ source, profiles, settings }) =>
-      asResult(async () => {
+      answer(async () => {
         // The first look, and the one after the file was changed.
         workbooks.clear();
         return detectWithProfiles(await openForPreview(source, workbooks), profiles, settings);
       }),
-    previewImport: (request) => asResult(() => previewImport(request, workbooks)),
-    looksLikeWorkbook: (source) => asResult(() => looksLikeWorkbook(openFile(source))),
+    previewImport: (request) => answer(() => previewImport(request, workbooks)),
+    looksLikeWorkbook: (source) => answer(() => looksLikeWorkbook(openFile(source))),
     readRawLines: (source, encoding) =>
-      asResult(async () => readRawLines(await openForPreview(source, workbooks), encoding ?? undefined)),
+      answer(async () => readRawLines(await openForPreview(source, workbooks), encoding ?? undefined)),
     runImport: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => {
         workbooks.clear();
@@ -95,13 +95,13 @@ export function createAnalysisService(): AnalysisService {
       runJob(jobId, onProgress, (store, checkpoint) =>
         changeContamination(store, runId, contamination, checkpoint),
       ),
-    explain: (request) => asResult(async () => explainAnomaly(await connected, request, noCheckpoint)),
-    readPlantRegistry: (source) => asResult(() => readPlantRegistry(openFile(source))),
-    readLabels: (source, zone) => asResult(() => readLabels(openFile(source), zone)),
+    explain: (request) => answer(async () => explainAnomaly(await connected, request, noCheckpoint)),
+    readPlantRegistry: (source) => answer(() => readPlantRegistry(openFile(source))),
+    readLabels: (source, zone) => answer(() => readLabels(openFile(source), zone)),
     compare: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => compare(store, request, checkpoint, pool)),
     searchSpace: (detectorId) =>
-      asResult(() => Promise.resolve(spaceOf(detectorId, findDetector(detectorId).defaultOptions))),
+      answer(() => Promise.resolve(spaceOf(detectorId, findDetector(detectorId).defaultOptions))),
     search: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => search(store, request, checkpoint, pool)),
     resumeSearch: (studyId, jobId, onProgress) =>
@@ -110,7 +110,7 @@ export function createAnalysisService(): AnalysisService {
       runJob(jobId, onProgress, (store, checkpoint) => backTest(store, request, checkpoint)),
     findStarts: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => findStarts(store, request, checkpoint)),
-    overlayStarts: (request) => asResult(async () => overlay(await connected, request)),
+    overlayStarts: (request) => answer(async () => overlay(await connected, request)),
     cancel: (jobId) => jobs.cancel(jobId),
   };
   return { api, connectStore };
