@@ -94,20 +94,14 @@ async function beginImport(application, page, path) {
 async function sampled(application, page, work) {
   const memory = { pss: 0, rss: 0 };
   const said = [];
+  const job = page.locator('footer [role=group]').first();
   let isOver = false;
   const watch = async () => {
     for (let round = 0; !isOver; round++) {
       const { pss, rss } = memoryOf(application.process().pid);
       memory.pss = Math.max(memory.pss, pss);
       memory.rss = Math.max(memory.rss, rss);
-      if (round % 20 === 19)
-        said.push(
-          await page
-            .getByText(/ left$/)
-            .first()
-            .textContent({ timeout: 2000 })
-            .catch(() => null),
-        );
+      if (round % 20 === 19) said.push(await job.textContent({ timeout: 2000 }).catch(() => null));
       await setTimeout(500);
     }
   };
