@@ -39,7 +39,9 @@ export function findTimesAcross(records: readonly SampleRecord[]): TimesAcross |
       columns.some((column) => isFilled(cellAt(record, column)));
     const rows = records.slice(index + 1).filter(hasValue);
     const fitting = rows.filter((record) => isTagRow(record, first, columns));
-    if (fitting.length === 0 || fitting.length < ENOUGH_ROWS * rows.length) continue;
+    // A period in the title stands above another header, or above rows with times of their own.
+    if (fitting.length === 0 || fitting[0] !== rows[0] || fitting.length < ENOUGH_ROWS * rows.length)
+      continue;
     const dateRecord = whole.length > 0 ? null : dateRecordAbove(records, index, first);
     if (whole.length === 0 && dateRecord === null) continue;
     const firstRecord = records.indexOf(fitting[0]);
@@ -76,6 +78,7 @@ function isTagRow(record: SampleRecord, first: number, columns: readonly number[
   return (
     label.some(({ kind }) => kind === 'text') &&
     label.every(({ kind }) => kind !== 'calendar' && kind !== 'clock') &&
+    values.every(({ kind }) => kind !== 'calendar' && kind !== 'clock') &&
     measured.length > 0 &&
     measured.length >= 0.5 * values.length
   );
