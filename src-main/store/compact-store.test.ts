@@ -3,17 +3,15 @@ import { createBackup } from './backups.ts';
 import { checkStore } from './check-store.ts';
 import { createChunkInserter } from './chunk-table.ts';
 import { compactStore } from './compact-store.ts';
-import { addPlant } from './plants.ts';
 import { rewriteChunks } from './rewrite-chunks.ts';
 import { createStoreCalls } from './store-calls.ts';
 import { createStoreHost } from './store-host.ts';
 import {
   chunksOf,
   type Column,
-  createTemporaryStore,
+  createPlantStore,
   everySecond,
   importColumns,
-  plantFields,
   readSeconds,
   START_MS,
   type TemporaryStore,
@@ -22,8 +20,7 @@ import {
 let temporary: TemporaryStore;
 let plantId = 0;
 beforeEach(() => {
-  temporary = createTemporaryStore();
-  plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+  ({ temporary, plantId } = createPlantStore());
 });
 afterEach(() => temporary.remove());
 

@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listDeletions } from './deletion-record.ts';
 import { createHealth } from './health.ts';
-import { addPlant } from './plants.ts';
 import { listRetention } from './retention.ts';
 import { createStoreCalls } from './store-calls.ts';
 import {
+  createPlantStore,
   createTemporaryStore,
   everySecond,
   importColumns,
-  plantFields,
   readSeconds,
   START_MS,
   type TemporaryStore,
@@ -17,8 +16,7 @@ import {
 let temporary: TemporaryStore;
 let plantId = 0;
 beforeEach(() => {
-  temporary = createTemporaryStore();
-  plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+  ({ temporary, plantId } = createPlantStore());
 });
 afterEach(() => temporary.remove());
 

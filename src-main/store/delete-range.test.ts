@@ -4,15 +4,14 @@ import { checkStore } from './check-store.ts';
 import { accountName } from './account-name.ts';
 import { countRange } from './count-range.ts';
 import { listDeletions } from './deletion-record.ts';
-import { addPlant } from './plants.ts';
 import { applyRetention, listRetention } from './retention.ts';
 import { createStoreCalls } from './store-calls.ts';
 import { listTags } from './tags.ts';
 import {
+  createPlantStore,
   createTemporaryStore,
   everySecond,
   importColumns,
-  plantFields,
   readSeconds,
   START_MS,
   type TemporaryStore,
@@ -21,8 +20,7 @@ import {
 let temporary: TemporaryStore;
 let plantId = 0;
 beforeEach(() => {
-  temporary = createTemporaryStore();
-  plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+  ({ temporary, plantId } = createPlantStore());
 });
 afterEach(() => temporary.remove());
 

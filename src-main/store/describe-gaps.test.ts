@@ -1,21 +1,18 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { addPlant } from './plants.ts';
 import {
   beginImport,
   chunksOf,
-  createTemporaryStore,
+  createPlantStore,
   everySecond,
   finish,
   importedTag,
-  plantFields,
   type TemporaryStore,
 } from './testing/temporary-store.ts';
 
 let temporary: TemporaryStore;
 let plantId = 0;
 beforeEach(() => {
-  temporary = createTemporaryStore();
-  plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+  ({ temporary, plantId } = createPlantStore());
 });
 afterEach(() => temporary.remove());
 

@@ -3,14 +3,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createChunkWriter } from '@core/import/chunk-writer.ts';
 import { BAD, GOOD, UNCERTAIN } from '@core/quality.ts';
 import type { DuplicatePolicy } from '@core/series/merge-layers.ts';
-import { addPlant } from './plants.ts';
 import {
-  createTemporaryStore,
+  createPlantStore,
   everySecond,
   finish,
   importColumns,
   importedTag,
-  plantFields,
   readSeconds,
   START_MS,
   type TemporaryStore,
@@ -19,8 +17,7 @@ import {
 let temporary: TemporaryStore;
 let plantId = 0;
 beforeEach(() => {
-  temporary = createTemporaryStore();
-  plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+  ({ temporary, plantId } = createPlantStore());
 });
 afterEach(() => temporary.remove());
 

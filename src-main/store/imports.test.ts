@@ -7,7 +7,7 @@ import { listTags } from './tags.ts';
 import {
   beginImport,
   chunksOf,
-  createTemporaryStore,
+  createPlantStore,
   everySecond,
   finish,
   importColumns,
@@ -22,8 +22,7 @@ import { undoImport } from './undo-import.ts';
 let temporary: TemporaryStore;
 let plantId = 0;
 beforeEach(() => {
-  temporary = createTemporaryStore();
-  plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+  ({ temporary, plantId } = createPlantStore());
 });
 afterEach(() => temporary.remove());
 

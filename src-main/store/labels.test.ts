@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LabelFields } from '@shared/contract/labels.ts';
-import { addPlant } from './plants.ts';
 import { createStoreCalls } from './store-calls.ts';
 import {
-  createTemporaryStore,
+  createPlantStore,
   everySecond,
   importColumns,
-  plantFields,
   START_MS,
   type TemporaryStore,
 } from './testing/temporary-store.ts';
@@ -14,8 +12,7 @@ import {
 let temporary: TemporaryStore;
 let plantId = 0;
 beforeEach(() => {
-  temporary = createTemporaryStore();
-  plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+  ({ temporary, plantId } = createPlantStore());
 });
 afterEach(() => temporary.remove());
 

@@ -8,7 +8,7 @@ import { createStoreCalls } from './store-calls.ts';
 import { listTags } from './tags.ts';
 import { reopenDamaged } from './testing/damage-table.ts';
 import {
-  createTemporaryStore,
+  createPlantStore,
   everySecond,
   importColumns,
   plantFields,
@@ -20,8 +20,7 @@ import {
 let temporary: TemporaryStore;
 let plantId = 0;
 beforeEach(() => {
-  temporary = createTemporaryStore();
-  plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+  ({ temporary, plantId } = createPlantStore());
 });
 afterEach(() => temporary.remove());
 

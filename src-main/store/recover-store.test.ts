@@ -21,15 +21,15 @@ import { summariseData } from './data-summary.ts';
 import { createHealth } from './health.ts';
 import { listImports } from './imports.ts';
 import { DATABASE_FILE, openStore } from './open-store.ts';
-import { addPlant, listPlants } from './plants.ts';
+import { listPlants } from './plants.ts';
 import { createStoreCalls } from './store-calls.ts';
 import { createStoreHost } from './store-host.ts';
 import {
   beginImport,
+  createPlantStore,
   createTemporaryStore,
   everySecond,
   importColumns,
-  plantFields,
   readSeconds,
   START_MS,
   type TemporaryStore,
@@ -38,8 +38,7 @@ import {
 let temporary: TemporaryStore;
 let plantId = 0;
 beforeEach(() => {
-  temporary = createTemporaryStore();
-  plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+  ({ temporary, plantId } = createPlantStore());
 });
 afterEach(() => temporary.remove());
 

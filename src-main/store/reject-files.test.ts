@@ -5,22 +5,14 @@ import { importFile } from '../../src-worker/services/import-service.ts';
 import { noCheckpoint } from '@core/checkpoint.ts';
 import { previewCsv } from '@core/csv/read-csv.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
-import { addPlant } from './plants.ts';
 import { rejectFileName, REJECTS_FOLDER } from './reject-files.ts';
 import { createStoreCalls } from './store-calls.ts';
-import {
-  beginImport,
-  createTemporaryStore,
-  finish,
-  plantFields,
-  type TemporaryStore,
-} from './testing/temporary-store.ts';
+import { beginImport, createPlantStore, finish, type TemporaryStore } from './testing/temporary-store.ts';
 
 let temporary: TemporaryStore;
 let plantId = 0;
 beforeEach(() => {
-  temporary = createTemporaryStore();
-  plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+  ({ temporary, plantId } = createPlantStore());
 });
 afterEach(() => temporary.remove());
 

@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addPlant } from './plants.ts';
 import { checkSegments, completeSegments } from './series-segments.ts';
 import { createSegmentLoader, listSegments } from './segment-table.ts';
 import { listTags, refreshTagStatistics } from './tags.ts';
 import {
-  createTemporaryStore,
+  createPlantStore,
   everySecond,
   importColumns,
-  plantFields,
   readSeconds,
   START_MS,
   type TemporaryStore,
@@ -19,8 +17,7 @@ import { undoImport } from './undo-import.ts';
 let temporary: TemporaryStore;
 let plantId = 0;
 beforeEach(() => {
-  temporary = createTemporaryStore();
-  plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+  ({ temporary, plantId } = createPlantStore());
 });
 afterEach(() => temporary.remove());
 

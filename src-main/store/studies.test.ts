@@ -1,19 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SearchRequest, Trial } from '@shared/contract/studies.ts';
-import { addPlant } from './plants.ts';
 import { createStoreCalls } from './store-calls.ts';
-import {
-  createTemporaryStore,
-  plantFields,
-  START_MS,
-  type TemporaryStore,
-} from './testing/temporary-store.ts';
+import { createPlantStore, START_MS, type TemporaryStore } from './testing/temporary-store.ts';
 
 let temporary: TemporaryStore;
 let plantId = 0;
 beforeEach(() => {
-  temporary = createTemporaryStore();
-  plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+  ({ temporary, plantId } = createPlantStore());
 });
 afterEach(() => temporary.remove());
 

@@ -12,7 +12,7 @@ import { listTags } from './tags.ts';
 import {
   beginImport,
   chunksOf,
-  createTemporaryStore,
+  createPlantStore,
   everySecond,
   finish,
   importColumns,
@@ -26,8 +26,7 @@ import {
 let temporary: TemporaryStore;
 let plantId = 0;
 beforeEach(() => {
-  temporary = createTemporaryStore();
-  plantId = addPlant(temporary.store.writer, plantFields('Zawar')).id;
+  ({ temporary, plantId } = createPlantStore());
 });
 afterEach(() => temporary.remove());
 

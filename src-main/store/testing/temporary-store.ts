@@ -7,6 +7,7 @@ import { createChunkBuilder } from '@core/chunks/chunk-builder.ts';
 import { decodeChunk } from '@core/chunks/decode-chunk.ts';
 import type { ImportFinish, ReadingStore, TagChunk } from '@core/reading-store.ts';
 import { openStore, type Store } from '../open-store.ts';
+import { addPlant } from '../plants.ts';
 import { createReadingStore } from '../reading-store.ts';
 
 /** The clock of the tests: 1 April 2024, 00:00 UTC. */
@@ -65,6 +66,12 @@ export const plantFields = (name: string, more: Partial<PlantFields> = {}): Plan
   units: [],
   ...more,
 });
+
+/** A temporary store that holds one plant. */
+export function createPlantStore(): { readonly temporary: TemporaryStore; readonly plantId: number } {
+  const temporary = createTemporaryStore();
+  return { temporary, plantId: addPlant(temporary.store.writer, plantFields('Zawar')).id };
+}
 
 let finishCount = 0;
 
