@@ -102,16 +102,21 @@ async function runTrials(
       begun.push({ plan, options, later: beginJudging(work, nowMs, isOnly, pool) });
     }
   };
-  const tend: Checkpoint = async (done) => {
+  let label = '';
+  const goOn = async (): Promise<void> => {
     await keepReady();
     beginMore();
-    const label = describeTrials(trials, Math.min(begun.length, countLanes(pool)), total);
+    label = describeTrials(trials, Math.min(begun.length, countLanes(pool)), total);
+  };
+  // Called after every batch of a training: it must cost nothing where no trial has ended.
+  const tend: Checkpoint = async (done) => {
+    if (begun.some(({ later }) => later.state() === 'settled')) await goOn();
     await checkpoint((trials.length + done) / total, label);
   };
 
   try {
     for (;;) {
-      await tend(0, '');
+      await goOn();
       const next = nextToTake(begun);
       if (next === undefined) return { trials, endedBy };
       await next.later.take(tend);
