@@ -1,30 +1,19 @@
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Application, newFolder } from './pages/application.ts';
 import { ImportDialog } from './pages/import-dialog.ts';
+import { writeLongFile } from './pages/long-file.ts';
 import { readStore } from './pages/saved-store.ts';
-
-/** A file long enough that nobody's machine imports it before the button is pressed. */
-async function writeLongFile(path: string, rowCount: number): Promise<void> {
-  const file = createWriteStream(path);
-  file.write('time,a,b,c,d,e,f\n');
-  const start = Date.UTC(2020, 0, 1);
-  for (let row = 0; row < rowCount; row++) {
-    const time = new Date(start + row * 1000).toISOString();
-    const isRoom = file.write(
-      `${time},${row % 97}.5,${row % 89},${row % 83},${row % 79},${row % 73},${row % 71}\n`,
-    );
-    if (!isRoom) await once(file, 'drain');
-  }
-  file.end();
-  await once(file, 'finish');
-}
 
 test('a long import is cancelled within a second and leaves nothing', async () => {
   const file = join(newFolder('long'), 'long.csv');
-  await writeLongFile(file, 4_000_000);
+  await writeLongFile(
+    file,
+    'time,a,b,c,d,e,f',
+    2_000_000,
+    (row) => `${row % 97}.5,${row % 89},${row % 83},${row % 79},${row % 73},${row % 71}`,
+  );
   const application = await Application.start();
   const dialog = new ImportDialog(application);
   await dialog.choose(file);
@@ -34,6 +23,7 @@ test('a long import is cancelled within a second and leaves nothing', async () =
   await expect(cancel).toBeHidden({ timeout: 2_000 });
   await expect(application.button('Generate and analyse')).toBeVisible();
   await application.close();
+  await rm(file);
   expect(readStore(application.dataFolder, 'SELECT * FROM imports')).toEqual([]);
   expect(readStore(application.dataFolder, 'SELECT * FROM chunks')).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test';
+import { analysedStore } from './pages/analysed-store.ts';
 import { Application } from './pages/application.ts';
 import { LabelsPage } from './pages/labels-page.ts';
 import { readStore } from './pages/saved-store.ts';
 
 test('a fault is labelled on the trend and two detectors are compared by it; one is adopted', async () => {
-  const application = await Application.start();
+  const application = await Application.start(await analysedStore());
   const { page } = application;
-  await application.button('Generate and analyse').click();
   await expect(page.getByText('50 of 1,000 samples')).toBeVisible();
   await expect(application.trend).toBeVisible();
   await new LabelsPage(application).drag(0.6, 0.64, 'Other process fault');
@@ -44,9 +44,8 @@ test('a fault is labelled on the trend and two detectors are compared by it; one
 });
 
 test('a search is cancelled and resumed, and tells the held-out figure beside the tuned one', async () => {
-  const application = await Application.start();
+  const application = await Application.start(await analysedStore());
   const { page } = application;
-  await application.button('Generate and analyse').click();
   await expect(page.getByText('50 of 1,000 samples')).toBeVisible();
 
   await application.menu('Search Options…');
@@ -72,9 +71,8 @@ test('a search is cancelled and resumed, and tells the held-out figure beside th
 });
 
 test('a back-test replays history in steps and tells every fault with its delay', async () => {
-  const application = await Application.start();
+  const application = await Application.start(await analysedStore());
   const { page } = application;
-  await application.button('Generate and analyse').click();
   await expect(page.getByText('50 of 1,000 samples')).toBeVisible();
 
   await application.menu('Back-Test…');

@@ -1,10 +1,10 @@
-import { once } from 'node:events';
-import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Application, newFolder } from './pages/application.ts';
 import { ImportDialog } from './pages/import-dialog.ts';
+import { writeLongFile } from './pages/long-file.ts';
 import { readStore } from './pages/saved-store.ts';
 
 const HEADER = 'time,U1.LOAD,U1.MS.PRESS';
@@ -136,15 +136,7 @@ test('three files at once are one queue: one choice serves its like, a broken on
 
 test('of a queue one import is cancelled while it runs, and the next one goes on', async () => {
   const path = join(folder, 'long.csv');
-  const start = Date.UTC(2020, 0, 1);
-  const file = createWriteStream(path);
-  file.write(`${HEADER}\n`);
-  for (let row = 0; row < 3_000_000; row++) {
-    const isRoom = file.write(`${new Date(start + row * 1000).toISOString()},${row % 97}.5,${row % 89}\n`);
-    if (!isRoom) await once(file, 'drain');
-  }
-  file.end();
-  await once(file, 'finish');
+  await writeLongFile(path, HEADER, 2_000_000, (row) => `${row % 97}.5,${row % 89}`);
   const short = await csvFile('short.csv', HEADER, '2024-05-04 06:15:00,1,2', '2024-05-04 06:16:00,3,4');
   const application = await Application.start();
   const dialog = new ImportDialog(application);

@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { analysedStore } from './pages/analysed-store.ts';
 import { Application, newFolder } from './pages/application.ts';
 import { LabelsPage } from './pages/labels-page.ts';
 import { readStore } from './pages/saved-store.ts';
 
 test('a stretch is labelled by dragging, changed, deleted and brought back; labels come from a file and go into one', async () => {
   const exports = newFolder('exports');
-  const application = await Application.start(newFolder('data'), `--export-dir=${exports}`);
+  const application = await Application.start(await analysedStore(), `--export-dir=${exports}`);
   const labels = new LabelsPage(application);
   const { page } = application;
-  await application.button('Generate and analyse').click();
   await expect(page.getByText('50 of 1,000 samples')).toBeVisible();
   await expect(application.trend).toBeVisible();
 

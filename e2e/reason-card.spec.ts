@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
+import { analysedStore } from './pages/analysed-store.ts';
 import { Application } from './pages/application.ts';
 
 test('an anomaly explains itself: sentence, tags, course, mode and what was like it before; by keyboard too', async () => {
-  const application = await Application.start();
+  const application = await Application.start(await analysedStore());
   const { page, anomalies } = application;
-  await application.button('Generate and analyse').click();
   await expect(page.getByText('50 of 1,000 samples')).toBeVisible();
   const card = page.getByRole('complementary', { name: 'Why this is an anomaly' });
   await expect(card).toBeHidden();

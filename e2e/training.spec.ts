@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { analysedStore } from './pages/analysed-store.ts';
 import { Application } from './pages/application.ts';
 import { readStore } from './pages/saved-store.ts';
 
@@ -77,9 +78,8 @@ test('the loss curve of a finished training can be seen with its run', async () 
 });
 
 test('an option says at its field what it takes, and is reset to its default', async () => {
-  const application = await Application.start();
+  const application = await Application.start(await analysedStore());
   const { page } = application;
-  await application.button('Generate and analyse').click();
   await expect(page.getByText('50 of 1,000 samples')).toBeVisible();
   await application.button('Train and score…').click();
   const dialog = page.getByRole('dialog', { name: /Train and score/ });
@@ -109,9 +109,8 @@ test('an option says at its field what it takes, and is reset to its default', a
 });
 
 test('the automatic choice says what it took, why, and on which samples it was measured', async () => {
-  const application = await Application.start();
+  const application = await Application.start(await analysedStore());
   const { page } = application;
-  await application.button('Generate and analyse').click();
   await expect(page.getByText('50 of 1,000 samples')).toBeVisible();
   await application.button('Train and score…').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Train and score' }).click();
