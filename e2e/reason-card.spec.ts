@@ -30,6 +30,14 @@ test('an anomaly explains itself: sentence, tags, course, mode and what was like
     expect([...shares].sort((one, other) => other - one)).toEqual(shares);
   });
 
+  await test.step('with the height of the window above the plant info, where that is open', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const info = page.getByRole('complementary', { name: 'Plant info' });
+    await expect(info).toBeVisible();
+    await expect.poll(async () => (await card.boundingBox())?.x).toBe((await info.boundingBox())?.x);
+    await expect(card.getByText('Similar earlier anomalies')).toBeInViewport();
+  });
+
   await test.step('the score is seen with the tags also where they scroll', async () => {
     const lanes = page.getByRole('group', { name: /^Lanes/ });
     await page.setViewportSize({ width: 1280, height: 720 });
