@@ -130,33 +130,46 @@ function prepareInserter(db: Database, kind: SeriesKind): ChunkInserter {
 
 const PAGE = 512;
 
-type PageParameters = [ownerId: number, afterMs: number, afterId: number, toMs: number, fromMs: number];
+type PageParameters = [
+  ownerId: number,
+  afterMs: number,
+  afterId: number,
+  toMs: number,
+  fromMs: number,
+  importId: number,
+];
 
 const pageStatement = (kind: SeriesKind): ((db: Database) => Statement<PageParameters, HeaderRow>) => {
   const table = TABLES[kind];
   const isVisible =
-    kind === 'readings' ? `AND import_id IN (SELECT id FROM imports WHERE state = 'committed')` : '';
+    kind === 'readings'
+      ? `import_id IN (SELECT id FROM imports WHERE state = 'committed' OR id = ?)`
+      : '? IS NOT NULL';
   return statementOf(
     `SELECT id, ${table.layer}, ${COLUMN_NAMES} FROM ${table.chunks}
-     WHERE ${table.owner} = ? AND (first_ms, id) > (?, ?) AND first_ms <= ? AND last_ms >= ? ${isVisible}
+     WHERE ${table.owner} = ? AND (first_ms, id) > (?, ?) AND first_ms <= ? AND last_ms >= ? AND ${isVisible}
      ORDER BY first_ms, id LIMIT ${PAGE}`,
   );
 };
 
 const pages = { readings: pageStatement('readings'), scores: pageStatement('scores') };
 
-/** Headers of the committed chunks of a series that touch the range, by first time, fetched a page at a time. */
+/**
+ * Headers of the committed chunks of a series that touch the range, by first time, fetched a page at a time. `importId`: an
+ * import whose chunks are listed as if it were committed.
+ */
 export function* listChunks(
   db: Database,
   series: SeriesId,
   fromMs: number,
   toMs: number,
+  importId = 0,
 ): Generator<StoredChunk> {
   const page = pages[series.kind](db).raw();
   let afterMs = Number.NEGATIVE_INFINITY;
   let afterId = 0;
   for (;;) {
-    const rows = page.all(series.ownerId, afterMs, afterId, toMs, fromMs);
+    const rows = page.all(series.ownerId, afterMs, afterId, toMs, fromMs, importId);
     for (const row of rows) {
       const chunk = mapRow(row);
       yield chunk;
@@ -238,9 +251,11 @@ const statusTexts = z.array(z.string());
 
 function parseStatuses(json: string): readonly string[] {
   if (json === '[]') return [];
-  const parsed = statusTexts.safeParse(JSON.parse(json));
-  if (!parsed.success) throw damaged('its status texts');
-  return parsed.data;
+  try {
+    return statusTexts.parse(JSON.parse(json));
+  } catch {
+    throw damaged('its status texts');
+  }
 }
 
 /** Reads the bytes that go with a header. Throws `storage` where they are not those that were written. */

@@ -19,11 +19,12 @@ import { findSameImport, isKnownImport } from './same-import.ts';
 import { relaxed } from './open-database.ts';
 import { type ChunkGroup, groupOverlapping, mergeGroup } from './series-groups.ts';
 import { conflict } from './storage-failure.ts';
-import { refreshTagsOfImport, removeUnusedTags } from './tags.ts';
+import { prepareTagsOfImport, refreshTagsOfImport, removeUnusedTags } from './tags.ts';
 import { takeTurns } from './take-turns.ts';
 
 /**
- * Makes an import visible: first its overlapping chunks are merged, tag by tag, while nobody sees it; then one small
+ * Makes an import visible: first its overlapping chunks are merged, tag by tag, and the segments of the
+ * tags prepared, while nobody sees it; then one small
  * transaction shows it, and forces it and what was written before it to the disk, in the log. Returns the plant. Throws `conflict` when it is finished
  * already, and when the same file is in the store: then it is dropped.
  */
@@ -47,11 +48,12 @@ export async function commitImport(db: Database, importId: number, finish: Impor
     describeOverlaps(await countOverlaps(db, importId)),
     describeGaps(db, importId),
   ].filter((notice) => notice !== null);
+  const prepared = await prepareTagsOfImport(db, importId);
   db.transaction(() => {
     plantOfLoading(db, importId);
     markCommitted(db, importId, { ...finish, notices: [...finish.notices, ...found] }, mergedAway);
     addEvents(db, plantId, importId, finish.events, finish.finishedMs);
-    refreshTagsOfImport(db, importId);
+    refreshTagsOfImport(db, importId, prepared);
   }).immediate();
   return plantId;
 }

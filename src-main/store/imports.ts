@@ -4,6 +4,7 @@ import type { ImportSummary } from '@shared/contract/readings.ts';
 import type { ImportFinish, ImportStart, TagChunk } from '@core/reading-store.ts';
 import { createChunkInserter } from './chunk-table.ts';
 import { getPlant } from './plants.ts';
+import { noteChange } from './series-segments.ts';
 import { conflict, notFound } from './storage-failure.ts';
 
 const SELECT_IMPORTS = `
@@ -76,7 +77,10 @@ export function appendChunks(db: Database, importId: number, chunks: readonly Ta
     for (const tagId of new Set(chunks.map((chunk) => chunk.tagId)))
       if (isOfPlant.get(tagId, plantId) === undefined) throw notFound(`Tag ${tagId} of plant ${plantId}`);
     const insert = createChunkInserter(db, 'readings');
-    for (const { tagId, chunk } of chunks) insert(tagId, importId, chunk);
+    for (const { tagId, chunk } of chunks) {
+      insert(tagId, importId, chunk);
+      noteChange(db, tagId);
+    }
   }).immediate();
 }
 

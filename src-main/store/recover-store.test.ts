@@ -244,6 +244,7 @@ describe('the check of a store', () => {
     ['a number of the header', 'UPDATE chunks SET min_value = min_value - 1', /checksum/],
     ['a checksum', 'UPDATE chunks SET checksum = checksum + 1', /checksum/],
     ['bytes that are gone', 'DELETE FROM chunk_bytes', /bytes are gone/],
+    ['status texts cut off', `UPDATE chunk_bytes SET statuses = '["Ba'`, /status texts/],
     [
       'a row without its owner',
       'PRAGMA foreign_keys = OFF; DELETE FROM imports',

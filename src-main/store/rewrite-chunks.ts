@@ -5,6 +5,7 @@ import { encodeChunk } from '@core/chunks/encode-chunk.ts';
 import { createReadingBuffer } from '@core/chunks/reading-buffer.ts';
 import { createChunkInserter, createChunkLoader, listImportChunks, type StoredChunk } from './chunk-table.ts';
 import { relaxed } from './open-database.ts';
+import { noteChange } from './series-segments.ts';
 import { takeTurns } from './take-turns.ts';
 
 /** A compaction that can be watched and ended between its steps. */
@@ -76,6 +77,7 @@ function rewriteGroup(db: Database, tagId: number, group: readonly StoredChunk[]
   if (group.length === 1 && !isEarlier(old[0])) return 0;
   const fresh = joined(old);
   if (fresh.length >= old.length && sizeOf(fresh) > sizeOf(old) * WORTH_SHARE) return 0;
+  noteChange(db, tagId);
   const insert = createChunkInserter(db, 'readings');
   const remove = db.prepare('DELETE FROM chunks WHERE id = ?');
   for (const chunk of fresh) insert(tagId, first.layer, chunk);

@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { appendChunks } from './imports.ts';
 import { checkSegments, completeSegments } from './series-segments.ts';
 import { createSegmentLoader, listSegments } from './segment-table.ts';
+import { createStoreCalls } from './store-calls.ts';
 import { listTags, refreshTagStatistics } from './tags.ts';
 import {
+  beginImport,
+  chunksOf,
   createPlantStore,
   everySecond,
+  finish,
   importColumns,
+  importedTag,
   readSeconds,
   START_MS,
   type TemporaryStore,
@@ -68,6 +74,50 @@ describe('the segments of a tag', () => {
       }),
       { numRuns: 8 },
     );
+  });
+
+  it('are right where several imports of the tag are committed at the same time', async () => {
+    const { readings } = temporary;
+    const tagIds = await readings.resolveTags(plantId, [importedTag('steam')]);
+    const tagId = tagIds[0] ?? 0;
+    const importIds: number[] = [];
+    for (const from of [0, 4000, 30_000]) {
+      const importId = await beginImport(readings, plantId);
+      await readings.appendChunks(importId, chunksOf(tagId, ramp(from, 10_000, from)));
+      importIds.push(importId);
+    }
+    await Promise.all(importIds.map((importId) => readings.commitImport(importId, finish())));
+    await expectWhole(tagId);
+  });
+
+  it('prepared for an import are made anew where more of it has come since', async () => {
+    const { readings, store } = temporary;
+    const tagIds = await readings.resolveTags(plantId, [importedTag('steam')]);
+    const tagId = tagIds[0] ?? 0;
+    const importId = await beginImport(readings, plantId);
+    await readings.appendChunks(importId, chunksOf(tagId, ramp(0, 10_000, 1)));
+    const committed = readings.commitImport(importId, finish());
+    appendChunks(store.writer, importId, chunksOf(tagId, ramp(20_000, 5000, 2)));
+    await committed;
+    await expectWhole(tagId);
+  });
+
+  it('are right where chunks of the tag are deleted while they are prepared', async () => {
+    const { readings, store } = temporary;
+    const { tagIds } = await importColumns(readings, plantId, { steam: [ramp(0, 80 * 8192, 1)] });
+    const tagId = tagIds[0] ?? 0;
+    const importId = await beginImport(readings, plantId);
+    await readings.appendChunks(importId, chunksOf(tagId, ramp(80 * 8192, 70 * 8192, 2)));
+    await Promise.all([
+      readings.commitImport(importId, finish()),
+      createStoreCalls(store)['readings.deleteRange']({
+        plantId,
+        tagIds: [tagId],
+        fromMs: START_MS + 5 * 8192 * 1000,
+        toMs: START_MS + 75 * 8192 * 1000,
+      }),
+    ]);
+    await expectWhole(tagId);
   });
 
   it('are few, however many small imports follow each other, in either direction', async () => {

@@ -3,7 +3,7 @@ import type { CallInput } from '@shared/contract/contract.ts';
 import type { Tag } from '@shared/contract/plants.ts';
 import type { ImportedTag } from '@core/reading-store.ts';
 import { rangesOfImport } from './imports.ts';
-import { refreshSegments, sumSegments } from './series-segments.ts';
+import { prepareSegments, type PreparedSegments, refreshSegments, sumSegments } from './series-segments.ts';
 import { notFound } from './storage-failure.ts';
 
 const SELECT_TAGS = `
@@ -73,8 +73,14 @@ const NO_READINGS: Ends = {
 };
 
 /** Counts, ends and gaps of a tag, and the segments they come from, after its readings in a range have changed. Call in a transaction. */
-export function refreshTagStatistics(db: Database, tagId: number, fromMs = -Infinity, toMs = Infinity): void {
-  refreshSegments(db, tagId, fromMs, toMs);
+export function refreshTagStatistics(
+  db: Database,
+  tagId: number,
+  fromMs = -Infinity,
+  toMs = Infinity,
+  prepared?: PreparedSegments,
+): void {
+  refreshSegments(db, tagId, fromMs, toMs, prepared);
   const { readingCount, missingCount, firstMs, lastMs, gapCount, longestGapMs } =
     sumSegments(db, tagId) ?? NO_READINGS;
   db.prepare(
@@ -83,8 +89,19 @@ export function refreshTagStatistics(db: Database, tagId: number, fromMs = -Infi
   ).run({ readingCount, missingCount, firstMs, lastMs, gapCount, longestGapMs, tagId });
 }
 
-/** After an import has been shown or hidden. Call in the same transaction. */
-export function refreshTagsOfImport(db: Database, importId: number): void {
+/** By tag. */
+export type PreparedTags = ReadonlyMap<number, PreparedSegments | undefined>;
+
+/** What `refreshTagsOfImport` will need once an import is committed, made beforehand in turns with other work. */
+export async function prepareTagsOfImport(db: Database, importId: number): Promise<PreparedTags> {
+  const prepared = new Map<number, PreparedSegments | undefined>();
   for (const { tagId, fromMs, toMs } of rangesOfImport(db, importId))
-    refreshTagStatistics(db, tagId, fromMs, toMs);
+    prepared.set(tagId, await prepareSegments(db, tagId, fromMs, toMs, importId));
+  return prepared;
+}
+
+/** After an import has been shown or hidden. Call in the same transaction. */
+export function refreshTagsOfImport(db: Database, importId: number, prepared?: PreparedTags): void {
+  for (const { tagId, fromMs, toMs } of rangesOfImport(db, importId))
+    refreshTagStatistics(db, tagId, fromMs, toMs, prepared?.get(tagId));
 }
