@@ -65,6 +65,12 @@ describe('a sentence about the process', () => {
     );
   });
 
+  it('names the tag that makes up most of the score, though its reading is usual', async () => {
+    expect(await sentenceOf({ pressure: 92.5, flow: 32.1 }, [0.45, 0.55])).toBe(
+      'drum 92.5 bar where 90.0 is usual; most of the score comes from feed, whose reading is usual',
+    );
+  });
+
   it('says that tags are rare together where none of them makes up most of it', async () => {
     expect(await sentenceOf({}, [0.4, 0.4])).toMatch(/each tag is within its range, together they are rare$/);
   });

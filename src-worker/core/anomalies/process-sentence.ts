@@ -60,6 +60,7 @@ export interface PeakContext {
 /**
  * Why a stretch is abnormal, from the readings at its peak. Led by the tag with the largest share of those outside of
  * their usual range, unless it has little to do with the score; where each is inside, by what the first one reads on average.
+ * A tag inside that makes up most of the score is named all the same: the reason must say what the shares say.
  */
 export function processSentence(told: readonly Told[], operation: Operation, context: PeakContext): string {
   const ordered = [...told].sort((one, other) => other.share - one.share);
@@ -70,6 +71,10 @@ export function processSentence(told: readonly Told[], operation: Operation, con
   const parts = [leadText(lead, operation, context, out.length > 0)];
   const second = out.find((one) => one !== lead && one.share >= WORTH_NAMING);
   if (second !== undefined) parts.push(shortText(second, operation));
+  const [first = lead] = ordered;
+  const isUsual = !first.isOut && first.actual !== null && first.column !== operation.loadColumn;
+  if (first !== lead && first.share >= MOSTLY_ONE && isUsual)
+    parts.push(`most of the score comes from ${operation.tags[first.column].name}, whose reading is usual`);
   const clause = MODE_CLAUSES[OPERATING_MODES[context.mode] ?? 'unknown'];
   if (clause !== null) parts.push(clause);
   return parts.join('; ');
