@@ -12,7 +12,7 @@ const target = join(projectRoot, 'THIRD-PARTY.md');
 const manifestOf = (name) => JSON.parse(readFileSync(join(folderOf(name), 'package.json'), 'utf8'));
 const folderOf = (name) => join(projectRoot, 'node_modules', ...name.split('/'));
 
-/** The packages that the sources import, tests and types aside. */
+/** The packages that the sources import, tests, what helps them, and types aside. */
 function findImported() {
   const names = sourceFolders.flatMap(listSources).flatMap((path) => {
     const text = readFileSync(path, 'utf8');
@@ -28,7 +28,7 @@ const isPackage = (name) =>
 function listSources(folder) {
   if (!existsSync(join(projectRoot, folder))) return [];
   return readdirSync(join(projectRoot, folder), { recursive: true })
-    .filter((path) => /\.tsx?$/.test(path) && !/\.(test|bench|d)\.tsx?$/.test(path))
+    .filter((path) => /\.tsx?$/.test(path) && !/\.(test|bench|d)\.tsx?$|(^|[\\/])testing[\\/]/.test(path))
     .map((path) => join(projectRoot, folder, path));
 }
 

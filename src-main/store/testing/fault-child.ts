@@ -37,7 +37,7 @@ const OPENING_READS = 6;
 const noise = (count: number): number[] => Array.from({ length: count }, (_, i) => Math.sin(i));
 const READINGS = 18_000;
 const DELETED = 9000;
-/** Two portions of reading. */
+/** Two portions of reading, of the tag that is there: what lies below is read when they are committed. */
 const CSV_ROWS = 45_000;
 
 interface Work {
@@ -53,7 +53,7 @@ interface Work {
 const csv = join(mkdtempSync(join(tmpdir(), 'boilerhouse-fault-csv-')), 'april.csv');
 writeFileSync(
   csv,
-  `time,load\n${Array.from({ length: CSV_ROWS }, (_, i) => `${new Date(START_MS + i * 1000).toISOString()},${i % 97}`).join('\n')}\n`,
+  `time,steam\n${Array.from({ length: CSV_ROWS }, (_, i) => `${new Date(START_MS + i * 1000).toISOString()},${i % 97}`).join('\n')}\n`,
 );
 
 async function importFile({ readings }: TemporaryStore): Promise<void> {
@@ -87,8 +87,8 @@ const WORKS: Readonly<Record<string, Work>> = {
       }),
   },
   check: { file: DATABASE, after: READINGS, run: ({ store }) => checkStore(store.reader) },
-  import: { file: DATABASE, after: READINGS + CSV_ROWS, run: importFile },
-  'file to import': { file: 'april.csv', after: READINGS + CSV_ROWS, run: importFile },
+  import: { file: DATABASE, after: CSV_ROWS, run: importFile },
+  'file to import': { file: 'april.csv', after: CSV_ROWS, run: importFile },
   deletion: {
     file: DATABASE,
     after: READINGS - DELETED,
