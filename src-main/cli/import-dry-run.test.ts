@@ -222,9 +222,7 @@ describe('questions of boilerhouse import', () => {
 
   it('says which option answers', async () => {
     const { stdout } = await run('import', put(MINI.openDates), '--dry-run');
-    expect(stdout).toMatch(
-      /^Question \(date-order\): .* Answer with --date-order dmy, mdy or ymd\.$/m,
-    );
+    expect(stdout).toMatch(/^Question \(date-order\): .* Answer with --date-order dmy, mdy or ymd\.$/m);
   });
 });
 
