@@ -324,6 +324,29 @@ describe('what surrounds the table', () => {
     expect(result.outcome.rejects.map(({ line, raw }) => [line, raw])).toEqual([[6, '(2 rows affected)']]);
   });
 
+  it('keeps tags whose columns share a name apart below a header that stands between the rows', async () => {
+    const result = await read(
+      {},
+      'Tag,TI101,P,FI102,FI102',
+      'Timestamp,Value,Pressure,Value,Confidence',
+      '13-APR-2024 06:15:00,498.7,7.1,12.1,100',
+      '13-APR-2024 06:16:00,499.1,7.2,12.2,100',
+      'Timestamp,Value,Load,Value,Confidence',
+      '13-APR-2024 06:17:00,499.7,80,12.3,100',
+    );
+    const last = result.readings.filter(([, time]) => time.includes('06:17'));
+    expect(last.map(([tag, , value]) => [tag, value])).toEqual([
+      ['TI101', 499.7],
+      ['FI102', 12.3],
+      ['Load', 80],
+    ]);
+  });
+
+  it('refuses a header between the rows that names one new tag twice', async () => {
+    const rows = ['time,v,w', '2024-04-01 06:15:00,1.4,3', 'time,Load,Load', '2024-04-01 06:15:10,1,2'];
+    await expect(read({}, ...rows)).rejects.toThrow(/a second header names other columns \(Load, Load\)/);
+  });
+
   it('asks when a wide file mixes the rows of several plants', async () => {
     const { preview } = await read(
       {},

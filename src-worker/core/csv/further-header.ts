@@ -25,10 +25,13 @@ export function columnsOfHeader({ plan, fileName }: ReadContext, row: Row): read
     return column !== undefined && (name === column.name || (name === '' && column.role === 'skip'));
   });
   if (isSame) return null;
-  const known = new Map(plan.columns.map((column) => [column.name, column]));
-  const newNames = names.filter((name) => name !== '' && !known.has(name));
+  const known = matchColumns(names, plan.columns);
+  const newNames = names.filter((name, index) => name !== '' && known[index] === undefined);
+  const newTags = newNames.filter((name) => newColumn(name).role === 'value');
+  const areClear = newTags.every((name) => names.indexOf(name) === names.lastIndexOf(name));
   const isReadable =
-    plan.layout === 'wide' || (newNames.length === 0 && (plan.layout === 'long' || plan.layout === 'pairs'));
+    (plan.layout === 'wide' && areClear) ||
+    (newNames.length === 0 && (plan.layout === 'long' || plan.layout === 'pairs'));
   if (!isReadable)
     throw badFile(fileName, {
       line: row.line,
@@ -41,10 +44,29 @@ export function columnsOfHeader({ plan, fileName }: ReadContext, row: Row): read
         .join(', ')}). Nothing was imported. Split the file there, then import both parts.`,
     });
   return names.map((name, index) => {
-    const { qualityOf = null, ...column } = known.get(name) ?? newColumn(name);
-    const owner = plan.columns.find((other) => other.index === qualityOf)?.name;
-    return { ...column, index, qualityOf: owner === undefined ? null : names.indexOf(owner) };
+    const { qualityOf = null, ...column } = known[index] ?? newColumn(name);
+    const owner = plan.columns.find((other) => other.index === qualityOf);
+    const place = known.indexOf(owner);
+    return { ...column, index, qualityOf: owner === undefined ? null : place };
   });
+}
+
+/**
+ * The plan's column of each name: the one at the same place where the names are the same there, else the first of that
+ * name that is not taken, since names such as "Value" come more than once.
+ */
+function matchColumns(names: readonly string[], columns: readonly ColumnPlan[]): (ColumnPlan | undefined)[] {
+  const free = new Set(columns);
+  const take = (column: ColumnPlan | undefined): ColumnPlan | undefined =>
+    column !== undefined && free.delete(column) ? column : undefined;
+  const atPlace = names.map((name, index) => {
+    const column = columns.at(index);
+    return take(column?.name === name ? column : undefined);
+  });
+  return names.map(
+    (name, index) =>
+      atPlace[index] ?? take(columns.find((column) => free.has(column) && column.name === name)),
+  );
 }
 
 function newColumn(
