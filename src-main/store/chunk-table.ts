@@ -144,7 +144,8 @@ const pageStatement = (kind: SeriesKind): ((db: Database) => Statement<PageParam
   const isVisible =
     kind === 'readings'
       ? `import_id IN (SELECT id FROM imports WHERE state = 'committed' OR id = ?)`
-      : '? IS NOT NULL';
+      : // Every run is listed; the number is bound all the same.
+        '? IS NOT NULL';
   return statementOf(
     `SELECT id, ${table.layer}, ${COLUMN_NAMES} FROM ${table.chunks}
      WHERE ${table.owner} = ? AND (first_ms, id) > (?, ?) AND first_ms <= ? AND last_ms >= ? AND ${isVisible}

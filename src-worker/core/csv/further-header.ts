@@ -46,8 +46,7 @@ export function columnsOfHeader({ plan, fileName }: ReadContext, row: Row): read
   return names.map((name, index) => {
     const { qualityOf = null, ...column } = known[index] ?? newColumn(name);
     const owner = plan.columns.find((other) => other.index === qualityOf);
-    const place = known.indexOf(owner);
-    return { ...column, index, qualityOf: owner === undefined ? null : place };
+    return { ...column, index, qualityOf: owner === undefined ? null : known.indexOf(owner) };
   });
 }
 
