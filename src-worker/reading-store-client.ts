@@ -68,6 +68,7 @@ export function createReadingStoreClient(port: MessagePort): ReadingStore {
     readChunks: (tagId, fromMs, toMs) => request('readChunks', tagId, fromMs, toMs),
     beginRun: (start) => request('beginRun', start),
     getRun: (runId) => request('getRun', runId),
+    leaveOutTags: (runId, tags) => request('leaveOutTags', runId, tags),
     saveDetector: (runId, fitted) => request('saveDetector', runId, fitted),
     loadDetector: (runId) => request('loadDetector', runId),
     saveOperation: (runId, operation) => request('saveOperation', runId, operation),

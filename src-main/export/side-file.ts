@@ -24,6 +24,7 @@ export function describeExport(source: RunExportSource, files: readonly WrittenF
       dataRange: { from: isoTime(run.fromMs), to: isoTime(run.toMs) },
       trainingRange: { from: isoTime(run.trainFromMs), to: isoTime(run.trainToMs) },
       tags: run.tags,
+      leftOutTags: run.leftOutTags ?? [],
       detector: { id: run.detectorId, options: run.detectorOptions, seed: run.seed },
       contamination: run.contamination,
       threshold: run.threshold,

@@ -109,6 +109,12 @@ export function createReadingStore(store: Store, leftOver = new Set<number>()): 
         return runId;
       }),
     getRun: (runId) => withStoreFailures(() => runs.getRun(reader, runId)),
+    leaveOutTags: (runId, tags) =>
+      withStoreFailures(() => {
+        const summary = runs.leaveOutTags(writer, runId, tags);
+        announceRun(runId);
+        return summary;
+      }),
     saveDetector: (runId, fitted) =>
       withStoreFailures(() => relaxed(writer, () => runs.saveDetector(writer, runId, fitted))),
     loadDetector: (runId) => withStoreFailures(() => runs.loadDetector(reader, runId)),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { runConditions, usualConditions } from '@shared/contract/conditions.ts';
 import {
   detectorOptions,
+  type LeftOutTag,
   runSummary,
   type RunSummary,
   type ScoreScale,
@@ -27,7 +28,7 @@ const SELECT_RUNS = `
 
 type RunRow = Omit<
   RunSummary,
-  'tags' | 'detectorOptions' | 'conditions' | 'scale' | 'modeThresholds' | 'kindCounts'
+  'tags' | 'leftOutTags' | 'detectorOptions' | 'conditions' | 'scale' | 'modeThresholds' | 'kindCounts'
 > & {
   readonly detectorOptions: string;
   readonly conditions: string | null;
@@ -40,7 +41,14 @@ const modeThresholds = runSummary.shape.modeThresholds.unwrap();
 function mapRow(db: Database, row: RunRow): RunSummary {
   const tags = db
     .prepare<[number], RunSummary['tags'][number]>(
-      `SELECT tags.id, name, unit, description FROM run_tags JOIN tags ON tags.id = tag_id WHERE run_id = ? ORDER BY position`,
+      `SELECT tags.id, name, unit, description FROM run_tags JOIN tags ON tags.id = tag_id
+       WHERE run_id = ? AND left_out_known IS NULL ORDER BY position`,
+    )
+    .all(row.id);
+  const leftOutTags = db
+    .prepare<[number], LeftOutTag>(
+      `SELECT tags.id, name, left_out_known AS knownSamples FROM run_tags JOIN tags ON tags.id = tag_id
+       WHERE run_id = ? AND left_out_known IS NOT NULL ORDER BY position`,
     )
     .all(row.id);
   const counts = db
@@ -53,6 +61,7 @@ function mapRow(db: Database, row: RunRow): RunSummary {
   return {
     ...row,
     tags,
+    ...(leftOutTags.length === 0 ? {} : { leftOutTags }),
     detectorOptions: detectorOptions.parse(JSON.parse(row.detectorOptions)),
     conditions: row.conditions === null ? usualConditions : runConditions.parse(JSON.parse(row.conditions)),
     scale: row.scale === null ? null : scoreScale.parse(JSON.parse(row.scale)),
@@ -98,6 +107,19 @@ export function beginRun(db: Database, start: RunStart, programVersion: string):
       const insertTag = db.prepare('INSERT INTO run_tags (run_id, position, tag_id) VALUES (?, ?, ?)');
       start.tagIds.forEach((tagId, position) => insertTag.run(runId, position, getTag(db, tagId).id));
       return runId;
+    })
+    .immediate();
+}
+
+/** These of its tags take no part in the run. Throws `conflict` for a run that has ended. */
+export function leaveOutTags(db: Database, runId: number, tags: readonly LeftOutTag[]): RunSummary {
+  return db
+    .transaction(() => {
+      if (getRun(db, runId).status !== 'running')
+        throw conflict(`Run ${runId} has ended; its tags stay as they are.`);
+      const leaveOut = db.prepare('UPDATE run_tags SET left_out_known = ? WHERE run_id = ? AND tag_id = ?');
+      for (const { id, knownSamples } of tags) leaveOut.run(knownSamples, runId, id);
+      return getRun(db, runId);
     })
     .immediate();
 }

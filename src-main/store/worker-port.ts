@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { judgement, operatingMode, runConditions } from '@shared/contract/conditions.ts';
-import { detectorOptions, lossPoints, scoreScale } from '@shared/contract/runs.ts';
+import { detectorOptions, leftOutTag, lossPoints, scoreScale } from '@shared/contract/runs.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { type Result, fail, succeed } from '@shared/result.ts';
 import { CHUNK_READINGS, type EncodedChunk } from '@core/chunks/chunk.ts';
@@ -221,6 +221,9 @@ const METHODS: Record<keyof ReadingStore, Method> = {
   ),
   beginRun: method(z.tuple([runStart]), (store, [start]) => store.beginRun(start)),
   getRun: method(z.tuple([id]), (store, [runId]) => store.getRun(runId)),
+  leaveOutTags: method(z.tuple([id, z.array(leftOutTag).max(5000)]), (store, [runId, tags]) =>
+    store.leaveOutTags(runId, tags),
+  ),
   saveDetector: method(z.tuple([id, z.unknown()]), (store, [runId, fitted]) =>
     store.saveDetector(runId, fitted),
   ),

@@ -56,6 +56,11 @@ export async function analyse(request: AnalyseRequest): Promise<RunSummary | nul
   const run = await runJob('Train and score', (api, job) => api.analyse(request, job.id, job.onProgress));
   if (run !== null && workspace.get().plantId === request.plantId)
     workspace.set({ runId: run.id, anomaly: null });
+  const left = run?.leftOutTags ?? [];
+  if (run !== null && left.length > 0)
+    addNotice('attention', `Run ${run.id} left ${left.length === 1 ? 'a tag' : `${left.length} tags`} out`, [
+      `The training range hardly has a reading of ${left.map(({ name }) => name).join(', ')}. The run learnt from the other tags.`,
+    ]);
   return run;
 }
 

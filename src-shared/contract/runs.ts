@@ -50,6 +50,14 @@ export const runChoice = z.strictObject({
   ),
 });
 
+/** A tag that was chosen but not learnt from: the training range hardly has a reading of it. */
+export const leftOutTag = z.strictObject({
+  id,
+  name: z.string(),
+  /** Training samples with a reading of it. */
+  knownSamples: z.number(),
+});
+
 export const runSummary = z.strictObject({
   id,
   plantId: id,
@@ -72,6 +80,8 @@ export const runSummary = z.strictObject({
       description: z.string().nullable().optional(),
     }),
   ),
+  /** Chosen beside `tags`, but left out. */
+  leftOutTags: z.array(leftOutTag).optional(),
   conditions: runConditions.optional(),
   /**
    * Median of the scores of the training samples, and the way from there to their 90 % quantile, above 0: what brings
@@ -225,6 +235,7 @@ export const runCalls = {
 
 export type DetectorOptions = z.infer<typeof detectorOptions>;
 export type RunSummary = z.infer<typeof runSummary>;
+export type LeftOutTag = z.infer<typeof leftOutTag>;
 export type ScoreScale = z.infer<typeof scoreScale>;
 export type RunChoice = z.infer<typeof runChoice>;
 export type RunTraining = z.infer<typeof runTraining>;

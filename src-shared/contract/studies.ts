@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { modeThreshold, runConditions } from './conditions.ts';
-import { detectorOptions } from './runs.ts';
+import { detectorOptions, leftOutTag } from './runs.ts';
 
 const id = z.number().int().positive();
 const timeMs = z.number().min(-8.64e15).max(8.64e15);
@@ -64,6 +64,8 @@ export const measuredOn = z.strictObject({
   normalLabels: z.number(),
   /** Faults of tags that no detector was shown: left out. */
   otherTagFaults: z.number(),
+  /** Chosen tags that took no part, since the training range hardly has a reading of them. */
+  leftOutTags: z.array(leftOutTag).readonly().optional(),
   /** Of all samples, times and values; see runs. */
   dataSha256: z.string(),
 });

@@ -246,6 +246,6 @@ function refuseEmptyColumns(usual: Float32Array, columnNames: readonly string[])
   const names = empty.slice(0, 5).join(', ') + (empty.length > 5 ? ` and ${empty.length - 5} more` : '');
   throw new AppFailure({
     kind: 'invalid-input',
-    message: `No good reading in the training range for ${names}. Leave it out or choose another training range.`,
+    message: `No good reading in the training range for ${names}. Choose another training range, or leave ${empty.length === 1 ? 'it' : 'them'} out.`,
   });
 }

@@ -1,6 +1,12 @@
 import type { Judgement, OperatingMode, RunConditions } from '@shared/contract/conditions.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
-import type { DetectorOptions, LossPoint, RunSummary, ScoreScale } from '@shared/contract/runs.ts';
+import type {
+  DetectorOptions,
+  LeftOutTag,
+  LossPoint,
+  RunSummary,
+  ScoreScale,
+} from '@shared/contract/runs.ts';
 import type { EncodedChunk } from './chunks/chunk.ts';
 import type { StudyStore } from './study-store.ts';
 
@@ -161,6 +167,8 @@ export interface ReadingStore extends StudyStore {
 
   beginRun(start: RunStart): Promise<number>;
   getRun(runId: number): Promise<RunSummary>;
+  /** These of its tags take no part in the run: `tags` no longer holds them. */
+  leaveOutTags(runId: number, tags: readonly LeftOutTag[]): Promise<RunSummary>;
   saveDetector(runId: number, fitted: unknown): Promise<void>;
   loadDetector(runId: number): Promise<unknown>;
   /** Replaces what is kept already. */

@@ -78,6 +78,7 @@ export function createMadeUpRun(
       readScores: () => Promise.resolve({ chunks: [], nextFromMs: null }),
       beginRun: () => Promise.resolve(run.id),
       getRun: summary,
+      leaveOutTags: summary,
       resumeRun: summary,
       loadTraining: () => Promise.resolve(null),
       saveTraining: nothing,

@@ -11,6 +11,7 @@ import { AppFailure, toAppError } from '@shared/errors.ts';
 import type { AnalyseRequest } from '../worker-api.ts';
 import { hashSamples } from './hash-samples.ts';
 import { keepTraining, type RunKeeper } from './keep-training.ts';
+import { loadKnownSamples } from './load-known-samples.ts';
 import { type LoadedSamples, loadSamples } from './load-samples.ts';
 import { readBlock } from './read-readings.ts';
 import { readSharedClock, type SharedClockSamples } from './read-shared-clock.ts';
@@ -104,24 +105,33 @@ async function carryOut(
   pool: ScoringPool | undefined,
   given: GivenToRun = {},
 ): Promise<RunSummary> {
-  const { id: runId, seed, contamination, detectorOptions: options } = run;
+  const { id: runId, seed, contamination, detectorOptions: options, conditions } = run;
   let keeper: RunKeeper | null = null;
   try {
     const detector = findDetector(run.detectorId);
     const reading = portion(checkpoint, 0, READING_END);
-    const loading = loadSamples(store, run.tags, run, reading, given.reading, pool?.prepare);
+    const loading = loadKnownSamples(
+      store,
+      run.tags,
+      run,
+      conditions?.loadTagId,
+      reading,
+      given.reading,
+      pool?.prepare,
+    );
     // Awaited at the end: it runs beside the analysis.
-    const dataHash = loading.then(hashSamples);
+    const dataHash = loading.then(({ loaded }) => hashSamples(loaded));
     dataHash.catch(() => undefined);
     const keeping = keepTraining(store, runId, () => dataHash, given.fixedThreshold ?? null);
-    const [loaded, kept] = await Promise.all([loading, keeping]);
+    const [{ loaded, tags, leftOut }, kept] = await Promise.all([loading, keeping]);
     keeper = kept;
+    if (leftOut.length > 0) await store.leaveOutTags(runId, leftOut);
     const wanted = { contamination, threshold: keeper.threshold ?? undefined };
     const saving = beginSaving(store, runId, loaded, pool?.begin ?? beginAlone);
     const analysis = await analyseSamples(
       {
         ...loaded,
-        ...conditionsOf(run.tags, run.conditions),
+        ...conditionsOf(tags, conditions),
         detector,
         options,
         seed,

@@ -7,6 +7,7 @@ export type RunStore = Pick<
   | 'readScores'
   | 'beginRun'
   | 'getRun'
+  | 'leaveOutTags'
   | 'resumeRun'
   | 'loadTraining'
   | 'saveTraining'

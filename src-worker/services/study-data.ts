@@ -11,7 +11,8 @@ import { AppFailure, toAppError } from '@shared/errors.ts';
 import { conditionsOf } from './run-conditions.ts';
 import { hashSamples } from './hash-samples.ts';
 import { sha256 } from 'hash-wasm';
-import { type LoadedSamples, loadSamples } from './load-samples.ts';
+import { loadKnownSamples } from './load-known-samples.ts';
+import type { LoadedSamples } from './load-samples.ts';
 
 export interface StudyRange {
   readonly plantId: number;
@@ -46,17 +47,17 @@ export async function loadStudyData(
   request: StudyRange,
   checkpoint: Checkpoint,
 ): Promise<StudyData> {
-  const known = await store.listTags(request.plantId);
-  const tags = request.tagIds.map((id) => {
-    const tag = known.find((one) => one.id === id);
+  const ofPlant = await store.listTags(request.plantId);
+  const asked = request.tagIds.map((id) => {
+    const tag = ofPlant.find((one) => one.id === id);
     if (tag === undefined)
       throw new AppFailure({ kind: 'not-found', message: `Tag ${id} is not one of this plant.` });
     return tag;
   });
   const labels = await store.listLabels(request.plantId);
-  const everything = await loadSamples(store, tags, request, checkpoint);
-  const dataSha256 = await hashSamples(everything);
-  const loaded = keepModes(everything, studyModes(tags, request.conditions));
+  const known = await loadKnownSamples(store, asked, request, request.conditions?.loadTagId, checkpoint);
+  const dataSha256 = await hashSamples(known.loaded);
+  const loaded = keepModes(known.loaded, studyModes(known.tags, request.conditions));
   const { timesMs, samples, columnNames, trainFrom, trainTo } = loaded;
   if (trainFrom >= trainTo)
     throw new AppFailure({ kind: 'invalid-input', message: 'There are no samples in the training range.' });
@@ -77,6 +78,7 @@ export async function loadStudyData(
       faultRows: truth?.positiveRows ?? 0,
       normalLabels: truth?.normalCount ?? 0,
       otherTagFaults: truth?.otherTagCount ?? 0,
+      ...(known.leftOut.length === 0 ? {} : { leftOutTags: known.leftOut }),
       dataSha256,
     }),
   };

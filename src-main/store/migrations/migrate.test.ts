@@ -335,3 +335,21 @@ describe('from layout 10 to 11', () => {
     db.close();
   });
 });
+
+describe('from layout 11 to 12', () => {
+  it('keeps the tags of runs, all of which take part', () => {
+    const db = new Database(path);
+    migrate(db, MIGRATIONS.slice(0, 11));
+    db.exec(`
+      INSERT INTO plants (id, name) VALUES (1, 'Zawar');
+      INSERT INTO tags (id, plant_id, name) VALUES (5, 1, 'load');
+      INSERT INTO runs (id, plant_id, status, detector_id, detector_options, seed, contamination, from_ms, to_ms,
+        train_from_ms, train_to_ms, started_ms, program_version) VALUES (2, 1, 'finished', 'x', '{}', 1, 0.1, 0, 1, 0, 1, 0, '1');
+      INSERT INTO run_tags (run_id, position, tag_id) VALUES (2, 0, 5);`);
+    migrate(db, MIGRATIONS.slice(0, 12));
+    expect(db.prepare('SELECT * FROM run_tags').all()).toEqual([
+      { run_id: 2, position: 0, tag_id: 5, left_out_known: null },
+    ]);
+    db.close();
+  });
+});

@@ -12,6 +12,7 @@ import { runTrainings } from './0008-run-trainings.ts';
 import { deletionSteps } from './0009-deletion-steps.ts';
 import { scoreScales } from './0010-score-scales.ts';
 import { trialBasis } from './0011-trial-basis.ts';
+import { leftOutTags } from './0012-left-out-tags.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   deletionSteps,
   scoreScales,
   trialBasis,
+  leftOutTags,
 ];
 
 /** 'BOIL': the mark by which our files are told from other SQLite files. */

@@ -1,8 +1,14 @@
-import type { RunSummary } from '@shared/contract/runs.ts';
+import type { LeftOutTag, RunSummary } from '@shared/contract/runs.ts';
 import type { DetectorOption } from '@shared/detector-options.ts';
 import { describeScale, formatScore } from '../../api/score-scale.ts';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
-import { formatBound, formatCount, formatPercent, formatReading } from '../../ui/format-number.ts';
+import {
+  formatBound,
+  formatCount,
+  formatCounted,
+  formatPercent,
+  formatReading,
+} from '../../ui/format-number.ts';
 import { formatTime } from '../../ui/format-time.ts';
 
 interface Fact {
@@ -33,12 +39,22 @@ function describeThreshold(run: RunSummary): string {
   return `${place}; ${formatPercent(run.contamination)} of the training samples are above it`;
 }
 
+const knownText = ({ name, knownSamples }: LeftOutTag): string =>
+  `${name} (${knownSamples === 0 ? 'no reading' : formatCounted(knownSamples, 'sample', 'samples')})`;
+
+/** Which of the chosen tags took no part, and why; null where all did. */
+export const describeLeftOut = ({ leftOutTags = [] }: Pick<RunSummary, 'leftOutTags'>): string | null =>
+  leftOutTags.length === 0
+    ? null
+    : `${leftOutTags.map(knownText).join(', ')}: too little in the training range to learn from`;
+
 /** What a run was made of, in the order in which one asks. */
 export function runFacts(run: RunSummary, detector: DetectorInfo | undefined): readonly Fact[] {
   const modes = run.conditions?.modes ?? [];
   const perMode = (run.modeThresholds ?? []).map(
     ({ mode, threshold }) => `${mode} ${formatScore(run, threshold)}`,
   );
+  const leftOut = describeLeftOut(run);
   const loadTag = run.tags.find(({ id }) => id === run.loadTagId)?.name;
   return [
     { name: 'Detector', value: detector?.title ?? run.detectorId },
@@ -53,6 +69,7 @@ export function runFacts(run: RunSummary, detector: DetectorInfo | undefined): r
     ...(perMode.length === 0 ? [] : [{ name: 'By mode', value: perMode.join('; ') }]),
     { name: 'Score', value: describeScale(run).full },
     { name: 'Tags', value: run.tags.map(({ name }) => name).join(', ') },
+    ...(leftOut === null ? [] : [{ name: 'Left out', value: leftOut }]),
     { name: 'Program', value: run.programVersion },
     { name: 'SHA-256', value: run.dataSha256 },
   ];

@@ -88,7 +88,14 @@ export function describeMeasured(on: MeasuredOn): string {
     on.otherTagFaults === 0
       ? ''
       : `; ${formatCounted(on.otherTagFaults, 'fault', 'faults')} of tags that were not chosen left out`;
-  return `Measured on ${rows} ${scope}. ${faults.charAt(0).toUpperCase()}${faults.slice(1)}${left}.`;
+  return `Measured on ${rows} ${scope}. ${faults.charAt(0).toUpperCase()}${faults.slice(1)}${left}.${describeLeftOut(on)}`;
+}
+
+/** " Left out: spare, since the training range hardly has a reading of it."; empty where every chosen tag took part. */
+function describeLeftOut({ leftOutTags = [] }: Pick<MeasuredOn, 'leftOutTags'>): string {
+  if (leftOutTags.length === 0) return '';
+  const names = leftOutTags.map(({ name }) => name).join(', ');
+  return ` Left out: ${names}, since the training range hardly has a reading of ${leftOutTags.length === 1 ? 'it' : 'them'}.`;
 }
 
 const formatDays = (days: number): string => formatDuration(days * 86_400_000);
