@@ -25,10 +25,21 @@ function splitMix32(seed: number): () => number {
   };
 }
 
+/** The two words that the state of a stream is spread from. A kernel that draws begins its streams with them too. */
+export const seedsOf = (seed: number, stream: number): readonly [low: number, high: number] => [
+  (seed % TWO_32) | 0,
+  Math.floor(seed / TWO_32) ^ Math.imul(stream + 1, 0x85ebca6b),
+];
+
+/** The stream that `split(label)` of stream number `stream` begins. */
+export const splitStream = (stream: number, label: number): number =>
+  Math.imul(stream + 1, 0x9e3779b1) + label + 1;
+
 /** sfc32 generator of PractRand (Chris Doty-Humphrey, public domain), 128 bits of state. `seed` is any safe integer. */
 export function createRandom(seed: number, stream = 0): Random {
-  const mixLow = splitMix32(seed % TWO_32);
-  const mixHigh = splitMix32(Math.floor(seed / TWO_32) ^ Math.imul(stream + 1, 0x85ebca6b));
+  const [low, high] = seedsOf(seed, stream);
+  const mixLow = splitMix32(low);
+  const mixHigh = splitMix32(high);
   // Typed arrays: numbers past 31 bits in captured variables would be allocated anew at every draw.
   const state = new Int32Array([mixLow() ^ mixHigh(), mixLow() ^ mixHigh(), mixLow() ^ mixHigh(), 1]);
   const spare = new Float64Array([NaN]);
@@ -69,6 +80,6 @@ export function createRandom(seed: number, stream = 0): Random {
     uniform,
     below: (bound) => Math.floor(uniform() * bound),
     normal,
-    split: (label) => createRandom(seed, Math.imul(stream + 1, 0x9e3779b1) + label + 1),
+    split: (label) => createRandom(seed, splitStream(stream, label)),
   };
 }

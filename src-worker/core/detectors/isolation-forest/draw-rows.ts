@@ -17,9 +17,12 @@ export function drawRows(rowCount: number, count: number, random: Random): Int32
   return drawn;
 }
 
+/** A set of up to `most` rows has 2 to the power of this many places. */
+export const rowSetBits = (most: number): number => Math.ceil(Math.log2(most + 1)) + 1;
+
 /** A set of row numbers in one array with open addressing, at most half full. */
 function createRowSet(most: number): { add(row: number): boolean } {
-  const bits = Math.ceil(Math.log2(most + 1)) + 1;
+  const bits = rowSetBits(most);
   const mask = (1 << bits) - 1;
   const rows = new Int32Array(1 << bits).fill(-1);
   return {

@@ -23,10 +23,9 @@ export function gatherRows(
     for (let index = 0; index < count; index++) drawn[index] = usableRows[drawn[index]];
   for (let column = 0; column < columnCount; column++) {
     const to = column * count;
-    for (let index = 0; index < count; index++)
-      values[to + index] = data[drawn[index] * columnCount + column];
-  }
-  for (let at = 0; at < values.length; at++) {
-    if (Number.isNaN(values[at])) values[at] = medians[Math.floor(at / count)];
+    for (let index = 0; index < count; index++) {
+      const value = data[drawn[index] * columnCount + column];
+      values[to + index] = Number.isNaN(value) ? medians[column] : value;
+    }
   }
 }

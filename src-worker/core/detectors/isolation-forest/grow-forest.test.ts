@@ -4,6 +4,8 @@ import { createRandom } from '../../random.ts';
 import { type Forest, LEAF, treeCountOf } from './forest.ts';
 import { growForest } from './grow-forest.ts';
 import { floorToFloat32 } from './grow-tree.ts';
+import { createNodeList } from './node-list.ts';
+import { kernelGrower, plainGrower } from './tree-growers.ts';
 
 const grow = (
   data: readonly number[],
@@ -90,6 +92,51 @@ describe('growing a forest', () => {
     const many = await grow(normals(5000), 5, 64, 9);
     const nodes = few.treeStarts[3] ?? NaN;
     expect(many.thresholds.subarray(0, nodes)).toEqual(few.thresholds);
+  });
+});
+
+describe('growing in WebAssembly', () => {
+  /** Normal values, some rounded so that they are equal, zeros of both signs, tiny and huge ones, and missing ones. */
+  const mixed = (rowCount: number, columnCount: number): Float32Array => {
+    const random = createRandom(rowCount);
+    const special = [0, -0, 1e-45, -1e-45, 3e38, -3e38, 1e30, NaN];
+    return Float32Array.from({ length: rowCount * columnCount }, (_, at) => {
+      const value = random.normal();
+      const kind = random.below(20);
+      return kind < special.length && at % 3 === 0
+        ? (special[kind] ?? 0)
+        : kind < 14
+          ? Math.round(value)
+          : value;
+    });
+  };
+
+  it.each([
+    ['the usual forest', 3000, 5, 256, 100, 42],
+    ['fewer rows than the subsample', 100, 4, 256, 20, 3],
+    ['as many rows as the subsample', 64, 2, 64, 20, 4],
+    ['one row', 1, 3, 256, 3, 5],
+    ['the largest trees', 9000, 3, 4096, 4, 2 ** 52 + 7],
+    ['trees of two rows', 500, 1, 2, 50, -8],
+    ['very many columns', 300, 2000, 64, 3, 2 ** 32],
+  ])('gives the bits of TypeScript: %s', async (_, rowCount, columnCount, subsample, trees, seed) => {
+    const samples = { rowCount, columnCount, data: mixed(rowCount, columnCount) };
+    const medians = Float32Array.from({ length: columnCount }, (_, column) => column / 7);
+    const everySecond = Int32Array.from({ length: Math.ceil(rowCount / 2) }, (_, at) => 2 * at);
+    for (const usableRows of [null, everySecond]) {
+      const by = (grower: typeof plainGrower | typeof kernelGrower): Promise<Forest> =>
+        growForest({ samples, medians, usableRows }, { trees, subsample }, seed, noCheckpoint, grower);
+      const [kernel, plain] = [await by(kernelGrower), await by(plainGrower)];
+      expect(kernel).toEqual(plain);
+      expect(new Int32Array(kernel.thresholds.buffer)).toEqual(new Int32Array(plain.thresholds.buffer));
+    }
+  });
+
+  it('leaves trees that would take too much memory to TypeScript', () => {
+    const samples = { rowCount: 1, columnCount: 65_535, data: new Float32Array(65_535) };
+    const training = { samples, medians: new Float32Array(65_535), usableRows: null };
+    expect(kernelGrower(training, 4096, 1, createNodeList())).toBe(null);
+    expect(kernelGrower(training, 1, 1, createNodeList())).not.toBe(null);
   });
 });
 

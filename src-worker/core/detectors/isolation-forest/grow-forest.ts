@@ -1,10 +1,8 @@
 import type { Checkpoint } from '../../checkpoint.ts';
-import { createRandom } from '../../random.ts';
-import { drawRows } from './draw-rows.ts';
-import { depthLimitOf, type Forest } from './forest.ts';
-import { gatherRows, type TrainingSamples } from './gather-rows.ts';
-import { createTreeGrower } from './grow-tree.ts';
+import type { Forest } from './forest.ts';
+import type { TrainingSamples } from './gather-rows.ts';
 import { createNodeList } from './node-list.ts';
+import { kernelGrower, plainGrower, usableCount } from './tree-growers.ts';
 
 export interface GrowOptions {
   readonly trees: number;
@@ -12,7 +10,7 @@ export interface GrowOptions {
 }
 
 /**
- * Grows an isolation forest. Each tree has its own stream of chance, so a tree does not depend on the others.
+ * Grows an isolation forest: in WebAssembly where the host has it, else in TypeScript; both give the same trees.
  * Source: Liu, Ting and Zhou 2008; details as scikit-learn's IsolationForest without bootstrap.
  */
 export async function growForest(
@@ -20,20 +18,17 @@ export async function growForest(
   options: GrowOptions,
   seed: number,
   checkpoint: Checkpoint,
+  createGrower: typeof plainGrower | typeof kernelGrower = kernelGrower,
 ): Promise<Forest> {
-  const { columnCount, rowCount } = training.samples;
-  const usableCount = training.usableRows?.length ?? rowCount;
-  const subsample = Math.min(options.subsample, usableCount);
-  const random = createRandom(seed);
-  const values = new Float32Array(subsample * columnCount);
+  const { columnCount } = training.samples;
+  const subsample = Math.min(options.subsample, usableCount(training));
   const nodes = createNodeList();
-  const grow = createTreeGrower(subsample, columnCount, depthLimitOf(subsample), nodes);
+  const grow =
+    createGrower(training, subsample, seed, nodes) ?? plainGrower(training, subsample, seed, nodes);
   const treeStarts = new Int32Array(options.trees + 1);
   for (let tree = 0; tree < options.trees; tree++) {
     await checkpoint(tree / options.trees, 'Growing trees');
-    const treeRandom = random.split(tree);
-    gatherRows(training, drawRows(usableCount, subsample, treeRandom), values);
-    grow(values, treeRandom);
+    grow(tree);
     treeStarts[tree + 1] = nodes.count;
   }
   return { columnCount, subsample, treeStarts, ...nodes.take() };

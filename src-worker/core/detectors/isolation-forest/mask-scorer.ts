@@ -1,4 +1,5 @@
 import type { Matrix } from '../../matrix.ts';
+import { reserveAreas } from '../../kernel-areas.ts';
 import type { PathSummer } from './forest.ts';
 import type { MaskGroup } from './mask-tables.ts';
 import { UNIT_PATHS } from './mask-unit.ts';
@@ -13,7 +14,7 @@ const PATH_BYTES = UNIT_PATHS * 8;
 
 /** A summer by bit masks in WebAssembly SIMD; null where the host has no SIMD or the tables would be too large. */
 export function createMaskSummer(groups: readonly MaskGroup[], columnCount: number): PathSummer | null {
-  const area = reserveAreas();
+  const area = reserveAreas(FREE_FROM);
   const rows = area.reserve(BLOCK_ROWS * columnCount * 4);
   const sums = area.reserve(BLOCK_ROWS * 8);
   const placed = groups.map((group) => placeGroup(group, area.reserve));
@@ -22,19 +23,6 @@ export function createMaskSummer(groups: readonly MaskGroup[], columnCount: numb
   if (kernel === null) return null;
   for (const group of placed) writeGroup(kernel.memory.buffer, group);
   return (samples) => sumByBlocks(kernel, placed, rows, sums, samples);
-}
-
-/** Hands out byte addresses, all multiples of 16. */
-function reserveAreas(): { reserve: (bytes: number) => number; byteCount: () => number } {
-  let next = FREE_FROM;
-  return {
-    reserve: (bytes) => {
-      const at = next;
-      next = Math.ceil((next + bytes) / 16) * 16;
-      return at;
-    },
-    byteCount: () => next,
-  };
 }
 
 /** A group and the addresses of its parts. */

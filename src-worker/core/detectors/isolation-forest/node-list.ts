@@ -9,6 +9,8 @@ export interface NodeList {
   readonly sampleCounts: Int32Array;
   /** Says that `count` nodes are written. */
   setCount(count: number): void;
+  /** Writes further nodes at the end. */
+  add(columns: Int32Array, thresholds: Float32Array, sampleCounts: Int32Array): void;
   /** The nodes so far in arrays of their size. */
   take(): { columns: Int32Array; thresholds: Float32Array; sampleCounts: Int32Array };
 }
@@ -18,6 +20,13 @@ export function createNodeList(): NodeList {
   let columns = new Int32Array(0);
   let thresholds = new Float32Array(0);
   let sampleCounts = new Int32Array(0);
+  const reserve = (more: number): void => {
+    if (count + more <= columns.length) return;
+    const size = Math.max(count + more, 2 * columns.length, 65_536);
+    columns = enlarge(new Int32Array(size), columns);
+    thresholds = enlarge(new Float32Array(size), thresholds);
+    sampleCounts = enlarge(new Int32Array(size), sampleCounts);
+  };
   return {
     get count() {
       return count;
@@ -31,15 +40,16 @@ export function createNodeList(): NodeList {
     get sampleCounts() {
       return sampleCounts;
     },
-    reserve(more) {
-      if (count + more <= columns.length) return;
-      const size = Math.max(count + more, 2 * columns.length, 65_536);
-      columns = enlarge(new Int32Array(size), columns);
-      thresholds = enlarge(new Float32Array(size), thresholds);
-      sampleCounts = enlarge(new Int32Array(size), sampleCounts);
-    },
+    reserve,
     setCount(newCount) {
       count = newCount;
+    },
+    add(moreColumns, moreThresholds, moreCounts) {
+      reserve(moreColumns.length);
+      columns.set(moreColumns, count);
+      thresholds.set(moreThresholds, count);
+      sampleCounts.set(moreCounts, count);
+      count += moreColumns.length;
     },
     take: () => ({
       columns: columns.slice(0, count),
