@@ -107,7 +107,7 @@ export function createAnalysisService(): AnalysisService {
     resumeSearch: (studyId, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => resumeSearch(store, studyId, checkpoint, pool)),
     backTest: (request, jobId, onProgress) =>
-      runJob(jobId, onProgress, (store, checkpoint) => backTest(store, request, checkpoint)),
+      runJob(jobId, onProgress, (store, checkpoint) => backTest(store, request, checkpoint, pool)),
     findStarts: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => findStarts(store, request, checkpoint)),
     overlayStarts: (request) => answer(async () => overlay(await connected, request)),

@@ -266,6 +266,8 @@ export const backTestStep = z.strictObject({
   trainRows: z.number(),
   /** On the common scale. */
   threshold: z.number(),
+  /** Of the modes that have one of their own, on the common scale; scores of theirs are moved by the difference to `threshold`. */
+  modeThresholds: z.array(modeThreshold).readonly().optional(),
   /** Why nothing was learnt anew; the model before was used. */
   failure: z.string().nullable(),
 });

@@ -5,6 +5,7 @@ import { figuresOf, judgeAlarms } from '@core/evaluate/judge-alarms.ts';
 import { scoreLane } from '@core/evaluate/score-lane.ts';
 import type { MeasuredRows } from '@core/evaluate/split.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
+import type { ScoringPool } from '@core/scoring/scoring-pool.ts';
 import type { BackTestRequest, BackTestResult } from '@shared/contract/studies.ts';
 import { loadStudyData, runStudy } from './study-data.ts';
 
@@ -16,6 +17,7 @@ export async function backTest(
   store: ReadingStore,
   request: BackTestRequest,
   checkpoint: Checkpoint,
+  pool?: ScoringPool,
 ): Promise<number> {
   const detector = findDetector(request.candidate.detectorId);
   const studyId = await store.beginStudy({
@@ -28,9 +30,10 @@ export async function backTest(
   await runStudy(store, studyId, async () => {
     const data = await loadStudyData(store, request, portion(checkpoint, 0, 0.05));
     const { candidate, threshold, seed, retrainMs, windowMs, earlyMs } = request;
-    const { steps, scores, ratios, from } = await replay(
+    const { steps, scores, excess, from } = await replay(
       { ...data, detector, options: candidate.detectorOptions, threshold, seed, retrainMs, windowMs },
       portion(checkpoint, 0.05, 0.95),
+      pool?.scoreAll,
     );
     const { timesMs, samples } = data;
     const measured: MeasuredRows = {
@@ -40,8 +43,8 @@ export async function backTest(
     };
     const placed = data.truthOn(measured);
     const truth = placed.events.length > 0 ? placed : null;
-    // Above 1 is above the threshold of the step, so one threshold serves all steps.
-    const judgement = judgeAlarms({ timesMs, measured, truth, earlyMs }, ratios, 1);
+    // Above 0 is above the threshold of the step, so one threshold serves all steps.
+    const judgement = judgeAlarms({ timesMs, measured, truth, earlyMs }, excess, 0);
     const result: BackTestResult = {
       measuredOn: data.describe(measured, placed),
       figures: figuresOf(judgement),

@@ -18,6 +18,7 @@ import { FaultTable } from './compare-details.tsx';
 import {
   describeMeasured,
   describeModes,
+  describeModeThresholds,
   formatDelay,
   formatPerDay,
   formatRate,
@@ -55,7 +56,17 @@ const alarmColumns = (stepMs: number): readonly TableColumn<Alarm>[] => [
   },
 ];
 
-const stepColumns: readonly TableColumn<BackTestStep>[] = [
+const modeColumn: TableColumn<BackTestStep> = {
+  id: 'modes',
+  label: 'By mode',
+  about: 'Threshold of each mode on the common scale; modes that are not named have the common one',
+  width: 'minmax(120px, 2fr)',
+  cell: (one) => describeModeThresholds(one.modeThresholds),
+  title: (one) => describeModeThresholds(one.modeThresholds),
+};
+
+/** Thresholds by mode have a column where there are any. */
+const stepColumns = (hasModes: boolean): readonly TableColumn<BackTestStep>[] => [
   timeColumn('from', 'Scored from', (one) => one.fromMs, 'minmax(110px, 1fr)'),
   {
     id: 'rows',
@@ -82,6 +93,7 @@ const stepColumns: readonly TableColumn<BackTestStep>[] = [
     cell: (one) => formatThreshold(one.threshold),
     sortBy: (one) => one.threshold,
   },
+  ...(hasModes ? [modeColumn] : []),
   {
     id: 'failure',
     label: '',
@@ -117,6 +129,10 @@ export function BackTestOutcome({ study, request, result }: BackTestOutcomeProps
   const shownAlarms = useMemo(
     () => alarmColumns((measuredOn.measuredDays * DAY_MS) / Math.max(1, measuredOn.measuredRows)),
     [measuredOn],
+  );
+  const shownSteps = useMemo(
+    () => stepColumns(steps.some(({ modeThresholds = [] }) => modeThresholds.length > 0)),
+    [steps],
   );
   const labelled = hasLabels
     ? [
@@ -188,7 +204,7 @@ export function BackTestOutcome({ study, request, result }: BackTestOutcomeProps
             <Tabs.Panel value="steps">
               <DataTable
                 name="Steps"
-                columns={stepColumns}
+                columns={shownSteps}
                 rows={steps}
                 keyOf={(one) => String(one.fromMs)}
                 isTall

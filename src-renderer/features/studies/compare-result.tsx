@@ -8,9 +8,11 @@ import { useChartPalette } from '../../ui/use-chart-palette.ts';
 import { compareColumns, type CompareRow, type CompareView } from './compare-columns.tsx';
 import { CompareDetails } from './compare-details.tsx';
 import {
+  commonModeThresholds,
   describeAlarms,
   describeMeasured,
   describeModes,
+  describeModeThresholds,
   figuresAt,
   formatThreshold,
   movedThresholds,
@@ -74,6 +76,10 @@ export function CompareResult({ study, request, result }: CompareResultProps) {
     [rows, place],
   );
   const figures = selected?.candidate.figures ?? null;
+  const byMode =
+    figures === null
+      ? ''
+      : describeModeThresholds(commonModeThresholds(figures, figuresAt(figures, place).threshold));
   const adopt = (): void => {
     if (figures === null || selected === null) return;
     const { detectorId, detectorOptions } = selected.candidate;
@@ -128,6 +134,7 @@ export function CompareResult({ study, request, result }: CompareResultProps) {
           {figures !== null && selected !== null && (
             <span className={styles['count']}>
               {selected.candidate.title}: {describeAlarms(figuresAt(figures, place), measuredOn)}
+              {byMode !== '' && `; threshold by mode: ${byMode}`}
             </span>
           )}
         </span>

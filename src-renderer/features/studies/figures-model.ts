@@ -68,7 +68,7 @@ export function describeModes({ conditions }: Pick<ComparisonRequest, 'condition
       ? ''
       : ` Only ${modes.join(', ')}: samples of other operating modes are left out, as if they had not been recorded.`,
     conditions?.hasModeThresholds === true
-      ? ' Each operating mode has a threshold of its own; scores are moved by how far it lies from the common one.'
+      ? ' Each operating mode has a threshold of its own; scores are drawn and ranked moved by how far it lies from the common one.'
       : '',
   ].join('');
 }
@@ -127,6 +127,17 @@ export function describeAlarms(figures: StudyAlarmFigures, on: MeasuredOn): stri
   const { alarmsPerDay, falseAlarmsPerDay } = ratesOf(figures, on);
   const ofThem = falseAlarmsPerDay === null ? '' : `, ${formatPerDay(falseAlarmsPerDay)} of them false`;
   return `${formatPerDay(alarmsPerDay)} anomalies a day${ofThem}`;
+}
+
+/** "steady 4.5, load change 6.1" of thresholds on the common scale; empty where one is for all modes. */
+export const describeModeThresholds = (thresholds: readonly ModeThreshold[] = []): string =>
+  thresholds.map(({ mode, threshold }) => `${mode} ${formatThreshold(threshold)}`).join(', ');
+
+/** Thresholds by mode on the common scale, when the common one stands at `threshold` of that scale. */
+export function commonModeThresholds(figures: CandidateFigures, threshold: number): readonly ModeThreshold[] {
+  const { median, width } = figures.calibration;
+  const moved = movedThresholds(figures, ownThreshold(figures, threshold)) ?? [];
+  return moved.map((one) => ({ ...one, threshold: (one.threshold - median) / width }));
 }
 
 /** A threshold of the common scale as the detector's own score. */

@@ -47,7 +47,7 @@ describe('replaying history', () => {
     const seen = await replay(input(more), noCheckpoint);
     const other = await replay(withOtherFuture(290, more), noCheckpoint);
     expect(other.scores.subarray(0, 290)).toEqual(seen.scores.subarray(0, 290));
-    expect(other.ratios.subarray(0, 290)).toEqual(seen.ratios.subarray(0, 290));
+    expect(other.excess.subarray(0, 290)).toEqual(seen.excess.subarray(0, 290));
     expect(other.steps.slice(0, 2)).toEqual(seen.steps.slice(0, 2));
     expect(other.scores.subarray(290)).not.toEqual(seen.scores.subarray(290));
   });
@@ -73,13 +73,13 @@ describe('replaying history', () => {
     expect(scores.subarray(120).some(Number.isNaN)).toBe(false);
   });
 
-  it('a row is anomalous when its ratio to the threshold of its step is above 1', async () => {
-    const { steps, scores, ratios } = await replay(input(), noCheckpoint);
+  it('a row is anomalous when it lies above the threshold of its step', async () => {
+    const { steps, scores, excess } = await replay(input(), noCheckpoint);
     scores.forEach((score, row) => {
       const step = steps.find(
         ({ fromMs, toMs }) => (timesMs[row] ?? 0) >= fromMs && (timesMs[row] ?? 0) <= toMs,
       );
-      if (step !== undefined) expect((ratios[row] ?? 0) > 1).toBe(score > step.threshold);
+      if (step !== undefined) expect((excess[row] ?? 0) > 0).toBe(score > step.threshold);
     });
   });
 
@@ -92,12 +92,43 @@ describe('replaying history', () => {
       if (Math.floor(at / 3) % 2 === 1) data.samples.data[at] = value * 30;
     });
     for (let row = 200; row < 220; row += 2) data.samples.data[row * 3] = 20;
-    const flagged = ({ ratios }: Replay) => [...ratios.keys()].filter((row) => (ratios[row] ?? 0) > 1);
+    const flagged = ({ excess }: Replay) => [...excess.keys()].filter((row) => (excess[row] ?? 0) > 0);
     const faulty = Array.from({ length: 10 }, (_, at) => 200 + 2 * at);
     const one = flagged(await replay(data, noCheckpoint));
     const own = flagged(await replay({ ...data, rowModes }, noCheckpoint));
     expect(faulty.filter((row) => one.includes(row))).toEqual([]);
     expect(faulty.filter((row) => own.includes(row))).toEqual(faulty);
+  });
+
+  it('tells the thresholds of the modes of each step, on the scale of its scores', async () => {
+    const rowModes = Uint8Array.from({ length: ROWS }, (_, row) =>
+      row % 2 === 0 ? MODE.steady : MODE.loadChange,
+    );
+    const { steps } = await replay({ ...input(), rowModes }, noCheckpoint);
+    expect(steps).toHaveLength(5);
+    for (const { threshold, modeThresholds = [] } of steps) {
+      expect(modeThresholds.map(({ mode }) => mode)).toEqual(['steady', 'load change']);
+      // Both modes are the same noise, so their limits lie about the common one, which is 4.5 by the usual rule.
+      expect(threshold).toBeCloseTo(4.5, 9);
+      for (const one of modeThresholds) expect(Math.abs(one.threshold - threshold)).toBeLessThan(2);
+    }
+  });
+
+  it('scores a step in portions, between which it can be cancelled', async () => {
+    const rows = 150_000;
+    const long = newMatrix(rows, 1);
+    for (let row = 0; row < rows; row++) long.data[row] = row % 7;
+    const labels: string[] = [];
+    const listening = (_: number, label: string): Promise<void> => {
+      labels.push(label);
+      return Promise.resolve();
+    };
+    const timesOfRows = Float64Array.from({ length: rows }, (_, row) => row * MINUTE);
+    await replay(
+      { ...input({ retrainMs: null }), timesMs: timesOfRows, samples: long, columnNames: ['a'] },
+      listening,
+    );
+    expect(labels.filter((label) => label === 'Step 1: scoring').length).toBeGreaterThan(2);
   });
 
   it('goes on with the model before where a step cannot be learnt from, and says so', async () => {

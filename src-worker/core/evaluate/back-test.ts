@@ -1,15 +1,14 @@
-import type { ModeThreshold } from '@shared/contract/conditions.ts';
 import type { DetectorOptions } from '@shared/contract/runs.ts';
 import type { BackTestStep, StudyThreshold } from '@shared/contract/studies.ts';
 import { AppFailure } from '@shared/errors.ts';
 import type { SampleRange } from '../analyse-samples.ts';
-import { calibrate, toCommonScale } from '../anomalies/calibration.ts';
-import { levelByMode, thresholdsByMode } from '../anomalies/mode-thresholds.ts';
-import { thresholdBy } from '../anomalies/threshold.ts';
+import { type Calibration, calibrate, NO_CALIBRATION, toCommonScale } from '../anomalies/calibration.ts';
 import { type Checkpoint, portion } from '../checkpoint.ts';
-import { type Detector, type FittedDetector, scoreRows } from '../detectors/detector.ts';
+import type { Detector, FittedDetector } from '../detectors/detector.ts';
 import { rowRange } from '../matrix.ts';
+import { type ScoreAll, scoreInChunks, scorePart } from '../scoring/score-in-chunks.ts';
 import type { RowModes } from './keep-modes.ts';
+import { learnThresholds, type LearntThresholds, levelScores } from './learnt-thresholds.ts';
 import { ruleFor } from './rule-for.ts';
 
 export interface BackTestInput extends SampleRange, RowModes {
@@ -27,8 +26,8 @@ export interface Replay {
   readonly steps: readonly BackTestStep[];
   /** On the common scale, levelled where modes have thresholds of their own; one per row of the data, NaN before the replay begins and where nothing could be scored. */
   readonly scores: Float64Array;
-  /** Score / threshold of its step: above 1 is anomalous, also where thresholds differ. */
-  readonly ratios: Float64Array;
+  /** Way above the threshold of its step, on the common scale: above 0 is anomalous, also where thresholds differ. */
+  readonly excess: Float64Array;
   /** First row that was scored as if live. */
   readonly from: number;
 }
@@ -38,7 +37,11 @@ export interface Replay {
  * `retrainMs` from the rows before. Everything that a row is judged by - model, calibration, threshold, context - comes
  * from rows before it. A step whose rows cannot be learnt from goes on with the model before and says so.
  */
-export async function replay(input: BackTestInput, checkpoint: Checkpoint): Promise<Replay> {
+export async function replay(
+  input: BackTestInput,
+  checkpoint: Checkpoint,
+  scoreAll: ScoreAll = scoreInChunks,
+): Promise<Replay> {
   const { timesMs, samples, trainFrom, trainTo, rowModes } = input;
   const from = trainTo;
   if (from >= samples.rowCount)
@@ -47,7 +50,7 @@ export async function replay(input: BackTestInput, checkpoint: Checkpoint): Prom
       message: 'There are no samples after the training range to replay.',
     });
   const scores = new Float64Array(samples.rowCount).fill(NaN);
-  const ratios = new Float64Array(samples.rowCount).fill(NaN);
+  const excess = new Float64Array(samples.rowCount).fill(NaN);
   const steps: BackTestStep[] = [];
   let model: Model | null = null;
   for (let start = from; start < samples.rowCount;) {
@@ -63,22 +66,22 @@ export async function replay(input: BackTestInput, checkpoint: Checkpoint): Prom
       (end - from) / (samples.rowCount - from),
     );
     const label = `Step ${steps.length + 1}`;
-    const learnt: Model | string = await learn(input, learnFrom, start, (done) =>
-      part(done * 0.8, `${label}: learning`),
-    );
+    const labelled =
+      (what: string): Checkpoint =>
+      (done) =>
+        part(done, `${label}: ${what}`);
+    const learning = portion(labelled('learning'), 0, 0.8);
+    const learnt: Model | string = await learn(input, learnFrom, start, learning, scoreAll);
     if (typeof learnt !== 'string') model = learnt;
     else if (model === null) throw new AppFailure({ kind: 'invalid-input', message: learnt });
     const { fitted, calibration, threshold, modeThresholds } = model;
-    await part(0.9, `${label}: scoring`);
-    const scored = scoreRows(fitted, samples, start, end);
-    const own =
-      rowModes === null
-        ? scored
-        : levelByMode(scored, threshold, modeThresholds, rowModes.subarray(start, end));
+    const scoring = portion(labelled('scoring'), 0.8, 1);
+    const scored = await scorePart(scoreAll, fitted, samples, start, end, scoring);
+    const own = levelScores(scored, model, rowModes?.subarray(start, end) ?? null);
     const common = toCommonScale(calibration, threshold);
     own.forEach((score, at) => {
       scores[start + at] = toCommonScale(calibration, score);
-      ratios[start + at] = (score - calibration.median) / (threshold - calibration.median);
+      excess[start + at] = (score - threshold) / calibration.width;
     });
     steps.push({
       fromMs: timesMs[start],
@@ -88,19 +91,25 @@ export async function replay(input: BackTestInput, checkpoint: Checkpoint): Prom
       trainToMs: timesMs[start - 1],
       trainRows: start - learnFrom,
       threshold: common,
+      ...(modeThresholds.length === 0
+        ? {}
+        : {
+            modeThresholds: modeThresholds.map((one) => ({
+              mode: one.mode,
+              threshold: toCommonScale(calibration, one.threshold),
+            })),
+          }),
       failure: typeof learnt === 'string' ? learnt : null,
     });
     start = end;
   }
   await checkpoint(1, 'Replayed');
-  return { steps, scores, ratios, from };
+  return { steps, scores, excess, from };
 }
 
-interface Model {
+interface Model extends LearntThresholds {
   readonly fitted: FittedDetector;
-  readonly calibration: { readonly median: number; readonly width: number };
-  readonly threshold: number;
-  readonly modeThresholds: readonly ModeThreshold[];
+  readonly calibration: Calibration;
 }
 
 /** Fits and takes the threshold from the same past rows; the reason where they cannot be learnt from. */
@@ -108,19 +117,19 @@ async function learn(
   { samples, detector, options, seed, threshold, rowModes }: BackTestInput,
   from: number,
   to: number,
-  checkpoint: (done: number) => Promise<void>,
+  checkpoint: Checkpoint,
+  scoreAll: ScoreAll,
 ): Promise<Model | string> {
   try {
     const training = rowRange(samples, from, to);
-    const fitted = await detector.fit(training, options, seed, (done) => checkpoint(done * 0.7));
-    await checkpoint(0.7);
-    const scores = fitted.scoreSamples(training);
-    const rule = ruleFor(detector, threshold);
-    const calibration = calibrate(scores) ?? { median: 0, width: 1 };
-    const scored = { scores, trainFrom: 0, trainTo: scores.length, threshold: rule };
-    const modeThresholds =
-      rowModes === null ? [] : thresholdsByMode(scored, { modes: rowModes.subarray(from, to) });
-    return { fitted, calibration, threshold: thresholdBy(rule, scores), modeThresholds };
+    const fitted = await detector.fit(training, options, seed, portion(checkpoint, 0, 0.7));
+    const scores = await scoreAll(fitted, training, portion(checkpoint, 0.7, 1));
+    const thresholds = learnThresholds(
+      ruleFor(detector, threshold),
+      scores,
+      rowModes?.subarray(from, to) ?? null,
+    );
+    return { fitted, calibration: calibrate(scores) ?? NO_CALIBRATION, ...thresholds };
   } catch (caught) {
     if (caught instanceof AppFailure && caught.error.kind === 'invalid-input') return caught.error.message;
     throw caught;

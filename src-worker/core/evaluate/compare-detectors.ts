@@ -1,4 +1,3 @@
-import type { ModeThreshold } from '@shared/contract/conditions.ts';
 import type {
   Candidate,
   CandidateFigures,
@@ -9,11 +8,11 @@ import type {
 import { toAppError } from '@shared/errors.ts';
 import type { SampleRange } from '../analyse-samples.ts';
 import { calibrate, toCommonScale } from '../anomalies/calibration.ts';
-import { levelByMode, thresholdsByMode } from '../anomalies/mode-thresholds.ts';
-import { flagSamples, thresholdBy, type ThresholdRule } from '../anomalies/threshold.ts';
+import { flagSamples } from '../anomalies/threshold.ts';
 import { type Checkpoint, portion } from '../checkpoint.ts';
 import type { Detector } from '../detectors/detector.ts';
 import type { RowModes } from './keep-modes.ts';
+import { learnThresholds, type LearntThresholds, levelScores } from './learnt-thresholds.ts';
 import { ruleFor } from './rule-for.ts';
 import { rowRange } from '../matrix.ts';
 import { type ScoreAll, scoreInChunks } from '../scoring/score-in-chunks.ts';
@@ -41,7 +40,7 @@ const CURVE_POINTS = 300;
 const LANE_POINTS = 2000;
 const MOST_ALARMS = 500;
 
-interface Scored {
+interface Scored extends LearntThresholds {
   readonly candidate: Candidate;
   readonly detector: Detector;
   readonly fitSeconds: number;
@@ -49,8 +48,6 @@ interface Scored {
   /** On the common scale, levelled where modes have thresholds of their own; one per row of the data. */
   readonly scores: Float64Array;
   readonly calibration: { readonly median: number; readonly width: number };
-  readonly threshold: number;
-  readonly modeThresholds: readonly ModeThreshold[];
   readonly trainFlaggedShare: number;
 }
 
@@ -120,7 +117,7 @@ async function scoreCandidate(
   checkpoint: Checkpoint,
   scoreAll: ScoreAll,
 ): Promise<Scored> {
-  const { samples, trainFrom, trainTo, seed, nowMs } = input;
+  const { samples, trainFrom, trainTo, rowModes, seed, nowMs } = input;
   const detector = input.detectorOf(candidate.detectorId);
   const training = rowRange(samples, trainFrom, trainTo);
   const startedMs = nowMs();
@@ -129,11 +126,14 @@ async function scoreCandidate(
   const own = await scoreAll(fitted, samples, portion(checkpoint, 0.4, 1));
   const scoredMs = nowMs();
   const trainScores = own.subarray(trainFrom, trainTo);
-  const rule = ruleFor(detector, input.threshold);
-  const threshold = thresholdBy(rule, trainScores);
-  const { modeThresholds, levelled } = levelScores(input, own, rule, threshold);
+  const trainModes = rowModes?.subarray(trainFrom, trainTo) ?? null;
+  const learnt = learnThresholds(ruleFor(detector, input.threshold), trainScores, trainModes);
+  const levelled = levelScores(own, learnt, rowModes);
   const calibration = calibrate(trainScores) ?? { median: 0, width: 1 };
-  const { anomalousCount, scoredCount } = flagSamples(levelled.subarray(trainFrom, trainTo), threshold);
+  const { anomalousCount, scoredCount } = flagSamples(
+    levelled.subarray(trainFrom, trainTo),
+    learnt.threshold,
+  );
   return {
     candidate,
     detector,
@@ -141,22 +141,9 @@ async function scoreCandidate(
     scoreSeconds: (scoredMs - fittedMs) / 1000,
     scores: levelled.map((score) => toCommonScale(calibration, score)),
     calibration,
-    threshold,
-    modeThresholds,
+    ...learnt,
     trainFlaggedShare: anomalousCount / scoredCount,
   };
-}
-
-function levelScores(
-  { rowModes, trainFrom, trainTo }: CompareInput,
-  scores: Float64Array,
-  rule: ThresholdRule,
-  threshold: number,
-): { readonly modeThresholds: readonly ModeThreshold[]; readonly levelled: Float64Array } {
-  if (rowModes === null) return { modeThresholds: [], levelled: scores };
-  const scored = { scores, trainFrom, trainTo, threshold: rule };
-  const modeThresholds = thresholdsByMode(scored, { modes: rowModes });
-  return { modeThresholds, levelled: levelByMode(scores, threshold, modeThresholds, rowModes) };
 }
 
 function highestOf(scores: Float64Array): number {
@@ -170,7 +157,7 @@ async function measure(
   scored: Scored,
   checkpoint: Checkpoint,
 ): Promise<CandidateFigures> {
-  const { judged, samples, trainFrom, trainTo, seed } = input;
+  const { judged, samples, trainFrom, trainTo, rowModes, seed } = input;
   const { truth, measured } = judged;
   const threshold = toCommonScale(scored.calibration, scored.threshold);
   const judgement = judgeAlarms(judged, scored.scores, threshold);
@@ -186,6 +173,8 @@ async function measure(
       samples,
       trainFrom,
       trainTo,
+      rowModes,
+      rule: ruleFor(scored.detector, input.threshold),
       segments: measured.segments,
       flaggedShare: judgement.flagged / measured.rowCount,
     },

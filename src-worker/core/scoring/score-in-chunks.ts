@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../checkpoint.ts';
 import { type FittedDetector, scoreRows } from '../detectors/detector.ts';
-import type { Matrix } from '../matrix.ts';
+import { type Matrix, rowRange } from '../matrix.ts';
 
 const CHUNK_ROWS = 65_536;
 
@@ -26,4 +26,18 @@ export async function scoreInChunks(
   }
   await checkpoint(1, 'Scoring');
   return scores;
+}
+
+/** Scores of the rows from (included) to (excluded), by way of a host, with the rows before them that the detector looks at. */
+export async function scorePart(
+  scoreAll: ScoreAll,
+  fitted: FittedDetector,
+  samples: Matrix,
+  from: number,
+  to: number,
+  checkpoint: Checkpoint,
+): Promise<Float64Array> {
+  const first = Math.max(0, from - fitted.contextRows);
+  const scores = await scoreAll(fitted, rowRange(samples, first, to), checkpoint);
+  return scores.subarray(from - first);
 }

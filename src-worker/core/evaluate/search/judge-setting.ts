@@ -2,13 +2,12 @@ import type { DetectorOptions } from '@shared/contract/runs.ts';
 import type { StudyThreshold } from '@shared/contract/studies.ts';
 import { toAppError } from '@shared/errors.ts';
 import type { SampleRange } from '../../sample-range.ts';
-import { levelByMode, thresholdsByMode } from '../../anomalies/mode-thresholds.ts';
-import { thresholdBy } from '../../anomalies/threshold.ts';
 import { type Checkpoint, portion } from '../../checkpoint.ts';
 import type { Detector, FittedDetector } from '../../detectors/detector.ts';
 import { findDetector } from '../../detectors/registry.ts';
 import { type Matrix, rowRange } from '../../matrix.ts';
-import { type ScoreAll, scoreInChunks } from '../../scoring/score-in-chunks.ts';
+import { type ScoreAll, scoreInChunks, scorePart } from '../../scoring/score-in-chunks.ts';
+import { learnThresholds, levelScores } from '../learnt-thresholds.ts';
 import { averagePrecision } from '../ranking.ts';
 import { ruleFor } from '../rule-for.ts';
 import { type MeasuredRows, pickSegments } from '../split.ts';
@@ -86,10 +85,10 @@ export async function judgeSetting(
     const fitPart = portion(checkpoint, 0, 0.5);
     const fitted = await detector.fit(work.training, work.options, work.seed, fitPart);
     const figures: number[] = [];
-    const level = levelling(work, detector, fitted);
-    const scorePart = portion(checkpoint, 0.5, 1);
+    const level = await levelling(work, detector, fitted, scoreAll, portion(checkpoint, 0.5, 0.6));
+    const scoring = portion(checkpoint, 0.6, 1);
     for (const rows of work.rows) {
-      const scores = level(await scoreMeasured(rows, fitted, scorePart, scoreAll), rows.measured);
+      const scores = level(await scoreMeasured(rows, fitted, scoring, scoreAll), rows.measured);
       figures.push(averagePrecision(scores, pickSegments(rows.positive, rows.measured.segments)));
     }
     return { figures, seconds: secondsTaken() };
@@ -110,26 +109,23 @@ async function scoreMeasured(
   const scores = new Float64Array(measured.rowCount);
   let at = 0;
   for (const { from, to } of measured.segments) {
-    const first = Math.max(0, from - fitted.contextRows);
-    const scored = await scoreAll(fitted, rowRange(samples, first, to + 1), checkpoint);
-    scores.set(scored.subarray(from - first), at);
+    scores.set(await scorePart(scoreAll, fitted, samples, from, to + 1, checkpoint), at);
     at += to - from + 1;
   }
   return scores;
 }
 
 /** What makes the scores of measured rows comparable across modes; nothing where one threshold is for all. */
-function levelling(
+async function levelling(
   { training, byMode }: SettingWork,
   detector: Detector,
   fitted: FittedDetector,
-): (scores: Float64Array, measured: MeasuredRows) => Float64Array {
+  scoreAll: ScoreAll,
+  checkpoint: Checkpoint,
+): Promise<(scores: Float64Array, measured: MeasuredRows) => Float64Array> {
   if (byMode === undefined) return (scores) => scores;
   const { rowModes, trainingModes } = byMode;
-  const rule = ruleFor(detector, byMode.threshold);
-  const scores = fitted.scoreSamples(training);
-  const scored = { scores, trainFrom: 0, trainTo: scores.length, threshold: rule };
-  const threshold = thresholdBy(rule, scores);
-  const modeThresholds = thresholdsByMode(scored, { modes: trainingModes });
-  return (own, { segments }) => levelByMode(own, threshold, modeThresholds, pickSegments(rowModes, segments));
+  const scores = await scoreAll(fitted, training, checkpoint);
+  const learnt = learnThresholds(ruleFor(detector, byMode.threshold), scores, trainingModes);
+  return (own, { segments }) => levelScores(own, learnt, pickSegments(rowModes, segments));
 }
