@@ -16,12 +16,9 @@ import type { PlantFields } from '@shared/contract/plants.ts';
 import type { RunConditions } from '@shared/contract/conditions.ts';
 import type { ImportSummary } from '@shared/contract/readings.ts';
 import type { DetectorOptions, RunSummary } from '@shared/contract/runs.ts';
-import type {
-  BackTestRequest,
-  ComparisonRequest,
-  SearchOption,
-  SearchRequest,
-} from '@shared/contract/studies.ts';
+import type { BackTestRequest } from '@shared/contract/back-tests.ts';
+import type { ComparisonRequest } from '@shared/contract/comparisons.ts';
+import type { SearchOption, SearchRequest } from '@shared/contract/searches.ts';
 import type { DetectorGuide, DetectorOption } from '@shared/detector-options.ts';
 import type { Result } from '@shared/result.ts';
 

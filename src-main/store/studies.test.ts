@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SearchRequest, Trial } from '@shared/contract/studies.ts';
+import type { SearchRequest, Trial } from '@shared/contract/searches.ts';
 import { createStoreCalls } from './store-calls.ts';
 import { createPlantStore, START_MS, type TemporaryStore } from './testing/temporary-store.ts';
 

@@ -1,12 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import {
-  type StudyKind,
-  type StudyStatus,
-  type StudySummary,
-  trial,
-  type Trial,
-} from '@shared/contract/studies.ts';
+import { trial, type Trial } from '@shared/contract/searches.ts';
+import { type StudyKind, type StudyStatus, type StudySummary } from '@shared/contract/studies.ts';
 import type { StudyStart } from '@core/study-store.ts';
 import { getPlant } from './plants.ts';
 import { conflict, notFound } from './storage-failure.ts';

@@ -1,12 +1,7 @@
 import type { DataChanged } from '@shared/contract/contract.ts';
-import {
-  backTestRequest,
-  backTestResult,
-  comparisonRequest,
-  comparisonResult,
-  searchRequest,
-  searchResult,
-} from '@shared/contract/studies.ts';
+import { backTestRequest, backTestResult } from '@shared/contract/back-tests.ts';
+import { comparisonRequest, comparisonResult } from '@shared/contract/comparisons.ts';
+import { searchRequest, searchResult } from '@shared/contract/searches.ts';
 import type { Store } from './open-store.ts';
 import type { StoreInput, StoreOutput } from './store-contract.ts';
 import { getStudy, getStudyOf, listStudies, listTrials, loadStudy, removeStudy } from './studies.ts';

@@ -1,14 +1,8 @@
 import { z } from 'zod';
-import {
-  backTestRequest,
-  backTestResult,
-  comparisonRequest,
-  comparisonResult,
-  searchRequest,
-  searchResult,
-  studyKind,
-  trial,
-} from '@shared/contract/studies.ts';
+import { backTestRequest, backTestResult } from '@shared/contract/back-tests.ts';
+import { comparisonRequest, comparisonResult } from '@shared/contract/comparisons.ts';
+import { searchRequest, searchResult, trial } from '@shared/contract/searches.ts';
+import { studyKind } from '@shared/contract/studies.ts';
 
 const id = z.number().int().positive();
 const timeMs = z.number().min(-8.64e15).max(8.64e15);

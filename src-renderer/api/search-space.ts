@@ -1,4 +1,4 @@
-import type { SearchOption } from '@shared/contract/studies.ts';
+import type { SearchOption } from '@shared/contract/searches.ts';
 import { askWorker } from './analysis-client.ts';
 import { unwrap } from './plant-client.ts';
 

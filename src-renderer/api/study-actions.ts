@@ -1,11 +1,9 @@
 import { type ModeThreshold, usualConditions } from '@shared/contract/conditions.ts';
 import type { RunSummary } from '@shared/contract/runs.ts';
-import type {
-  BackTestRequest,
-  Candidate,
-  ComparisonRequest,
-  SearchRequest,
-} from '@shared/contract/studies.ts';
+import type { BackTestRequest } from '@shared/contract/back-tests.ts';
+import type { ComparisonRequest } from '@shared/contract/comparisons.ts';
+import type { SearchRequest } from '@shared/contract/searches.ts';
+import type { Candidate } from '@shared/contract/study-request.ts';
 import { analyse, DEFAULT_CONTAMINATION } from './analysis-actions.ts';
 import { runJob } from './jobs.ts';
 import { addNotice } from './notices.ts';

@@ -1,5 +1,6 @@
 import type { Label } from '@shared/contract/labels.ts';
-import type { StudyKind, StudyStatus, Trial } from '@shared/contract/studies.ts';
+import type { Trial } from '@shared/contract/searches.ts';
+import type { StudyKind, StudyStatus } from '@shared/contract/studies.ts';
 
 /** A comparison, a search or a back-test as it begins. `request` is that of its kind, see the contract. */
 export interface StudyStart {

@@ -6,7 +6,7 @@ import { scoreLane } from '@core/evaluate/score-lane.ts';
 import type { MeasuredRows } from '@core/evaluate/split.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import type { ScoringPool } from '@core/scoring/scoring-pool.ts';
-import type { BackTestRequest, BackTestResult } from '@shared/contract/studies.ts';
+import type { BackTestRequest, BackTestResult } from '@shared/contract/back-tests.ts';
 import { loadStudyData, runStudy } from './study-data.ts';
 
 const LANE_POINTS = 2000;

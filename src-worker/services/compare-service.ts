@@ -3,7 +3,7 @@ import { detectors, findDetector } from '@core/detectors/registry.ts';
 import { compareDetectors } from '@core/evaluate/compare-detectors.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import type { ScoringPool } from '@core/scoring/scoring-pool.ts';
-import type { ComparisonRequest } from '@shared/contract/studies.ts';
+import type { ComparisonRequest } from '@shared/contract/comparisons.ts';
 import { judgeOutsideTraining, loadStudyData, runStudy } from './study-data.ts';
 
 const NAMED = 3;

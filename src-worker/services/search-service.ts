@@ -7,7 +7,7 @@ import { toShared } from '@core/matrix.ts';
 import { rowsToMeasure } from '@core/evaluate/split.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import type { ScoringPool } from '@core/scoring/scoring-pool.ts';
-import { searchRequest, type SearchRequest } from '@shared/contract/studies.ts';
+import { searchRequest, type SearchRequest } from '@shared/contract/searches.ts';
 import { loadStudyData, runStudy } from './study-data.ts';
 
 /** Starts a search for the best options of a detector, and keeps every trial; the number of its study. */

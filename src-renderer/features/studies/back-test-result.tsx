@@ -1,9 +1,5 @@
-import type {
-  BackTestRequest,
-  BackTestResult,
-  BackTestStep,
-  StudySummary,
-} from '@shared/contract/studies.ts';
+import type { BackTestRequest, BackTestResult, BackTestStep } from '@shared/contract/back-tests.ts';
+import type { StudySummary } from '@shared/contract/studies.ts';
 import { Tabs } from '@mantine/core';
 import { useMemo } from 'react';
 import { showInTrend } from '../../api/show-in-trend.ts';

@@ -1,5 +1,5 @@
 import type { DetectorOptions } from '@shared/contract/runs.ts';
-import type { Candidate } from '@shared/contract/studies.ts';
+import type { Candidate } from '@shared/contract/study-request.ts';
 import { describeBounds, type DetectorOption, isAcceptable } from '@shared/detector-options.ts';
 import { Button, NumberInput, Select, TextInput } from '@mantine/core';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';

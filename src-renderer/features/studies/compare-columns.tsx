@@ -1,4 +1,5 @@
-import type { JudgedCandidate, MeasuredOn } from '@shared/contract/studies.ts';
+import type { JudgedCandidate } from '@shared/contract/comparisons.ts';
+import type { MeasuredOn } from '@shared/contract/study-measures.ts';
 import type { TableColumn } from '../../ui/data-table.tsx';
 import {
   figuresAt,

@@ -1,4 +1,5 @@
-import type { ComparisonResult, JudgedEvent } from '@shared/contract/studies.ts';
+import type { ComparisonResult } from '@shared/contract/comparisons.ts';
+import type { JudgedEvent } from '@shared/contract/study-measures.ts';
 import { Tabs } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';

@@ -1,5 +1,5 @@
 import type { Plant } from '@shared/contract/plants.ts';
-import type { Candidate } from '@shared/contract/studies.ts';
+import type { Candidate } from '@shared/contract/study-request.ts';
 import { useState } from 'react';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';

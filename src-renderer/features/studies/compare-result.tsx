@@ -1,4 +1,5 @@
-import type { ComparisonRequest, ComparisonResult, StudySummary } from '@shared/contract/studies.ts';
+import type { ComparisonRequest, ComparisonResult } from '@shared/contract/comparisons.ts';
+import type { StudySummary } from '@shared/contract/studies.ts';
 import { Button, Slider } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { adoptCandidate } from '../../api/study-actions.ts';

@@ -1,5 +1,6 @@
 import { usualConditions } from '@shared/contract/conditions.ts';
-import type { CandidateFigures, MeasuredOn, StudyAlarmFigures } from '@shared/contract/studies.ts';
+import type { CandidateFigures } from '@shared/contract/comparisons.ts';
+import type { MeasuredOn, StudyAlarmFigures } from '@shared/contract/study-measures.ts';
 import { describe, expect, it } from 'vitest';
 import {
   describeAlarms,

@@ -1,10 +1,6 @@
 import type { ModeThreshold } from '@shared/contract/conditions.ts';
-import type {
-  CandidateFigures,
-  ComparisonRequest,
-  MeasuredOn,
-  StudyAlarmFigures,
-} from '@shared/contract/studies.ts';
+import type { CandidateFigures, ComparisonRequest } from '@shared/contract/comparisons.ts';
+import type { MeasuredOn, StudyAlarmFigures } from '@shared/contract/study-measures.ts';
 import { formatCount, formatCounted } from '../../ui/format-number.ts';
 import { formatDuration, formatTime } from '../../ui/format-time.ts';
 

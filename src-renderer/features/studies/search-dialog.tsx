@@ -1,5 +1,6 @@
 import type { Plant } from '@shared/contract/plants.ts';
-import type { SearchOption, StudySummary } from '@shared/contract/studies.ts';
+import type { SearchOption } from '@shared/contract/searches.ts';
+import type { StudySummary } from '@shared/contract/studies.ts';
 import { Button, Checkbox, NumberInput, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';

@@ -1,4 +1,5 @@
-import type { SearchRequest, SearchResult, StudySummary, Trial } from '@shared/contract/studies.ts';
+import type { SearchRequest, SearchResult, Trial } from '@shared/contract/searches.ts';
+import type { StudySummary } from '@shared/contract/studies.ts';
 import { Button } from '@mantine/core';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';

@@ -1,4 +1,4 @@
-import type { JudgedEvent } from '@shared/contract/studies.ts';
+import type { JudgedEvent } from '@shared/contract/study-measures.ts';
 import type { Data, Layout } from 'plotly.js';
 import { LANE_TOP, laneDomain, laneTitles, plainLayout } from '../../ui/chart-parts.ts';
 import { timeTicks } from '../../ui/format-time.ts';

@@ -1,6 +1,6 @@
 import { usualConditions } from '@shared/contract/conditions.ts';
 import type { Tag } from '@shared/contract/plants.ts';
-import type { StudyConditions, StudyThreshold } from '@shared/contract/studies.ts';
+import type { StudyConditions, StudyThreshold } from '@shared/contract/study-request.ts';
 import { DEFAULT_SEED } from '../../api/analysis-actions.ts';
 import type { TimeRange } from '../../api/workspace.ts';
 import type { TypedRange } from '../../ui/range-fields.tsx';

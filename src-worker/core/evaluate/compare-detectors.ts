@@ -1,10 +1,5 @@
-import type {
-  Candidate,
-  CandidateFigures,
-  ComparisonResult,
-  JudgedCandidate,
-  StudyThreshold,
-} from '@shared/contract/studies.ts';
+import type { CandidateFigures, ComparisonResult, JudgedCandidate } from '@shared/contract/comparisons.ts';
+import type { Candidate, StudyThreshold } from '@shared/contract/study-request.ts';
 import { toAppError } from '@shared/errors.ts';
 import type { SampleRange } from '../analyse-samples.ts';
 import { calibrate, toCommonScale } from '../anomalies/calibration.ts';

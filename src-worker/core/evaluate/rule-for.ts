@@ -1,4 +1,4 @@
-import type { StudyThreshold } from '@shared/contract/studies.ts';
+import type { StudyThreshold } from '@shared/contract/study-request.ts';
 import type { ThresholdRule } from '../anomalies/threshold.ts';
 import type { Detector } from '../detectors/detector.ts';
 

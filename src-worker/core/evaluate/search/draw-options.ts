@@ -1,5 +1,5 @@
 import type { DetectorOptions } from '@shared/contract/runs.ts';
-import type { SearchOption } from '@shared/contract/studies.ts';
+import type { SearchOption } from '@shared/contract/searches.ts';
 import { createRandom } from '../../random.ts';
 
 /** Figures of an option that is no whole number: more would only make it harder to read and to type. */

@@ -1,5 +1,5 @@
 import type { DetectorOptions } from '@shared/contract/runs.ts';
-import type { StudyThreshold } from '@shared/contract/studies.ts';
+import type { StudyThreshold } from '@shared/contract/study-request.ts';
 import { toAppError } from '@shared/errors.ts';
 import type { SampleRange } from '../../sample-range.ts';
 import { type Checkpoint, portion } from '../../checkpoint.ts';

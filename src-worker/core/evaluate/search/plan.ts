@@ -1,4 +1,4 @@
-import type { Trial } from '@shared/contract/studies.ts';
+import type { Trial } from '@shared/contract/searches.ts';
 
 /** One fit that is to be made: a setting on a share of the training rows. */
 export interface PlannedTrial {

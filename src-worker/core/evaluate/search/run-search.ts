@@ -1,5 +1,5 @@
 import type { DetectorOptions } from '@shared/contract/runs.ts';
-import type { SearchRequest, SearchResult, Trial } from '@shared/contract/studies.ts';
+import type { SearchRequest, SearchResult, Trial } from '@shared/contract/searches.ts';
 import { AppFailure } from '@shared/errors.ts';
 import type { SampleRange } from '../../analyse-samples.ts';
 import { type Checkpoint, portion } from '../../checkpoint.ts';

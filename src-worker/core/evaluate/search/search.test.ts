@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SearchOption, Trial } from '@shared/contract/studies.ts';
+import type { SearchOption, Trial } from '@shared/contract/searches.ts';
 import { toAppError } from '@shared/errors.ts';
 import { cancelled, type Checkpoint, noCheckpoint } from '../../checkpoint.ts';
 import { detectors, findDetector } from '../../detectors/registry.ts';

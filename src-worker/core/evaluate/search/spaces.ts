@@ -1,4 +1,4 @@
-import type { SearchOption } from '@shared/contract/studies.ts';
+import type { SearchOption } from '@shared/contract/searches.ts';
 
 const whole = (name: string, lowest: number, highest: number, isLog = true): SearchOption => ({
   name,

@@ -1,4 +1,4 @@
-import type { Trial } from '@shared/contract/studies.ts';
+import type { Trial } from '@shared/contract/searches.ts';
 import type { DetectorOptions } from '@shared/contract/runs.ts';
 import type { Later } from '../../scoring/later.ts';
 import { beginAlone, type ScoringPool } from '../../scoring/scoring-pool.ts';
