@@ -10,6 +10,7 @@ import { bundleForNode } from '../bundle-node.mjs';
 /** What is killed, the line after which it may be, and how long after at the latest. */
 const KINDS = {
   import: { after: /^begin /, withinMs: 120 },
+  cancel: { after: /^cancelling /, withinMs: 150 },
   undo: { after: /^undoing /, withinMs: 12 },
   deletion: { after: /^deleting /, withinMs: 25 },
   compaction: { after: /^compacting/, withinMs: 60 },
@@ -86,13 +87,16 @@ function storeRounds(program, kind, folder) {
 
   const judge = ({ imports, problems, ...state }) => {
     if (last === null) return problems;
-    const { committed, undone, deleted, backups } = last;
+    const { committed, undone, cancelled, deleted, backups } = last;
     for (const number of committed) known.add(number);
     for (const number of undone) known.delete(number);
     const open = [...last.begun].filter((number) => !committed.has(number));
     const undoing = [...last.undoing].filter((number) => !undone.has(number));
     for (const number of deleted)
       if (!state.deleted?.includes(number)) problems.push(`the deletion after import ${number} is lost`);
+    for (const number of cancelled)
+      if (state.interrupted?.some((told) => told.includes(`cancelled-${number}.csv`)))
+        problems.push(`the import that was cancelled before ${number} is told to be cut off`);
     for (const id of last.trained) trained.add(id);
     for (const id of trained) if (!state.trained?.includes(id)) problems.push(`run ${id} is lost`);
     if (kind === 'training') for (const number of imports) known.add(number);
@@ -121,7 +125,13 @@ function storeRounds(program, kind, folder) {
       last = readSteps(lines);
       next = Math.max(next, ...last.begun) + 1;
       const isUndoing = [...last.undoing].some((number) => !last.undone.has(number));
-      const isInTheMiddle = kind === 'undo' ? isUndoing : KINDS[kind].after.test(lines.at(-1) ?? '');
+      const isClearing = [...last.cancelling].some((number) => !last.cleared.has(number));
+      const isInTheMiddle =
+        kind === 'undo'
+          ? isUndoing
+          : kind === 'cancel'
+            ? isClearing
+            : KINDS[kind].after.test(lines.at(-1) ?? '');
       return { isInTheMiddle, before };
     },
     lookAtLast: async () => judge(await look(program, data)),
@@ -172,6 +182,9 @@ function readSteps(lines) {
   return {
     begun: of('begin'),
     committed: of('committed'),
+    cancelling: of('cancelling'),
+    cancelled: of('cancelled'),
+    cleared: of('cleared'),
     undoing: of('undoing'),
     undone: of('undone'),
     deleted: of('deleted'),

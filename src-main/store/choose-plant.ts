@@ -3,14 +3,15 @@ import { z } from 'zod';
 import { plantFields } from '@shared/contract/plants.ts';
 import { AppFailure } from '@shared/errors.ts';
 import registry from '../../resources/plants.json';
-import { addPlant, removePlant, seedPlants } from './plants.ts';
+import { removeNewPlant } from './new-plant.ts';
+import { addPlant, seedPlants } from './plants.ts';
 import { conflict, notFound } from './storage-failure.ts';
 
 export interface ChosenPlant {
   readonly id: number;
   readonly name: string;
   readonly isNew: boolean;
-  /** Removes a new plant again, which holds nothing. */
+  /** Removes a new plant again, with what is left of an import that came to nothing. */
   takeBack(): void;
 }
 
@@ -48,7 +49,7 @@ export function choosePlant(db: Database, name: string): ChosenPlant {
   if (!fields.success)
     throw new AppFailure({ kind: 'invalid-input', message: 'The name of a plant has 1 to 120 characters.' });
   const plant = addPlant(db, fields.data);
-  return { id: plant.id, name: plant.name, isNew: true, takeBack: () => removePlant(db, plant.id) };
+  return { id: plant.id, name: plant.name, isNew: true, takeBack: () => removeNewPlant(db, plant.id) };
 }
 
 const NOTHING_KNOWN = {

@@ -7,19 +7,13 @@ import { createChunkInserter, createChunkLoader, hasOverlaps, listImportChunks }
 import { describeGaps } from './describe-gaps.ts';
 import { countOverlaps, describeOverlaps } from './count-overlaps.ts';
 import { describeDuplicates, policyOfImport } from './duplicate-policy.ts';
-import {
-  addEvents,
-  deleteImportRow,
-  deleteSomeChunks,
-  markCommitted,
-  plantOfLoading,
-  tagsOfImport,
-} from './imports.ts';
-import { findSameImport, isKnownImport } from './same-import.ts';
+import { endImport } from './ended-imports.ts';
+import { addEvents, markCommitted, plantOfLoading, tagsOfImport } from './imports.ts';
+import { findSameImport } from './same-import.ts';
 import { relaxed } from './open-database.ts';
 import { type ChunkGroup, groupOverlapping, mergeGroup } from './series-groups.ts';
 import { conflict } from './storage-failure.ts';
-import { prepareTagsOfImport, refreshTagsOfImport, removeUnusedTags } from './tags.ts';
+import { prepareTagsOfImport, refreshTagsOfImport } from './tags.ts';
 import { takeTurns } from './take-turns.ts';
 
 /**
@@ -32,7 +26,7 @@ export async function commitImport(db: Database, importId: number, finish: Impor
   const plantId = plantOfLoading(db, importId);
   const same = findSameImport(db, importId, finish.fileSha256);
   if (same !== null) {
-    await abortImport(db, importId);
+    endImport(db, importId, finish.finishedMs);
     throw conflict(
       `All ${countText(finish.rowCount)} rows are already in the store (import #${same}, same SHA-256). Nothing changed.`,
     );
@@ -89,18 +83,4 @@ function mergeOne(
   const remove = db.prepare('DELETE FROM chunks WHERE id = ?');
   for (const chunk of group) remove.run(chunk.id);
   return group.reduce((total, chunk) => total + chunk.header.readingCount, 0) - count;
-}
-
-/**
- * Takes an unfinished import away, with the tags that came with it and hold nothing. One that is not there, because
- * the store has dropped it by itself, is taken away already.
- */
-export async function abortImport(db: Database, importId: number): Promise<void> {
-  if (!isKnownImport(db, importId)) return;
-  const plantId = plantOfLoading(db, importId);
-  while (relaxed(db, () => deleteSomeChunks(db, importId))) await takeTurns();
-  db.transaction(() => {
-    deleteImportRow(db, importId);
-    removeUnusedTags(db, plantId);
-  }).immediate();
 }

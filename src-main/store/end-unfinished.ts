@@ -1,9 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import { deleteImportRow, deleteSomeChunks } from './imports.ts';
+import { IS_OPEN } from './imports.ts';
 import { dropPending, dropResults } from './runs.ts';
 import { sweepRejects } from './reject-files.ts';
 import { endRunningStudies } from './studies.ts';
-import { removeUnusedTags } from './tags.ts';
 
 interface Unfinished {
   readonly id: number;
@@ -12,30 +11,26 @@ interface Unfinished {
 }
 
 /**
- * Clears what a writer left behind that is gone: imports that were being read are removed, running runs become
+ * Ends what a writer left behind that is gone: imports that were being read end (`clearEnded` clears them away), running runs become
  * `interrupted`, anomalies nobody finished are dropped, reject files without an import are removed. Says it in sentences.
  */
 export function endUnfinished(db: Database, folder: string | null, nowMs: number): string[] {
-  const told = [...endImports(db), ...endRuns(db, nowMs)];
+  const told = [...endImports(db, nowMs), ...endRuns(db, nowMs)];
   sweepRejects(db, folder, null);
   return told;
 }
 
-function endImports(db: Database): string[] {
+/** One that was cancelled, and is not cleared away yet, is nothing to tell. */
+function endImports(db: Database, nowMs: number): string[] {
   const imports = db
     .prepare<[], Unfinished & { fileName: string; isUndone: number }>(
       `SELECT imports.id, plants.id AS plantId, plants.name AS plantName, file_name AS fileName,
          imports.id IN (SELECT id FROM undone_imports) AS isUndone
-       FROM imports JOIN plants ON plants.id = plant_id WHERE imports.state = 'loading' ORDER BY imports.id`,
+       FROM imports JOIN plants ON plants.id = plant_id WHERE ${IS_OPEN} OR (imports.state = 'loading' AND isUndone)
+       ORDER BY imports.id`,
     )
     .all();
-  for (const { id, plantId } of imports) {
-    while (deleteSomeChunks(db, id));
-    db.transaction(() => {
-      deleteImportRow(db, id);
-      removeUnusedTags(db, plantId);
-    }).immediate();
-  }
+  db.prepare(`UPDATE imports SET finished_ms = ? WHERE ${IS_OPEN}`).run(nowMs);
   return imports.map(({ id, fileName, plantName, isUndone }) =>
     isUndone === 1
       ? `The undo of import #${id} (${fileName}) of ${plantName} was cut off. It has been completed.`

@@ -55,18 +55,26 @@ export function beginImport(db: Database, start: ImportStart): number {
   return Number(lastInsertRowid);
 }
 
-/** The plant of an import that is being written. Throws `not-found`, or `conflict` once it is committed. */
-export function plantOfLoading(db: Database, importId: number): number {
+/** Imports that are being written: those that ended without a commit have a time of their end too. */
+export const IS_OPEN = `imports.state = 'loading' AND imports.finished_ms IS NULL`;
+
+/** The plant of an import that is being written; null for one that is gone or has ended. Throws `conflict` once it is committed. */
+export function plantOfOpen(db: Database, importId: number): number | null {
   const row = db
-    .prepare<[number], { plantId: number; state: string }>(
-      `SELECT plant_id AS plantId, CASE WHEN id IN (SELECT id FROM undone_imports) THEN 'undone' ELSE state END AS state
-       FROM imports WHERE id = ?`,
+    .prepare<[number], { plantId: number; state: string; isOpen: number }>(
+      `SELECT plant_id AS plantId, state, ${IS_OPEN} AS isOpen FROM imports WHERE id = ?`,
     )
     .get(importId);
-  if (row === undefined) throw notFound(`Import ${importId}`);
-  if (row.state !== 'loading')
+  if (row?.state === 'committed')
     throw conflict(`Import ${importId} is finished; nothing more can be added to it.`);
-  return row.plantId;
+  return row?.isOpen === 1 ? row.plantId : null;
+}
+
+/** As `plantOfOpen`; throws `not-found` for null. */
+export function plantOfLoading(db: Database, importId: number): number {
+  const plantId = plantOfOpen(db, importId);
+  if (plantId === null) throw notFound(`Import ${importId}`);
+  return plantId;
 }
 
 /** Throws `not-found` for a tag of another plant. */
@@ -142,18 +150,4 @@ export function addEvents(
   );
   for (const event of events)
     insert.run(plantId, importId, event.kind, event.tagName, event.startMs, event.endMs, event.note, nowMs);
-}
-
-const CHUNKS_A_STEP = 500;
-
-/** Removes a portion of the chunks of an import; true while some are left. In portions, so that other work gets its turn. */
-export function deleteSomeChunks(db: Database, importId: number): boolean {
-  const { changes } = db
-    .prepare('DELETE FROM chunks WHERE id IN (SELECT id FROM chunks WHERE import_id = ? LIMIT ?)')
-    .run(importId, CHUNKS_A_STEP);
-  return changes === CHUNKS_A_STEP;
-}
-
-export function deleteImportRow(db: Database, importId: number): void {
-  db.prepare('DELETE FROM imports WHERE id = ?').run(importId);
 }

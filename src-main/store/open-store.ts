@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { checkFile } from './check-store.ts';
 import { completeDeletions } from './delete-range.ts';
+import { clearEndedQuietly, clearEndedNow } from './ended-imports.ts';
 import { endUnfinished } from './end-unfinished.ts';
 import { listBackups } from './backups.ts';
 import { hasKnownLayout } from './check-layout.ts';
@@ -21,6 +22,9 @@ import { prepareFolder, refuseUnsafeFolder } from './store-location.ts';
 export { DATABASE_FILE, LOCK_FILE } from './file-names.ts';
 
 const HEADER_BYTES = 512;
+
+/** How long an opening and a closing clear away what is left of imports that have ended; the rest is left to the background and to the next start. */
+const CLEAR_FOR_MS = 200;
 
 /** A larger file is checked in the background instead, a few chunks at a time. */
 const QUICK_CHECK_BYTES = 64 * 1024 * 1024;
@@ -54,6 +58,7 @@ export function openStore(options: StoreOptions): Store {
     finishSwap(path);
     const { opened, recovered } = openOrRecover(options, folder, path);
     const { writer, reader } = opened;
+    void clearEndedQuietly(writer);
     return {
       ...options,
       ...opened,
@@ -62,6 +67,7 @@ export function openStore(options: StoreOptions): Store {
         statSync(path).size + (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0),
       close: () => {
         try {
+          clearEndedNow(writer, CLEAR_FOR_MS);
           writer.pragma('wal_checkpoint(TRUNCATE)');
         } catch (caught) {
           // The log is left beside a damaged file, or on a full disk, and the next start sees to both.
@@ -152,7 +158,9 @@ function openWriterAnyhow(path: string): { readonly writer: Database; readonly i
 /** What was cut off is not shown, cleared away or not. */
 function clearCutOff(writer: Database, folder: string | null, nowMs: number): string[] {
   try {
-    return endUnfinished(writer, folder, nowMs);
+    const told = endUnfinished(writer, folder, nowMs);
+    clearEndedNow(writer, CLEAR_FOR_MS);
+    return told;
   } catch (caught) {
     if (!isDiskFull(caught)) throw caught;
     return [

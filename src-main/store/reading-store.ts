@@ -1,7 +1,8 @@
 import type { EncodedChunk } from '@core/chunks/chunk.ts';
 import type { ReadingStore, TagChunk } from '@core/reading-store.ts';
 import type { SeriesId } from './chunk-table.ts';
-import { abortImport, commitImport } from './commit-import.ts';
+import { commitImport } from './commit-import.ts';
+import { clearEnded, clearEndedQuietly, endImport } from './ended-imports.ts';
 import { appendChunks, beginImport, getImport } from './imports.ts';
 import { moveLogLater } from './move-log.ts';
 import { relaxed } from './open-database.ts';
@@ -37,22 +38,29 @@ function readPortion(store: Store, series: SeriesId, fromMs: number, toMs: numbe
 }
 
 /**
- * The store as analysis code sees it, in the process that holds it. `leftOver`: imports that could not be taken away for
- * want of room; tried again before the next one begins.
+ * The store as analysis code sees it, in the process that holds it. `leftOver`: imports that could not be ended for want of
+ * room; tried again before the next one begins.
  */
 export function createReadingStore(store: Store, leftOver = new Set<number>()): ReadingStore {
   const { writer, reader } = store;
   const withStoreFailures = <T>(work: () => T | Promise<T>): Promise<T> => withFailures(work, store.folder);
-  const takeAway = async (importId: number): Promise<void> => {
+  /** An import was refused for want of room, which the chunks of an ended one may take. */
+  let isShortOfRoom = false;
+  const clearAway = (): void =>
+    void clearEndedQuietly(writer).then(() => {
+      if (writer.open) store.onChanged({ plantId: null, what: 'tags' });
+    });
+  const takeAway = (importId: number): void => {
     leftOver.delete(importId);
     taken.delete(importId);
     try {
-      await abortImport(writer, importId);
+      endImport(writer, importId, store.now());
     } catch (caught) {
       if (isDiskFull(caught)) leftOver.add(importId);
       throw caught;
     }
     sweepRejects(writer, store.folder, importId);
+    clearAway();
   };
   /** What each import under way has taken of the disk so far. */
   const taken = new Map<number, number>();
@@ -64,6 +72,7 @@ export function createReadingStore(store: Store, leftOver = new Set<number>()): 
       const tellsFull = isDiskFull(caught);
       return await withStoreFailures(() => {
         if (!tellsFull) throw caught;
+        isShortOfRoom = true;
         throw diskFull(taken.get(importId) ?? null, freeBytes(store.folder), IMPORT_UNDONE, 'more than');
       });
     }
@@ -75,7 +84,9 @@ export function createReadingStore(store: Store, leftOver = new Set<number>()): 
     ...createStudyStore(store),
     beginImport: (start) =>
       withStoreFailures(async () => {
-        for (const importId of [...leftOver]) await takeAway(importId);
+        for (const importId of [...leftOver]) takeAway(importId);
+        if (isShortOfRoom) await clearEnded(writer);
+        isShortOfRoom = false;
         return beginImport(writer, start);
       }),
     resolveTags: (plantId, tags) => withStoreFailures(() => resolveTags(writer, plantId, tags)),
@@ -89,9 +100,12 @@ export function createReadingStore(store: Store, leftOver = new Set<number>()): 
     commitImport: (importId, finish) =>
       importing(importId, async () => {
         syncRejects(writer, store.folder, importId);
-        const plantId = await commitImport(writer, importId, finish).finally(() =>
-          sweepRejects(writer, store.folder, importId),
-        );
+        const plantId = await commitImport(writer, importId, finish)
+          .catch((caught: unknown) => {
+            clearAway();
+            throw caught;
+          })
+          .finally(() => sweepRejects(writer, store.folder, importId));
         taken.delete(importId);
         moveLogLater(writer);
         store.onChanged({ plantId, what: 'readings' });

@@ -11,6 +11,3 @@ export const findSameImport = (db: Database, importId: number, fileSha256: strin
     )
     .pluck()
     .get({ importId, fileSha256 }) ?? null;
-
-export const isKnownImport = (db: Database, importId: number): boolean =>
-  db.prepare<[number]>('SELECT 1 FROM imports WHERE id = ?').get(importId) !== undefined;

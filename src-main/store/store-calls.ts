@@ -11,6 +11,7 @@ import { countRange } from './count-range.ts';
 import { countReadings, summariseData } from './data-summary.ts';
 import { deleteRange } from './delete-range.ts';
 import { listDeletions } from './deletion-record.ts';
+import { clearEnded } from './ended-imports.ts';
 import { createExportSource } from './export-source.ts';
 import { createHealth, type Health } from './health.ts';
 import { accountName } from './account-name.ts';
@@ -88,7 +89,8 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
       return announced(plant, { plantId: plant.id, what: 'plants' });
     },
     'plants.update': (plant) => announced(updatePlant(writer, plant), { plantId: plant.id, what: 'plants' }),
-    'plants.remove': ({ plantId }) => {
+    'plants.remove': async ({ plantId }) => {
+      await clearEnded(writer);
       removePlant(writer, plantId);
       return announced(null, { plantId, what: 'plants' });
     },

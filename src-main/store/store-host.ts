@@ -4,8 +4,10 @@ import type { CallOutput } from '@shared/contract/contract.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import { BACKUPS_FOLDER } from './backups.ts';
 import { isDamage } from './damage.ts';
+import { clearEndedQuietly } from './ended-imports.ts';
 import { endUnfinished } from './end-unfinished.ts';
 import { createHealth, type Health } from './health.ts';
+import { IS_OPEN } from './imports.ts';
 import { DATABASE_FILE, openStore, type Store, type StoreOptions } from './open-store.ts';
 import { createReadingStore } from './reading-store.ts';
 import { prepareRestore, swapIn } from './restore-backup.ts';
@@ -31,7 +33,7 @@ interface Opened {
   readonly calls: StoreCalls;
   readonly readings: ReadingStore;
   readonly health: Health;
-  /** Imports that ended, but whose chunks could not be deleted yet. */
+  /** Imports that ended, but could not be marked so yet. */
   readonly leftOver: Set<number>;
   /** Runs that ended, but could not be marked so yet. */
   readonly leftRuns: Set<number>;
@@ -54,8 +56,7 @@ function open(options: StoreOptions): Opened {
   return opened;
 }
 
-/** An undo that was cut off is nobody's work either; the next start completes it. */
-const LOADING = `SELECT id FROM imports WHERE state = 'loading' AND id NOT IN (SELECT id FROM undone_imports)`;
+const LOADING = `SELECT id FROM imports WHERE ${IS_OPEN}`;
 const RUNNING = `SELECT id FROM runs WHERE status = 'running'`;
 
 const idsOf = (store: Store, sql: string): number[] => store.writer.prepare<[], number>(sql).pluck().all();
@@ -137,6 +138,7 @@ export function createStoreHost(options: StoreOptions): StoreHost {
       try {
         if (endUnfinished(store.writer, store.folder, store.now()).length > 0)
           store.onChanged({ plantId: null, what: 'runs' });
+        void clearEndedQuietly(store.writer);
       } catch (caught) {
         if (!isDiskFull(caught)) throw caught;
         noteLeftOver(opened);

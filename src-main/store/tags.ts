@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { CallInput } from '@shared/contract/contract.ts';
 import type { Tag } from '@shared/contract/plants.ts';
 import type { ImportedTag } from '@core/reading-store.ts';
-import { rangesOfImport } from './imports.ts';
+import { IS_OPEN, rangesOfImport } from './imports.ts';
 import { prepareSegments, type PreparedSegments, refreshSegments, sumSegments } from './series-segments.ts';
 import { notFound } from './storage-failure.ts';
 
@@ -50,7 +50,7 @@ export function removeUnusedTags(db: Database, plantId: number): void {
        AND NOT EXISTS (SELECT 1 FROM chunks WHERE tag_id = tags.id)
        AND NOT EXISTS (SELECT 1 FROM run_tags WHERE tag_id = tags.id)
        AND NOT EXISTS (SELECT 1 FROM anomaly_contributions WHERE tag_id = tags.id)
-       AND NOT EXISTS (SELECT 1 FROM imports WHERE plant_id = @plantId AND state = 'loading')`,
+       AND NOT EXISTS (SELECT 1 FROM imports WHERE plant_id = @plantId AND ${IS_OPEN})`,
   ).run({ plantId });
 }
 

@@ -1,10 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { CallOutput } from '@shared/contract/contract.ts';
-import { deleteImportRow, deleteSomeChunks, getImport } from './imports.ts';
-import { relaxed } from './open-database.ts';
+import { clearEnded } from './ended-imports.ts';
+import { getImport } from './imports.ts';
 import { tidyUp } from './storage-failure.ts';
-import { refreshTagsOfImport, removeUnusedTags } from './tags.ts';
-import { takeTurns } from './take-turns.ts';
+import { refreshTagsOfImport } from './tags.ts';
 
 /**
  * Takes a committed import back. One transaction hides it, with its known events, and counts its tags anew: from then on
@@ -19,12 +18,8 @@ export async function undoImport(
   const { plantId, fileName, readingCount } = getImport(db, importId);
   db.transaction(() => hideImport(db, importId, nowMs)).immediate();
   await tidyUp(async () => {
-    while (relaxed(db, () => deleteSomeChunks(db, importId))) await takeTurns();
-    db.transaction(() => {
-      deleteImportRow(db, importId);
-      removeUnusedTags(db, plantId);
-    }).immediate();
-    db.pragma('wal_checkpoint(FULL)');
+    await clearEnded(db);
+    if (db.open) db.pragma('wal_checkpoint(FULL)');
   });
   return { plantId, fileName, readingCount };
 }

@@ -6,6 +6,7 @@ import type { ReadingStore } from '@core/reading-store.ts';
 import { analyse } from '../../../src-worker/services/run-service.ts';
 import { BACKUPS_FOLDER, createBackup, verifyBackup } from '../backups.ts';
 import { checkStore } from '../check-store.ts';
+import { clearEnded } from '../ended-imports.ts';
 import { compactStore } from '../compact-store.ts';
 import { deleteRange } from '../delete-range.ts';
 import { firstLayout } from '../migrations/0001-first-layout.ts';
@@ -40,9 +41,12 @@ const open = (): Store =>
 
 const timeOf = (number: number, i: number): number => number * SHIFT + i;
 
+const plantOf = (store: Store): number =>
+  listPlants(store.writer)[0]?.id ?? addPlant(store.writer, plantFields('Zawar')).id;
+
 /** Two portions that overlap, the later one first, so that the commit has to merge. */
 async function importNumber(store: Store, readings: ReadingStore, number: number): Promise<number> {
-  const plantId = listPlants(store.writer)[0]?.id ?? addPlant(store.writer, plantFields('Zawar')).id;
+  const plantId = plantOf(store);
   const importId = await readings.beginImport({
     plantId,
     source: 'csv',
@@ -64,6 +68,29 @@ async function importNumber(store: Store, readings: ReadingStore, number: number
     finish({ rejectedCount: 1, fileSha256: number.toString(16).padStart(64, '0') }),
   );
   return importId;
+}
+
+/** Chunks of an import that is cancelled: several steps of clearing away. */
+const CANCELLED_CHUNKS = 2500;
+
+/** Cancels an import of a large file, which brought a tag of its own. Resolves, once it is told, with what clears it away. */
+async function cancelNumber(store: Store, readings: ReadingStore, number: number): Promise<void> {
+  const plantId = plantOf(store);
+  const importId = await readings.beginImport({
+    plantId,
+    source: 'csv',
+    fileName: `cancelled-${number}.csv`,
+    settings: {},
+    startedMs: START_MS,
+  });
+  const [tagId = 0] = await readings.resolveTags(plantId, [importedTag(`of ${number}`)]);
+  const noise = Array.from({ length: 1000 }, (_, i): [number, number] => [i, Math.sin(i)]);
+  for (const chunk of chunksOf(tagId, noise))
+    for (let sent = 0; sent < CANCELLED_CHUNKS; sent += 500)
+      await readings.appendChunks(importId, new Array<typeof chunk>(500).fill(chunk));
+  tell(`cancelling ${number}`);
+  await readings.abortImport(importId);
+  tell(`cancelled ${number}`);
 }
 
 /** What is deleted after an import, before the next one; that one covers some of it again. */
@@ -93,6 +120,7 @@ async function inspect(
   store: Store,
   readings: ReadingStore,
 ): Promise<{ imports: number[]; problems: string[] }> {
+  await clearEnded(store.writer);
   const { problems } = await checkStore(store.writer);
   const imports = store.writer
     .prepare<[], { id: number; fileName: string }>(
@@ -106,7 +134,14 @@ async function inspect(
     for (let i = 0; i < READINGS; i++) expected.set(timeOf(number, i), number);
     if (deleted.includes(number)) for (let i = 1000; i <= 5999; i++) expected.delete(timeOf(number, i));
   }
+  const [chunkCount] = store.writer
+    .prepare<[], number>(`SELECT count(*) FROM chunks WHERE import_id NOT IN (SELECT id FROM imports)`)
+    .pluck()
+    .all();
+  if (chunkCount !== 0) problems.push(`${chunkCount} chunks of no import`);
   for (const plant of listPlants(store.writer)) {
+    const names = listTags(store.writer, plant.id).map(({ name }) => name);
+    if (names.some((name) => !TAGS.includes(name))) problems.push(`tags: ${names.join(', ')}`);
     const before = JSON.stringify(listTags(store.writer, plant.id));
     for (const tag of listTags(store.writer, plant.id)) {
       const read = await readSeconds(readings, tag.id);
@@ -238,6 +273,15 @@ async function work(store: Store, readings: ReadingStore): Promise<void> {
       await undoImport(store.writer, importId, START_MS);
       tell(`undone ${number}`);
     }
+  if (kind === 'cancel')
+    for (let number = start; ; number++) {
+      await cancelNumber(store, readings, number);
+      const cleared = clearEnded(store.writer).then(() => tell(`cleared ${number}`));
+      tell(`begin ${number}`);
+      await importNumber(store, readings, number);
+      tell(`committed ${number}`);
+      await cleared;
+    }
   if (kind === 'deletion' || kind === 'compaction')
     for (let number = start; ; number++) {
       tell(`begin ${number}`);
@@ -273,9 +317,9 @@ const readings = createReadingStore(store);
 tell('opened');
 if (kind !== 'migrate') {
   const { imports, problems } = await inspect(store, readings);
-  const recovered = store.recovered;
+  const { recovered, interrupted } = store;
   tell(
-    `state ${JSON.stringify({ imports, deleted: deletedNumbers(store), trained: trainedRuns(store), problems: [...recovered, ...problems, ...(await inspectBackups())] })}`,
+    `state ${JSON.stringify({ imports, interrupted, deleted: deletedNumbers(store), trained: trainedRuns(store), problems: [...recovered, ...problems, ...(await inspectBackups())] })}`,
   );
 }
 await work(store, readings);

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import type { DataChanged } from '@shared/contract/contract.ts';
 import type { PlantFields } from '@shared/contract/plants.ts';
 import { createChunkBuilder } from '@core/chunks/chunk-builder.ts';
 import { decodeChunk } from '@core/chunks/decode-chunk.ts';
 import type { ImportFinish, ReadingStore, TagChunk } from '@core/reading-store.ts';
-import { openStore, type Store } from '../open-store.ts';
+import { DATABASE_FILE, openStore, type Store } from '../open-store.ts';
 import { addPlant } from '../plants.ts';
 import { createReadingStore } from '../reading-store.ts';
 
@@ -20,6 +21,8 @@ export interface TemporaryStore {
   readonly changes: DataChanged[];
   /** Closes and opens again, as after a restart. */
   reopen(): TemporaryStore;
+  /** As after a program that was killed when it had done what `sql` does. */
+  reopenAfter(sql: string): TemporaryStore;
   remove(): void;
 }
 
@@ -41,6 +44,13 @@ export function createTemporaryStore(
     changes,
     reopen() {
       store.close();
+      return createTemporaryStore(folder);
+    },
+    reopenAfter(sql) {
+      store.close();
+      const db = new Database(join(folder, DATABASE_FILE));
+      db.exec(sql);
+      db.close();
       return createTemporaryStore(folder);
     },
     remove() {

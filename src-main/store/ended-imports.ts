@@ -1,0 +1,77 @@
+import type { Database } from 'better-sqlite3';
+import { plantOfOpen } from './imports.ts';
+import { relaxed } from './open-database.ts';
+import { removePlantOfImport } from './new-plant.ts';
+import { removeUnusedTags } from './tags.ts';
+import { toStoreError } from './storage-failure.ts';
+import { takeTurns } from './take-turns.ts';
+
+/**
+ * An import that has ended and is not in the store was cancelled, cut off or taken back. Nobody sees it; what is left of it
+ * is cleared away behind the answer, in small steps, and by the next start where the program ends before.
+ */
+const NEXT_ENDED = `SELECT id, plant_id AS plantId FROM imports WHERE state = 'loading' AND finished_ms IS NOT NULL
+  ORDER BY id LIMIT 1`;
+
+interface EndedImport {
+  readonly id: number;
+  readonly plantId: number;
+}
+
+/** Chunks that go in one transaction: some 30 ms. */
+const CHUNKS_A_STEP = 500;
+
+/** Ends an import that is being written, for good and at once. Does nothing for one that is gone; throws `conflict` for one that is finished. */
+export function endImport(db: Database, importId: number, nowMs: number): void {
+  if (plantOfOpen(db, importId) !== null)
+    db.prepare('UPDATE imports SET finished_ms = ? WHERE id = ?').run(nowMs, importId);
+}
+
+/** Each step is one transaction. Other work may close the store between two of them. */
+function* clearingSteps(db: Database): Generator<undefined> {
+  const next = db.prepare<[], EndedImport>(NEXT_ENDED);
+  while (db.open) {
+    const ended = next.get();
+    if (ended === undefined) return;
+    if (relaxed(db, () => deleteSomeChunks(db, ended.id))) yield;
+    else clearRow(db, ended);
+  }
+}
+
+/** True while there are chunks left. */
+function deleteSomeChunks(db: Database, importId: number): boolean {
+  const { changes } = db
+    .prepare('DELETE FROM chunks WHERE id IN (SELECT id FROM chunks WHERE import_id = ? LIMIT ?)')
+    .run(importId, CHUNKS_A_STEP);
+  return changes === CHUNKS_A_STEP;
+}
+
+/** The import itself, with tags and a plant that came with it and hold nothing. */
+function clearRow(db: Database, { id, plantId }: EndedImport): void {
+  db.transaction(() => {
+    db.prepare('DELETE FROM imports WHERE id = ?').run(id);
+    removeUnusedTags(db, plantId);
+    removePlantOfImport(db, id, plantId);
+  }).immediate();
+}
+
+/** Clears for this long at most, in one go. */
+export function clearEndedNow(db: Database, forMs: number): void {
+  const endMs = performance.now() + forMs;
+  const steps = clearingSteps(db);
+  while (steps.next().done !== true && performance.now() < endMs);
+}
+
+/** Clears in turns with other work, the first step at once. */
+export async function clearEnded(db: Database): Promise<void> {
+  for (const steps = clearingSteps(db); steps.next().done !== true;) await takeTurns();
+}
+
+/** As `clearEnded`, behind an answer: what stops it leaves the rest unseen, for the next import or the next start to try. */
+export async function clearEndedQuietly(db: Database): Promise<void> {
+  try {
+    await clearEnded(db);
+  } catch (caught) {
+    if (toStoreError(caught).kind !== 'storage') throw caught;
+  }
+}
