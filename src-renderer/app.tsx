@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { prepareAnalysis, warmUpAnalysis } from './api/analysis-client.ts';
+import { prepareAnalysis } from './api/analysis-client.ts';
 import { FailureMessage } from './api/failure-message.tsx';
 import { addNotice } from './api/notices.ts';
 import { failureOf } from './api/plant-client.ts';
@@ -68,9 +68,6 @@ function useStoreHealth(): void {
   }, [problems]);
 }
 
-/** By then the first trend is drawn. */
-const WARM_UP_AFTER_MS = 300;
-
 /** Says once that the first plant can be worked with, and then fetches what the first paint did not need. */
 function useReadiness(isReady: boolean): void {
   useEffect(() => {
@@ -79,6 +76,5 @@ function useReadiness(isReady: boolean): void {
     performance.mark('interactive');
     void loadPlotly();
     prepareAnalysis();
-    setTimeout(warmUpAnalysis, WARM_UP_AFTER_MS);
   }, [isReady]);
 }

@@ -20,7 +20,6 @@ import { findStarts, overlay } from './services/starts-service.ts';
 import { createJobRegistry } from './services/job-checkpoint.ts';
 import { analyse, changeContamination, resume } from './services/run-service.ts';
 import { createWorkerPool } from './services/scoring-threads.ts';
-import { createWarmUp, warmUp } from './services/warm-up.ts';
 import { createWorkbookShelf } from './services/workbook-shelf.ts';
 import type { OnProgress, WorkerApi } from './worker-api.ts';
 
@@ -45,20 +44,17 @@ export function createAnalysisService(): AnalysisService {
   const jobs = createJobRegistry();
   const pool = createWorkerPool();
   const workbooks = createWorkbookShelf();
-  const warming = createWarmUp(jobs, (checkpoint) => warmUp(checkpoint, pool));
   let connectStore: (store: ReadingStore) => void = () => undefined;
   const connected = new Promise<ReadingStore>((resolve) => {
     connectStore = resolve;
   });
 
-  /** Whatever is asked for comes before the warm-up. */
-  const answer = <T>(work: () => Promise<T>): Promise<Result<T>> => warming.giveWayTo(() => asResult(work));
   const runJob = <T>(
     jobId: string,
     onProgress: OnProgress,
     work: (store: ReadingStore, checkpoint: Checkpoint) => Promise<T>,
   ): Promise<Result<T>> =>
-    answer(() => jobs.run(jobId, onProgress, async (checkpoint) => work(await connected, checkpoint)));
+    asResult(() => jobs.run(jobId, onProgress, async (checkpoint) => work(await connected, checkpoint)));
 
   const api: WorkerApi = {
     listDetectors: () =>
@@ -69,17 +65,17 @@ export function createAnalysisService(): AnalysisService {
         options,
         defaultOptions,
       })),
-    warmUp: () => void warming.start(),
+    prepareRun: () => pool.prepare(),
     detectImport: ({ source, profiles, settings }) =>
-      answer(async () => {
+      asResult(async () => {
         // The first look, and the one after the file was changed.
         workbooks.clear();
         return detectWithProfiles(await openForPreview(source, workbooks), profiles, settings);
       }),
-    previewImport: (request) => answer(() => previewImport(request, workbooks)),
-    looksLikeWorkbook: (source) => answer(() => looksLikeWorkbook(openFile(source))),
+    previewImport: (request) => asResult(() => previewImport(request, workbooks)),
+    looksLikeWorkbook: (source) => asResult(() => looksLikeWorkbook(openFile(source))),
     readRawLines: (source, encoding) =>
-      answer(async () => readRawLines(await openForPreview(source, workbooks), encoding ?? undefined)),
+      asResult(async () => readRawLines(await openForPreview(source, workbooks), encoding ?? undefined)),
     runImport: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => {
         workbooks.clear();
@@ -95,13 +91,13 @@ export function createAnalysisService(): AnalysisService {
       runJob(jobId, onProgress, (store, checkpoint) =>
         changeContamination(store, runId, contamination, checkpoint),
       ),
-    explain: (request) => answer(async () => explainAnomaly(await connected, request, noCheckpoint)),
-    readPlantRegistry: (source) => answer(() => readPlantRegistry(openFile(source))),
-    readLabels: (source, zone) => answer(() => readLabels(openFile(source), zone)),
+    explain: (request) => asResult(async () => explainAnomaly(await connected, request, noCheckpoint)),
+    readPlantRegistry: (source) => asResult(() => readPlantRegistry(openFile(source))),
+    readLabels: (source, zone) => asResult(() => readLabels(openFile(source), zone)),
     compare: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => compare(store, request, checkpoint, pool)),
     searchSpace: (detectorId) =>
-      answer(() => Promise.resolve(spaceOf(detectorId, findDetector(detectorId).defaultOptions))),
+      asResult(() => Promise.resolve(spaceOf(detectorId, findDetector(detectorId).defaultOptions))),
     search: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => search(store, request, checkpoint, pool)),
     resumeSearch: (studyId, jobId, onProgress) =>
@@ -110,7 +106,7 @@ export function createAnalysisService(): AnalysisService {
       runJob(jobId, onProgress, (store, checkpoint) => backTest(store, request, checkpoint, pool)),
     findStarts: (request, jobId, onProgress) =>
       runJob(jobId, onProgress, (store, checkpoint) => findStarts(store, request, checkpoint)),
-    overlayStarts: (request) => answer(async () => overlay(await connected, request)),
+    overlayStarts: (request) => asResult(async () => overlay(await connected, request)),
     cancel: (jobId) => jobs.cancel(jobId),
   };
   return { api, connectStore };

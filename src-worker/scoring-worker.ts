@@ -1,6 +1,5 @@
 import { type ScoringJob, serveThread } from '@core/scoring/scoring-job.ts';
 import type { SideJob } from '@core/scoring/side-work.ts';
-import { warmUpHere } from './services/warm-up.ts';
 
 /** A thread of the scoring pool. What goes wrong reaches the pool as the worker's error. */
 addEventListener('message', (event: MessageEvent<ScoringJob | SideJob>) =>
@@ -8,6 +7,5 @@ addEventListener('message', (event: MessageEvent<ScoringJob | SideJob>) =>
     event.data,
     (reply) => postMessage(reply),
     () => performance.now(),
-    warmUpHere,
   ),
 );

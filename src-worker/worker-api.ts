@@ -171,8 +171,8 @@ export interface DetectorInfo {
  */
 export interface WorkerApi {
   listDetectors(): readonly DetectorInfo[];
-  /** Readies the code for a run. Gives way to any other work. */
-  warmUp(): void;
+  /** Starts the other threads of a run ahead of their first use. */
+  prepareRun(): void;
   detectImport(request: DetectRequest): Promise<Result<Recognised>>;
   previewImport(request: PreviewRequest): Promise<Result<PreviewAnswer>>;
   /** Whether the file is a workbook by its first bytes, whatever its name. */

@@ -5,6 +5,8 @@ export const kernelSources = [
   'src-worker/core/csv/row-kernel.as',
   'src-worker/core/detectors/isolation-forest/grow-kernel.as',
   'src-worker/core/detectors/isolation-forest/score-kernel.as',
+  'src-worker/core/detectors/isolation-forest/shapley-kernel.as',
   'src-worker/core/detectors/neural/train-kernel.as',
+  'src-worker/core/sensor-health/column-kernel.as',
   'src-worker/core/stats/middle-kernel.as',
 ];

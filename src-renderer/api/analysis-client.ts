@@ -81,8 +81,8 @@ export async function askWorker<T>(
 export const listDetectors = async (): Promise<readonly DetectorInfo[]> =>
   await connect().api.listDetectors();
 
-/** The worker readies itself for a run, unless it has other work. */
-export const warmUpAnalysis = (): void => void connect().api.warmUp();
+/** A run is likely to be asked for soon. */
+export const prepareRun = (): void => void connect().api.prepareRun();
 
 /** A job as the worker wants it: its progress comes back over comlink. */
 export interface WorkerJob {

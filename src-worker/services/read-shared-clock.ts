@@ -1,5 +1,5 @@
 import { type Checkpoint, portion } from '@core/checkpoint.ts';
-import type { EncodedChunk } from '@core/chunks/chunk.ts';
+import { CHUNK_READINGS, type EncodedChunk } from '@core/chunks/chunk.ts';
 import { decodeChunkTimes, decodeChunkValues } from '@core/chunks/decode-chunk.ts';
 import { type Matrix, newSharedMatrix, newSharedValues } from '@core/matrix.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
@@ -78,13 +78,14 @@ async function readFirst(
   const times: Float64Array[] = [];
   const values: Float32Array[] = [];
   const segments: Segment[] = [];
+  const room = new Float64Array(CHUNK_READINGS);
   let count = 0;
   for await (const page of pages) {
     for (const chunk of page.chunks) {
       const timesMs = decodeChunkTimes(chunk);
       const { from, to } = within(timesMs, range);
       const part = new Float32Array(to - from);
-      writeUsableValues(decodeChunkValues(chunk), from, to, part, 0, 1);
+      writeUsableValues(decodeChunkValues(chunk, room), from, to, part, 0, 1);
       times.push(timesMs.subarray(from, to));
       values.push(part);
       segments.push({ storedTimes: chunk.times, row: count, from, to });
@@ -114,6 +115,7 @@ async function readColumn(
 ): Promise<boolean> {
   let row = 0;
   let chunks = 0;
+  const room = new Float64Array(CHUNK_READINGS);
   for await (const page of pages) {
     for (const chunk of page.chunks) {
       const segment = segments[chunks++];
@@ -124,7 +126,7 @@ async function readColumn(
       if (part === null) return false;
       const { from, to } = part;
       const at = row * samples.columnCount + column;
-      writeUsableValues(decodeChunkValues(chunk), from, to, samples.data, at, samples.columnCount);
+      writeUsableValues(decodeChunkValues(chunk, room), from, to, samples.data, at, samples.columnCount);
       row += to - from;
     }
     await checkpoint(doneOf(page, range), 'Reading');

@@ -5,7 +5,7 @@ import { isAcceptable } from '@shared/detector-options.ts';
 import { Button, Checkbox, Modal, NumberInput } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { analyse, DEFAULT_CONTAMINATION, DEFAULT_SEED } from '../../api/analysis-actions.ts';
-import { warmUpAnalysis } from '../../api/analysis-client.ts';
+import { prepareRun } from '../../api/analysis-client.ts';
 import { useCall } from '../../api/queries.ts';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
@@ -63,7 +63,7 @@ function TrainForm({ plant, tags, held, detectors, first }: TrainFormProps) {
   const [seed, setSeed] = useState<string | number>(DEFAULT_SEED);
   const [conditions, setConditions] = useState<RunConditions>(usualConditions);
   const contamination = contaminationFrom(percent);
-  useEffect(warmUpAnalysis, []);
+  useEffect(prepareRun, []);
   const isAccepted =
     contamination !== null &&
     typeof seed === 'number' &&

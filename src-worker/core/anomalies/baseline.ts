@@ -1,5 +1,5 @@
 import type { Matrix } from '../matrix.ts';
-import { quantileOf } from '../stats/quantile.ts';
+import { quantilesOf } from '../stats/quantile.ts';
 
 /** What is usual for each tag at each load, learnt from the training samples. */
 export interface Baseline {
@@ -43,9 +43,10 @@ export function learnBaseline(training: Matrix, loadColumn: number | null): Base
     for (let column = 0; column < columnCount; column++) {
       const values = new Float64Array(bin.length);
       for (let at = 0; at < bin.length; at++) values[at] = data[bin[at] * columnCount + column];
-      medians.push(quantileOf(values, 0.5));
-      lows.push(quantileOf(values, TAIL));
-      highs.push(quantileOf(values, 1 - TAIL));
+      const [low, median, high] = quantilesOf(values, [TAIL, 0.5, 1 - TAIL]);
+      medians.push(median);
+      lows.push(low);
+      highs.push(high);
     }
   }
   const first = known[0];

@@ -85,9 +85,7 @@ interface Rest {
 /** By column; null where training shows too little of a standstill. */
 function learnRest({ data, columnCount }: Matrix, modes: Uint8Array): readonly Rest[] | null {
   const rows: number[] = [];
-  modes.forEach((mode, row) => {
-    if (mode === MODE.off) rows.push(row);
-  });
+  for (let row = modes.indexOf(MODE.off); row >= 0; row = modes.indexOf(MODE.off, row + 1)) rows.push(row);
   if (rows.length < LEAST_RESTING) return null;
   return Array.from({ length: columnCount }, (_, column): Rest => {
     const values = rows

@@ -22,14 +22,20 @@ export function decodeChunkTimes({ header, times }: EncodedChunk): Float64Array 
   return timesMs;
 }
 
-/** All but the times. Throws `storage` as `decodeChunk` does. */
-export function decodeChunkValues(chunk: EncodedChunk): Pick<ReadingBlock, 'values' | 'qualities'> {
+/**
+ * All but the times. Throws `storage` as `decodeChunk` does. `room`, for as many values as a chunk can have, is used
+ * where the format allows: then the values are valid until it is used again.
+ */
+export function decodeChunkValues(
+  chunk: EncodedChunk,
+  room?: Float64Array,
+): Pick<ReadingBlock, 'values' | 'qualities'> {
   const count = checkedCount(chunk.header.readingCount);
   const qualities = decodeQualities(chunk.qualities, count);
   for (let i = 0; i < count && chunk.qualities.byteLength > 0; i++)
     if (statusIndexOf(qualities[i]) >= chunk.statuses.length)
       throw damaged('a quality names a text that is not there');
-  return { values: decodeValues(chunk.values, count), qualities };
+  return { values: decodeValues(chunk.values, count, room?.subarray(0, count)), qualities };
 }
 
 function checkedCount(count: number): number {

@@ -1,10 +1,19 @@
 import type { Matrix } from '../matrix.ts';
 
 /** One column of row-major samples as float64, shape [rowCount]. */
-export function columnOf({ data, rowCount, columnCount }: Matrix, column: number): Float64Array {
-  const values = new Float64Array(rowCount);
-  for (let row = 0, at = column; row < rowCount; row++, at += columnCount) values[row] = data[at];
+export function columnOf(samples: Matrix, column: number): Float64Array {
+  const values = new Float64Array(samples.rowCount);
+  writeColumn(samples, column, values);
   return values;
+}
+
+/** Writes one column of row-major samples to `values`, shape [rowCount]. */
+export function writeColumn(
+  { data, rowCount, columnCount }: Matrix,
+  column: number,
+  values: Float64Array,
+): void {
+  for (let row = 0, at = column; row < rowCount; row++, at += columnCount) values[row] = data[at];
 }
 
 /**

@@ -13,7 +13,7 @@ export function writeUsableValues(
   at: number,
   stride: number,
 ): void {
-  if (qualities.every(isGood)) {
+  if (areGood(qualities)) {
     for (let index = from; index < to; index++, at += stride) {
       target[at] = values[index];
       // Zero for every value but one that is infinite as float32, or missing.
@@ -26,4 +26,8 @@ export function writeUsableValues(
   }
 }
 
-const isGood = (quality: number): boolean => quality === 0;
+function areGood(qualities: Uint8Array): boolean {
+  let any = 0;
+  for (let index = 0; index < qualities.length; index++) any |= qualities[index];
+  return any === 0;
+}

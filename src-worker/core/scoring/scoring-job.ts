@@ -1,7 +1,7 @@
 import { type FittedDetector, scoreRows } from '../detectors/detector.ts';
 import { findDetector } from '../detectors/registry.ts';
 import { type Matrix, toShared } from '../matrix.ts';
-import { serveWork, type SideJob, type SideReply, type WarmUp } from './side-work.ts';
+import { serveWork, type SideJob, type SideReply } from './side-work.ts';
 
 /**
  * One scoring that several threads work on. A message of it copies nothing but the detector: samples, scores and
@@ -69,8 +69,7 @@ export function serveThread(
   job: ScoringJob | SideJob,
   reply: (reply: SideReply) => void,
   nowMs: () => number,
-  warmUp?: WarmUp,
 ): void {
-  if ('work' in job) void serveWork(job, reply, nowMs, warmUp);
+  if ('work' in job) void serveWork(job, reply, nowMs);
   else helpWith(job);
 }

@@ -7,13 +7,7 @@ import { encodeScores, type ScorePart } from './encode-scores.ts';
 export type SideWork =
   | { readonly name: 'learn-operation'; readonly input: OperationInput }
   | { readonly name: 'encode-scores'; readonly input: ScorePart }
-  | { readonly name: 'judge-setting'; readonly input: SettingWork }
-  | { readonly name: 'warm-up'; readonly input: null };
-
-/** Readies the code of a thread for runs; the host's own. */
-export type WarmUp = (checkpoint: Checkpoint) => Promise<void>;
-
-const noWarmUp: WarmUp = () => Promise.resolve();
+  | { readonly name: 'judge-setting'; readonly input: SettingWork };
 
 /** Side work as it is sent to a thread. */
 export interface SideJob {
@@ -50,7 +44,6 @@ export async function serveWork(
   job: SideJob,
   reply: (reply: SideReply) => void,
   nowMs: () => number,
-  warmUp: WarmUp = noWarmUp,
 ): Promise<void> {
   const { id, work, state } = job;
   if (!takeWork(state)) return;
@@ -60,19 +53,14 @@ export async function serveWork(
     return Promise.resolve();
   };
   try {
-    reply({ id, kind: 'output', output: await runWork(work, checkpoint, nowMs, warmUp) });
+    reply({ id, kind: 'output', output: await runWork(work, checkpoint, nowMs) });
   } catch {
     // Whoever asked does it again and meets the failure there.
     reply({ id, kind: 'failed' });
   }
 }
 
-function runWork(
-  work: SideWork,
-  checkpoint: Checkpoint,
-  nowMs: () => number,
-  warmUp: WarmUp,
-): Promise<unknown> {
+function runWork(work: SideWork, checkpoint: Checkpoint, nowMs: () => number): Promise<unknown> {
   switch (work.name) {
     case 'learn-operation':
       return learnOperation(work.input, checkpoint);
@@ -80,7 +68,5 @@ function runWork(
       return Promise.resolve(encodeScores(work.input));
     case 'judge-setting':
       return judgeSetting(work.input, nowMs, checkpoint);
-    case 'warm-up':
-      return warmUp(checkpoint);
   }
 }

@@ -101,6 +101,9 @@ export function secondDifferences(values: Float64Array): Float64Array {
   return differences;
 }
 
+/** Standard deviation of second differences of usual noise. */
+export const roughUnit = (noise: number): number => noise * SECOND_DIFFERENCE;
+
 /**
  * Mean size of the last twenty second differences in units of the usual noise, each counted as six at most; about 0.8
  * for usual noise. NaN where less than half of them are known. Looks back only.
@@ -111,7 +114,7 @@ export function roughness(
   skipped: Uint8Array | null = null,
 ): Float32Array {
   const result = new Float32Array(values.length).fill(NaN);
-  const unit = noise * SECOND_DIFFERENCE;
+  const unit = roughUnit(noise);
   if (!(unit > 0)) return result;
   const recent = new Float64Array(ROUGH_WINDOW).fill(NaN);
   let sum = 0;

@@ -22,19 +22,15 @@ export function findMissing(
   { missingShare }: ColumnBehaviour,
 ): Stretch[] {
   if (missingShare > MOST_MISSING) return [];
-  if (!hasMissing(values)) return [];
+  if (!values.includes(NaN)) return [];
   const needed = missingFrom({ missingShare });
   return stretchesWhere(values.length, (row) => Number.isNaN(values[row]) && silent[row] === 0, 0, needed);
-}
-
-function hasMissing(values: Float64Array): boolean {
-  for (let row = 0; row < values.length; row++) if (Number.isNaN(values[row])) return true;
-  return false;
 }
 
 /** 1 for each row in which more than half of the columns are missing. */
 export function silentRows(data: Float32Array, rowCount: number, columnCount: number): Uint8Array {
   const silent = new Uint8Array(rowCount);
+  if (!data.includes(NaN)) return silent;
   for (let row = 0, at = 0; row < rowCount; row++) {
     let missing = 0;
     for (let column = 0; column < columnCount; column++, at++) if (Number.isNaN(data[at])) missing++;

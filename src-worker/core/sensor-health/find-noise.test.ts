@@ -18,5 +18,5 @@ const behaviour: ColumnBehaviour = {
 it('gives stretches of whole rows, which begin before the scatter shows and end before it is forgotten', () => {
   const rough = Float32Array.from({ length: 200 }, (_, row) => (row >= 100 && row < 150 ? 5 : 1));
   // The window has 20 rows: a third of it earlier, half of it earlier.
-  expect(findRough(rough, behaviour)).toEqual([{ from: 94, to: 140 }]);
+  expect(findRough(rough, behaviour.roughLimit)).toEqual([{ from: 94, to: 140 }]);
 });

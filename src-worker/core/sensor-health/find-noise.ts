@@ -1,21 +1,25 @@
 import { knownValues } from '../stats/known-values.ts';
-import { type ColumnBehaviour, ROUGH_WINDOW } from './column-behaviour.ts';
+import { ROUGH_WINDOW } from './column-behaviour.ts';
 import { type Stretch, stretchesBeyond } from './stretch.ts';
 
 /** Correlation with itself some samples later from which a movement is an oscillation of the plant and not noise. */
 const OSCILLATES_FROM = 0.55;
 const CHANCE_DEVIATIONS = 3.2;
 
+/** Rough rows that lie no further apart are one stretch, of at least so many rows. */
+export const ROUGH_BRIDGE = ROUGH_WINDOW / 2;
+export const LEAST_ROUGH_ROWS = ROUGH_WINDOW / 3;
+
 /** Stretches that scatter more than training ever did, by the roughness of each row (see `roughness`). */
-export function findRough(rough: Float32Array, behaviour: ColumnBehaviour): Stretch[] {
-  return stretchesBeyond(rough, -Infinity, behaviour.roughLimit, ROUGH_WINDOW / 2, ROUGH_WINDOW / 3).map(
-    ({ from, to }) => ({
-      // The window looks back: the scatter began before it showed, and ended before it was forgotten.
-      from: Math.max(0, from - Math.floor(ROUGH_WINDOW / 3)),
-      to: Math.max(from + 1, to - Math.floor(ROUGH_WINDOW / 2)),
-    }),
-  );
-}
+export const findRough = (rough: Float32Array, roughLimit: number): Stretch[] =>
+  whereItScatters(stretchesBeyond(rough, -Infinity, roughLimit, ROUGH_BRIDGE, LEAST_ROUGH_ROWS));
+
+/** Stretches of rough rows as they were in the readings: the window looks back, so scatter began before it showed, and ended before it was forgotten. */
+export const whereItScatters = (rough: readonly Stretch[]): Stretch[] =>
+  rough.map(({ from, to }) => ({
+    from: Math.max(0, from - Math.floor(ROUGH_WINDOW / 3)),
+    to: Math.max(from + 1, to - Math.floor(ROUGH_WINDOW / 2)),
+  }));
 
 /** Whether the readings of a stretch swing with a period, as a process does, instead of scattering like noise. */
 export function oscillates(values: Float64Array, { from, to }: Stretch): boolean {

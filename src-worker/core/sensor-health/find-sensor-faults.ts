@@ -1,20 +1,21 @@
 import { type Checkpoint } from '../checkpoint.ts';
 import type { Matrix } from '../matrix.ts';
-import { blockMeans, columnOf } from '../samples/columns.ts';
+import { blockMeans } from '../samples/columns.ts';
 import { usualStepMs } from '../stats/usual-step.ts';
-import { type ColumnBehaviour, roughness } from './column-behaviour.ts';
+import type { ColumnBehaviour } from './column-behaviour.ts';
+import { type ColumnScan, columnReader } from './column-scan.ts';
 import { findMissing, missingFrom, silentRows } from './find-dropouts.ts';
 import { findDrifts } from './find-drifts.ts';
-import { findRough, oscillates } from './find-noise.ts';
-import { findJumpsAndBack, loneSpikes } from './find-spikes.ts';
-import { findRepeats, stuckFrom } from './find-stuck.ts';
+import { LEAST_ROUGH_ROWS, oscillates, ROUGH_BRIDGE, whereItScatters } from './find-noise.ts';
+import { loneSpikes } from './find-spikes.ts';
+import { stuckFrom } from './find-stuck.ts';
 import { type Blocks, findHiddenScatter } from './hidden-scatter.ts';
 import { inOperation } from './in-operation.ts';
 import { departures } from './peers.ts';
 import { hasGrown, otherColumns, scatterFinding, scatterOf } from './scatter.ts';
 import type { SensorFinding } from './sensor-finding.ts';
 import type { SensorModel } from './sensor-model.ts';
-import { overlap, type Stretch, stretchesBeyond } from './stretch.ts';
+import { overlap, type Stretch } from './stretch.ts';
 
 const DRIFT_WINDOW_MS = 12 * 3_600_000;
 const LEAST_DRIFT_ROWS = 12;
@@ -41,10 +42,13 @@ export async function findSensorFaults(
 ): Promise<SensorFinding[]> {
   const { rowCount, columnCount } = samples;
   const silent = silentRows(samples.data, rowCount, columnCount);
+  const readColumn = columnReader(samples);
   const found: SensorFinding[] = [];
   for (let column = 0; column < columnCount; column++) {
     await checkpoint((0.7 * column) / columnCount, 'Checking sensors');
-    found.push(...columnFindings(samples, column, silent, model));
+    found.push(
+      ...columnFindings(samples, column, readColumn(column, model.isRelative[column]), silent, model),
+    );
   }
   await checkpoint(0.7, 'Comparing sensors');
   if (model.peers.every((list) => list.length === 0)) return found;
@@ -66,13 +70,12 @@ const isSameFault = (one: SensorFinding, drift: SensorFinding): boolean =>
 function columnFindings(
   samples: Matrix,
   column: number,
+  scan: ColumnScan,
   silent: Uint8Array,
   model: SensorModel,
 ): SensorFinding[] {
-  const values = columnOf(samples, column);
+  const { values, scaled, taken } = scan;
   const behaviour = model.behaviours[column];
-  const scaled = model.isRelative[column] ? values.map(Math.log) : values;
-  const taken = new Uint8Array(values.length);
   const found: SensorFinding[] = [];
   const add = (finding: SensorFinding): void => {
     found.push(finding);
@@ -92,8 +95,7 @@ function columnFindings(
     });
   }
   const [low, high] = model.possible[column];
-  const out =
-    low === null && high === null ? [] : stretchesBeyond(values, low ?? -Infinity, high ?? Infinity, 3);
+  const out = low === null && high === null ? [] : scan.beyond(low ?? -Infinity, high ?? Infinity, 3, 1);
   for (const stretch of out) {
     const value = values[stretch.from];
     const bound = low !== null && value < low ? low : (high ?? NaN);
@@ -108,7 +110,7 @@ function columnFindings(
       witnesses: [],
     });
   }
-  for (const stretch of findRepeats(values, behaviour)) {
+  for (const stretch of scan.repeats(stuckFrom(behaviour))) {
     const witnesses = movingPeers(samples, stretch, model, column);
     if (witnesses.length === 0 && !(behaviour.repeatShare < RARE_REPEATS)) continue;
     add({
@@ -122,8 +124,8 @@ function columnFindings(
       witnesses,
     });
   }
-  const rough = roughness(scaled, behaviour.noise);
-  for (const spike of loneSpikes(findJumpsAndBack(scaled, behaviour))) {
+  const rough = scan.roughness(behaviour.noise, false);
+  for (const spike of loneSpikes(scan.jumpsAndBack(behaviour.jumpLimit))) {
     if (taken[spike.from] === 1 || rough[spike.from - 1] > MOST_ROUGH_AT_SPIKE) continue;
     if (model.isRelative[column] && hasGrown(scaled, spike.from, behaviour.noise)) continue;
     const { jumping, still } = jumpsAt(samples, column, spike, model.behaviours);
@@ -143,8 +145,10 @@ function columnFindings(
     });
   }
   // A spike or a fault found already is no scatter.
-  const scatterRough = found.length === 0 ? rough : roughness(scaled, behaviour.noise, taken);
-  for (const stretch of findRough(scatterRough, behaviour)) {
+  if (found.length > 0) scan.roughness(behaviour.noise, true);
+  for (const stretch of whereItScatters(
+    scan.rougherThan(behaviour.roughLimit, ROUGH_BRIDGE, LEAST_ROUGH_ROWS),
+  )) {
     const scatter = {
       size: scatterOf(scaled, stretch),
       usual: behaviour.noise,

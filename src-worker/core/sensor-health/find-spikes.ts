@@ -1,20 +1,14 @@
-import type { ColumnBehaviour } from './column-behaviour.ts';
 import type { Stretch } from './stretch.ts';
 
 /** A spike lasts so many samples at most; what stays longer is a step. */
-export const MOST_SPIKE = 3;
-
-export interface Spike extends Stretch {
-  /** Largest distance from the reading before, with its sign. */
-  readonly height: number;
-}
+const MOST_SPIKE = 3;
 
 /** So many within so many rows are a rough or swinging signal and no spikes. */
 const CROWD = 3;
 const CROWD_ROWS = 30;
 
 /** Spikes that stand alone, out of those that `findJumpsAndBack` gives. */
-export const loneSpikes = (spikes: readonly Spike[]): Spike[] =>
+export const loneSpikes = (spikes: readonly Stretch[]): Stretch[] =>
   spikes.filter(({ from }, at) => {
     for (let first = Math.max(0, at - CROWD + 1); first <= at; first++) {
       const last = spikes[first + CROWD - 1];
@@ -28,10 +22,13 @@ export const loneSpikes = (spikes: readonly Spike[]): Spike[] =>
     return true;
   });
 
+/** A tag without a usual jump has no spikes. */
+export const canJump = (jumpLimit: number): boolean => Number.isFinite(jumpLimit) && jumpLimit > 0;
+
 /** Readings that leave by more than the tag's usual jump and are back, within half of it, after at most three samples. */
-export function findJumpsAndBack(values: Float64Array, { jumpLimit }: ColumnBehaviour): Spike[] {
-  const found: Spike[] = [];
-  if (!Number.isFinite(jumpLimit) || jumpLimit <= 0) return found;
+export function findJumpsAndBack(values: Float64Array, jumpLimit: number): Stretch[] {
+  const found: Stretch[] = [];
+  if (!canJump(jumpLimit)) return found;
   let before = NaN;
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
@@ -46,7 +43,7 @@ export function findJumpsAndBack(values: Float64Array, { jumpLimit }: ColumnBeha
     }
     const back = firstBack(values, row, before, jumpLimit);
     if (back > 0) {
-      found.push({ from: row, to: back, height: highest(values, row, back, before) });
+      found.push({ from: row, to: back });
       row = back - 1;
     } else before = value;
   }
@@ -64,13 +61,4 @@ function firstBack(values: Float64Array, from: number, before: number, jumpLimit
     seen++;
   }
   return -1;
-}
-
-function highest(values: Float64Array, from: number, to: number, before: number): number {
-  let most = 0;
-  for (let row = from; row < to; row++) {
-    const away = values[row] - before;
-    if (Math.abs(away) > Math.abs(most)) most = away;
-  }
-  return most;
 }

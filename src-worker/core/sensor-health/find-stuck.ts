@@ -14,9 +14,8 @@ export function stuckFrom({ repeatShare }: ColumnBehaviour): number {
   return Math.max(LEAST_READINGS, Math.ceil(Math.log(CHANCE) / Math.log(repeatShare)) + 1);
 }
 
-/** Stretches of exactly one value, long enough to be told from chance. Missing readings neither end nor lengthen them. */
-export function findRepeats(values: Float64Array, behaviour: ColumnBehaviour): Stretch[] {
-  const needed = stuckFrom(behaviour);
+/** Stretches of exactly one value with at least `needed` readings (see `stuckFrom`). Missing readings neither end nor lengthen them. */
+export function findRepeats(values: Float64Array, needed: number): Stretch[] {
   const found: Stretch[] = [];
   if (needed === Infinity) return found;
   let from = -1;

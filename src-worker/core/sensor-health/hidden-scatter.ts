@@ -105,5 +105,5 @@ function hiddenIn(
     .slice(0, AGREEING);
   if (left.length < AGREEING) return null;
   const agreed = left[0].rough.map((rough, row) => Math.min(rough, left[1].rough[row]));
-  return { best: left[0], stretches: findRough(agreed, { ...ownBehaviour, roughLimit: 1 }) };
+  return { best: left[0], stretches: findRough(agreed, 1) };
 }

@@ -5,12 +5,12 @@ export interface Stretch {
 }
 
 /** Takes rows in rising order and gives them as stretches. */
-interface StretchList {
+export interface StretchList {
   add(row: number): void;
   take(): Stretch[];
 }
 
-function newStretches(bridge: number, least: number): StretchList {
+export function newStretches(bridge: number, least: number): StretchList {
   const found: Stretch[] = [];
   let from = -1;
   let last = -1;

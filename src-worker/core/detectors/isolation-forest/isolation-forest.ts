@@ -6,8 +6,8 @@ import type { Detector, FittedDetector } from '../detector.ts';
 import { examineTraining, fillMissing } from '../missing-values.ts';
 import { forestFromJson, forestToJson, type SavedForest } from './forest-json.ts';
 import { pathsToScores } from './forest.ts';
+import { forestColumnWeights } from './forest-weights.ts';
 import { growForest } from './grow-forest.ts';
-import { forestColumnWeights } from './path-shapley.ts';
 import { createPathSummer } from './path-summer.ts';
 
 const MOST_TREES = 1000;

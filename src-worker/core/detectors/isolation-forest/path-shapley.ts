@@ -1,14 +1,14 @@
-import { type Matrix } from '../../matrix.ts';
 import { averagePathLength, roundPath } from './path-length.ts';
 import { type Forest, LEAF, treeCountOf } from './forest.ts';
 
 /** Weights k! m! / (k + m + 1)! of Shapley values; no path holds more columns than a tree is deep. */
-const MOST_COLUMNS_ON_PATH = 40;
+export const MOST_COLUMNS_ON_PATH = 40;
 const FACTORIALS = new Float64Array(2 * MOST_COLUMNS_ON_PATH);
 FACTORIALS[0] = 1;
 for (let at = 1; at < FACTORIALS.length; at++) FACTORIALS[at] = at * FACTORIALS[at - 1];
 
-const shareOf = (own: number, other: number): number =>
+/** Share of a leaf's path length that each column of one side has. */
+export const shareOf = (own: number, other: number): number =>
   (FACTORIALS[own - 1] * FACTORIALS[other]) / FACTORIALS[own + other];
 
 /**
@@ -86,7 +86,7 @@ export function createPathShapley(
 }
 
 /** Path length of a sample that ends in each leaf; 0 for a split. */
-function leafPaths({ columns, sampleCounts, treeStarts }: Forest): Float64Array {
+export function leafPaths({ columns, sampleCounts, treeStarts }: Forest): Float64Array {
   const paths = new Float64Array(columns.length);
   let next = 0;
   const visit = (depth: number): void => {
@@ -103,7 +103,7 @@ function leafPaths({ columns, sampleCounts, treeStarts }: Forest): Float64Array 
 }
 
 /** The node after the last one of each node's subtree. */
-function subtreeEnds({ columns, treeStarts }: Forest): Int32Array {
+export function subtreeEnds({ columns, treeStarts }: Forest): Int32Array {
   const ends = new Int32Array(columns.length);
   const visit = (node: number): number => {
     ends[node] = columns[node] === LEAF ? node + 1 : visit(visit(node + 1));
@@ -111,21 +111,4 @@ function subtreeEnds({ columns, treeStarts }: Forest): Int32Array {
   };
   for (let tree = 0; tree + 1 < treeStarts.length; tree++) visit(treeStarts[tree]);
   return ends;
-}
-
-/** By row and column: by how much the column makes the sample easier to isolate; 0 where it does not. */
-export function forestColumnWeights(
-  forest: Forest,
-  usual: Float32Array,
-): (samples: Matrix, rows: readonly number[]) => Float64Array {
-  const shapley = createPathShapley(forest, usual);
-  return ({ data, columnCount }, rows) => {
-    const weights = new Float64Array(rows.length * columnCount);
-    rows.forEach((row, index) => {
-      const values = weights.subarray(index * columnCount, (index + 1) * columnCount);
-      shapley(data.subarray(row * columnCount, (row + 1) * columnCount), values);
-      for (let column = 0; column < columnCount; column++) values[column] = Math.max(0, -values[column]);
-    });
-    return weights;
-  };
 }
