@@ -31,6 +31,8 @@ export function describeOutcome(context: ReadContext): string[] {
     ...describeOtherSign(context),
     ...describeForeignText(context),
   );
+  const large = context.largeValues.describe(series.map(({ tag }) => tag));
+  if (large !== null) notices.push(large);
   if (context.badQualityCount > 0)
     notices.push(
       `${countOf(context.badQualityCount, 'value was', 'values were')} not used because the file marks ${context.badQualityCount === 1 ? 'it' : 'them'} as bad.`,

@@ -1,6 +1,7 @@
 import type { CsvTag, SeriesPortion } from './csv-stream.ts';
 import { NO_MERIDIEM, NO_SUCH_DAY, OTHER_ORDER, TIME_OK } from './dates.ts';
 import type { ColumnPlan, ImportPlan, Question } from './import-plan.ts';
+import { LargeValues } from './large-values.ts';
 import { badFile, clockText, countText, dayText } from './messages.ts';
 import type { RejectLog } from './rejects.ts';
 import { shownCell } from './rejects.ts';
@@ -54,6 +55,7 @@ export class ReadContext {
   readonly time: TimeReader;
   readonly decimalSign: number;
   readonly series: TagSeries[] = [];
+  readonly largeValues = new LargeValues();
   readonly ready: (readonly SeriesPortion[])[] = [];
   readonly questions: Question[] = [];
   /** Pass states of every series, to ask about repeated hours at the end. */

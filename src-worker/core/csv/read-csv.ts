@@ -48,7 +48,10 @@ export async function readCsv(
   };
   const stream = new RecordStream(plan, source.name, readRow, rows.plain);
   const handOut = async (): Promise<void> => {
-    for (const portion of context.ready.splice(0)) await sink.addPortion(portion);
+    for (const portion of context.ready.splice(0)) {
+      context.largeValues.see(portion);
+      await sink.addPortion(portion);
+    }
   };
   let readBytes = 0;
   for await (const bytes of readAhead(source.open())) {
