@@ -12,14 +12,15 @@ const importsOf = (db: Database, plantId: number): number[] =>
 export function removeNewPlant(db: Database, plantId: number): void {
   db.transaction(() => {
     const importIds = importsOf(db, plantId);
-    for (const id of importIds) setSetting(db, keyOf(id), 'new');
+    for (const id of importIds) setSetting(db, keyOf(id), String(plantId));
     if (importIds.length === 0) removePlant(db, plantId);
   }).immediate();
 }
 
 /** Removes the plant that was added for an import, of which nothing is left now; one that another import is for stays. Call in a transaction. */
 export function removePlantOfImport(db: Database, importId: number, plantId: number): void {
-  if (getSetting(db, keyOf(importId)) === null) return;
+  const added = getSetting(db, keyOf(importId));
+  if (added === null) return;
   removeSetting(db, keyOf(importId));
-  if (importsOf(db, plantId).length === 0) removePlant(db, plantId);
+  if (added === String(plantId) && importsOf(db, plantId).length === 0) removePlant(db, plantId);
 }

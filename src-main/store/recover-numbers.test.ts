@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RunStart } from '@core/reading-store.ts';
 import { MODE } from '@core/samples/operating-modes.ts';
@@ -10,8 +11,11 @@ import { createStoreCalls } from './store-calls.ts';
 import { listTags } from './tags.ts';
 import { reopenDamaged } from './testing/damage-table.ts';
 import {
+  beginImport,
+  chunksOf,
   createTemporaryStore,
   everySecond,
+  finish,
   importColumns,
   plantFields,
   readSeconds,
@@ -76,6 +80,22 @@ it('an import that has the number of an earlier one comes back', async () => {
   expect(await secondsOf(idOf('Kota'), 'load')).toEqual([0]);
 });
 
+it('an import that gets another number keeps its reject file', async () => {
+  await importColumns(temporary.readings, otherId, { load: [everySecond(0, [7])] });
+  await createBackup(temporary.store);
+  await calls()['imports.undo']({ importId: 2 });
+  removePlant(temporary.store.writer, otherId);
+  const importId = await beginImport(temporary.readings, plantId);
+  expect(importId).toBe(2);
+  await temporary.readings.appendRejects(importId, [{ line: 2, column: null, reason: 'x', raw: 'bad' }]);
+  await temporary.readings.appendChunks(importId, chunksOf(1, everySecond(9, [8])));
+  await temporary.readings.commitImport(importId, finish({ rejectedCount: 1 }));
+  await recover();
+  expect(await secondsOf(plantId, 'steam')).toEqual([0, 1, 2, 9]);
+  const path = await calls()['imports.rejectFile']({ importId: 3 });
+  expect(readFileSync(path, 'utf8')).toContain('2,,x,bad');
+});
+
 it('a label that has the number of a simulated fault comes back', async () => {
   const fault = { kind: 'fault', tagName: null, startMs: at(0), endMs: at(1), note: 'simulated' };
   const columns = { load: [everySecond(0, [7])] };
@@ -100,6 +120,35 @@ const run = (owner: number, tagIds: readonly number[], startedMs: number): RunSt
   trainFromMs: at(0),
   trainToMs: at(2),
   startedMs,
+});
+it('a study and a run name the plant and tags that they had, whatever numbers these get', async () => {
+  const older = await importColumns(temporary.readings, otherId, { load: [everySecond(0, [7])] });
+  await deleteFrom(otherId, 0, 9);
+  await createBackup(temporary.store);
+  removePlant(temporary.store.writer, otherId);
+  const newId = addPlant(temporary.store.writer, plantFields('Anta')).id;
+  const { tagIds } = await importColumns(temporary.readings, newId, { power: [everySecond(0, [1, 2])] });
+  expect([newId, tagIds]).toEqual([otherId, older.tagIds]);
+  const [loadTagId = 0] = tagIds;
+  const conditions = { loadTagId, modes: [], hasModeThresholds: false };
+  const request = { plantId: newId, tagIds: [1, loadTagId], conditions, seed: 5 };
+  const study = { plantId: newId, kind: 'search', title: 'of Anta', request, startedMs: 1 } as const;
+  await temporary.readings.endStudy(await temporary.readings.beginStudy(study), 'cancelled', null);
+  const runId = await temporary.readings.beginRun({ ...run(newId, tagIds, 2), conditions });
+  await temporary.readings.endRun(runId, 'cancelled', null);
+  await recover();
+  const anta = idOf('Anta');
+  const [power] = listTags(temporary.store.reader, anta);
+  expect([anta, power?.id]).not.toEqual([newId, loadTagId]);
+  const stored = (sql: string): unknown =>
+    JSON.parse(String(temporary.store.reader.prepare(sql).pluck().get()));
+  expect(stored('SELECT request FROM studies')).toEqual({
+    plantId: anta,
+    tagIds: [1, power?.id],
+    conditions: { ...conditions, loadTagId: power?.id },
+    seed: 5,
+  });
+  expect(stored('SELECT conditions FROM runs')).toEqual({ ...conditions, loadTagId: power?.id });
 });
 const saveModes = (runId: number, seconds: readonly number[]): Promise<void> =>
   temporary.readings.saveOperation(runId, {

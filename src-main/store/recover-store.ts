@@ -4,6 +4,7 @@ import { countOf } from '@core/csv/messages.ts';
 import type { BackupInfo } from '@shared/contract/store.ts';
 import { BACKUPS_FOLDER, checkCopy, listBackups, removeDatabase, syncFile } from './backups.ts';
 import { freePath, moveDatabase } from './restore-backup.ts';
+import { moveRejects } from './reject-files.ts';
 import { type Salvage, salvageRows } from './salvage-rows.ts';
 
 /**
@@ -27,6 +28,7 @@ function restoreNewest(folder: string, path: string, kept: string): string[] | n
     try {
       const newer = addNewer(from, copy, kept);
       syncFile(copy);
+      if (newer !== null) moveRejects(folder, newer.movedImports);
       renameSync(copy, path);
       return [...told, describeBackup(backup, from), ...describeNewer(backup, newer)];
     } catch (caught) {

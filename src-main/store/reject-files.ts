@@ -6,6 +6,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  renameSync,
   rmSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -85,6 +86,18 @@ export function sweepRejects(db: Database, folder: string | null, importId: numb
     const isMeant = importId === null ? owner > 0 : owner === importId;
     if (isMeant && isCommitted.get(owner) === undefined)
       rmSync(join(folder, REJECTS_FOLDER, name), { force: true });
+  }
+}
+
+/** Gives the reject files of imports that have got another number that number too. No import may have had the new ones. */
+export function moveRejects(folder: string, numbers: ReadonlyMap<number, number>): void {
+  const rejects = join(folder, REJECTS_FOLDER);
+  if (!existsSync(rejects)) return;
+  for (const name of readdirSync(rejects)) {
+    const [, owner = ''] = FILE_NAME.exec(name) ?? [];
+    const moved = numbers.get(Number(owner));
+    if (moved !== undefined)
+      renameSync(join(rejects, name), join(rejects, name.replace(`import-${owner}-`, `import-${moved}-`)));
   }
 }
 

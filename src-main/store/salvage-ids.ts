@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { z } from 'zod';
+import { renumberInside } from './salvage-json.ts';
 import {
   matchPlants,
   matchRows,
@@ -16,10 +16,12 @@ type Cell = unknown;
 /** Where a row of the damaged database goes in the target: its columns with the target's numbers; null = not at all. */
 export interface IdMap {
   place(table: string, columns: readonly string[], row: readonly Cell[]): readonly Cell[] | null;
+  /** Imports that have another number in the target, by their own. */
+  readonly movedImports: ReadonlyMap<number, number>;
 }
 
 /** For a new, empty target: every row as it is. */
-export const keepIds: IdMap = { place: (_table, _columns, row) => row };
+export const keepIds: IdMap = { place: (_table, _columns, row) => row, movedImports: new Map() };
 
 /** Columns that name a row whose number may be another one in the target. */
 const REFERENCES: Readonly<Record<string, string>> = {
@@ -53,9 +55,10 @@ export function overBackup(from: Database, into: Database): IdMap {
   const plants = matchPlants(from, into);
   const imports = matchRows(from, into, 'imports', plants, 'undone_imports');
   const labels = matchRows(from, into, 'known_events', plants);
+  const tags = matchTags(from, into, plants);
   const known = new Map<string, Places>([
     ['plants', plants],
-    ['tags', matchTags(from, into, plants)],
+    ['tags', tags],
     ['imports', imports],
     ['undone_imports', matchUndone(from, into, plants, imports)],
     ['runs', matchRows(from, into, 'runs', plants)],
@@ -80,6 +83,7 @@ export function overBackup(from: Database, into: Database): IdMap {
   };
 
   return {
+    movedImports: new Map([...imports].flatMap(([id, place]) => (place.id === id ? [] : [[id, place.id]]))),
     place(table, columns, row) {
       const placed = [...row];
       for (const [at, column] of columns.entries()) {
@@ -97,19 +101,7 @@ export function overBackup(from: Database, into: Database): IdMap {
       if (table === 'known_events' && labels.get(id)?.isHeld === true) return null;
       // SQLite finds a number for null.
       placed[idAt] = UNNAMED.includes(table) ? null : numberOf(table, id);
-      return table === 'deletions' ? withImports(columns, placed, imports) : placed;
+      return renumberInside(table, columns, placed, { plants, tags, imports });
     },
   };
-}
-
-const pendingState = z.looseObject({ importIds: z.array(z.number()) });
-
-/** A deletion that is not complete names the imports that lose readings. */
-function withImports(columns: readonly string[], row: readonly Cell[], imports: Places): readonly Cell[] {
-  const at = columns.indexOf('pending');
-  const json = row[at];
-  if (typeof json !== 'string') return row;
-  const state = pendingState.parse(JSON.parse(json));
-  const importIds = state.importIds.flatMap((id) => imports.get(id)?.id ?? []);
-  return row.with(at, JSON.stringify({ ...state, importIds }));
 }

@@ -16,6 +16,8 @@ export interface Salvage {
   readonly lost: readonly string[];
   /** What was deleted or taken back after the backup, and again now. */
   readonly doneAgain: readonly string[];
+  /** Imports that have another number than in the damaged database, by that. */
+  readonly movedImports: IdMap['movedImports'];
 }
 
 /**
@@ -43,13 +45,9 @@ export function salvageRows(source: string, target: string): Salvage | null {
     )();
     if (copies.every(({ rowCount }) => rowCount === 0)) return null;
     const records = copies.filter(({ table }) => RECORDS.includes(table));
-    return into.transaction(() =>
-      dropBroken(
-        into,
-        held,
-        records.every(({ isWhole }) => isWhole),
-      ),
-    )();
+    const hasRecords = records.every(({ isWhole }) => isWhole);
+    const salvage = into.transaction(() => dropBroken(into, held, hasRecords))();
+    return { ...salvage, movedImports: ids.movedImports };
   } finally {
     from.close();
     into.close();
@@ -142,7 +140,9 @@ const listHeld = (db: Database.Database): Held => ({
   chunkIds: { readings: idsOf(db, 'chunks'), scores: idsOf(db, 'score_chunks') },
 });
 
-function dropBroken(db: Database.Database, held: Held | null, hasRecords: boolean): Salvage {
+type Told = Omit<Salvage, 'movedImports'>;
+
+function dropBroken(db: Database.Database, held: Held | null, hasRecords: boolean): Told {
   for (const [chunks, bytes, kind] of [
     ['chunks', 'chunk_bytes', 'readings'],
     ['score_chunks', 'score_chunk_bytes', 'scores'],
@@ -190,7 +190,7 @@ const extentsOf = (db: Database.Database, sql: string): readonly Extent[] =>
   db.prepare<[], Extent>(sql).all();
 
 /** Keeps what is newer than the backup only where it is whole. */
-function judgeNewer(db: Database.Database, held: Held): Omit<Salvage, 'doneAgain'> {
+function judgeNewer(db: Database.Database, held: Held): Omit<Told, 'doneAgain'> {
   const broughtBack: string[] = [];
   const lost: string[] = [];
   const imports = extentsOf(db, IMPORTS).filter(({ id }) => !held.importIds.has(id));
