@@ -94,6 +94,24 @@ test('a back-test replays history in steps and tells every fault with its delay'
   ).toBeVisible();
   await expect(dialog.getByText(/Each operating mode has a threshold of its own/)).toBeVisible();
   await expect(dialog.getByText(/learnt from 2\d\d others/)).toBeVisible();
+  await dialog.getByRole('tab', { name: 'Steps' }).click();
+  const steps = dialog.getByRole('grid', { name: 'Steps' });
+  await expect(steps.getByRole('columnheader', { name: 'By mode' })).toBeVisible();
+  await expect(steps.getByText(/^steady \d/).first()).toBeVisible();
+
+  const remove = dialog.getByRole('button', { name: 'Delete…' });
+  await remove.press('Enter');
+  const question = dialog.getByRole('group', { name: 'Delete the study' });
+  await expect(question.getByRole('button', { name: 'Keep' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(remove).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  const chooser = dialog.getByRole('combobox', { name: 'Study' });
+  await expect(chooser).toHaveValue(/^#1 /);
+  await expect(chooser).toBeFocused();
   expect(application.complaints).toEqual([]);
   await application.close();
 });

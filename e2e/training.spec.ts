@@ -121,7 +121,7 @@ test('the automatic choice says what it took, why, and on which samples it was m
     dialog.getByText(/on the common scale, .* on the detector's own; 5 % of the training/),
   ).toBeVisible();
   await expect(dialog.getByRole('table', { name: 'Trial of detectors' }).getByRole('row')).toHaveCount(4);
-  await expect(dialog.getByText(/Measured on the last 400 of the 1,000 training samples/)).toBeVisible();
+  await expect(dialog.getByText(/tried on the 400 after them, the last of 1,000/)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('group', { name: /^Lanes/ }).getByText(/^threshold \d/)).toBeVisible();

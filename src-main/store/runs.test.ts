@@ -179,7 +179,7 @@ describe('a run', () => {
     const choice = getChoice(temporary.store.reader, runId);
     expect(choice).toMatchObject({
       detectorId: 'smoothed-z',
-      rule: '2 tags: each one smoothed, drifting ones given room',
+      rule: '2 tags: each is judged by itself, averaged over time; tags that drift get more room',
       triedOn: { trainingRows: 400, learntRows: 240, heldOutRows: 160, faultRows: 80 },
       tags: [
         { name: 'b', state: 'constant', isUsable: false },

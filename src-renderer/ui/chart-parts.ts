@@ -14,6 +14,13 @@ export const plainLayout = (palette: ChartPalette): Partial<Layout> => ({
 export const escapeMarkup = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+/** What stacked curves are drawn into: pixels, and colours. */
+export interface LaneSpace {
+  readonly width: number;
+  readonly laneHeight: number;
+  readonly palette: ChartPalette;
+}
+
 /** Air in a lane of stacked curves: above it for its title, below it against the next. */
 export const LANE_TOP = 18;
 const LANE_BOTTOM = 4;

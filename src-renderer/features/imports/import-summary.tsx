@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { showNewReadings } from '../../api/analysis-actions.ts';
 import { addFailure, addNotice } from '../../api/notices.ts';
 import { call, failureOf } from '../../api/plant-client.ts';
+import { AskFirst } from '../../ui/ask-first.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { formatCount } from '../../ui/format-number.ts';
 import { formatTime } from '../../ui/format-time.ts';
@@ -59,22 +60,20 @@ export function ImportSummaryView({ entryId, summary }: ImportSummaryViewProps) 
             Show the reject file
           </Button>
         )}
-        {isAsking ? (
-          <>
-            <span>Take back all {formatCount(summary.readingCount)} readings?</span>
-            <Button variant="default" onClick={() => void takeBack(entryId, summary)}>
-              Take back
-            </Button>
-            <Button variant="default" onClick={() => setIsAsking(false)}>
-              Keep
-            </Button>
-          </>
-        ) : (
+        {!isAsking && (
           <Button variant="default" onClick={() => setIsAsking(true)}>
             Take back…
           </Button>
         )}
       </Group>
+      {isAsking && (
+        <AskFirst
+          name={`Take back import #${summary.id}`}
+          question={`Take back import #${summary.id} with its ${formatCount(summary.readingCount)} readings? What lay below it is read again.`}
+          answers={[{ label: 'Take back', run: () => void takeBack(entryId, summary) }]}
+          keep={{ label: 'Keep', run: () => setIsAsking(false) }}
+        />
+      )}
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { call, failureOf } from '../../api/plant-client.ts';
+import { AskFirst } from '../../ui/ask-first.tsx';
 import { formatCounted } from '../../ui/format-number.ts';
 import { formatDay } from '../../ui/format-time.ts';
 import styles from './imports.module.css';
@@ -46,17 +47,27 @@ export function ProfilesDialog({ profiles, onClose }: ProfilesDialogProps) {
               }}
             />
             <span className={styles['soft']}>{describeProfile(profile)}</span>
-            {leaving === profile.name ? (
-              <Button
-                variant="default"
-                onClick={() => void attempt(() => call('profiles.remove', { name: profile.name }))}
-              >
-                Delete for good
-              </Button>
-            ) : (
-              <Button variant="default" onClick={() => setLeaving(profile.name)}>
-                Delete…
-              </Button>
+            <Button
+              variant="default"
+              aria-label={`Delete the profile ${profile.name}`}
+              onClick={() => setLeaving(profile.name)}
+            >
+              Delete…
+            </Button>
+            {leaving === profile.name && (
+              <div className={styles['wide']}>
+                <AskFirst
+                  name="Delete the profile"
+                  question={`Delete the profile ${profile.name} for good?`}
+                  answers={[
+                    {
+                      label: 'Delete',
+                      run: () => void attempt(() => call('profiles.remove', { name: profile.name })),
+                    },
+                  ]}
+                  keep={{ label: 'Keep the profile', run: () => setLeaving(null) }}
+                />
+              </div>
             )}
           </div>
         ))}

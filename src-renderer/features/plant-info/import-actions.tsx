@@ -3,6 +3,7 @@ import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { addFailure, addNotice } from '../../api/notices.ts';
 import { call, failureOf } from '../../api/plant-client.ts';
+import { AskFirst } from '../../ui/ask-first.tsx';
 import { formatCount } from '../../ui/format-number.ts';
 
 /** What can be done with an import: see its rejected rows, or take it back after being asked. */
@@ -10,20 +11,12 @@ export function ImportActions({ summary }: { summary: ImportSummary }) {
   const [isAsking, setIsAsking] = useState(false);
   if (isAsking) {
     return (
-      <>
-        <p>
-          Take back import #{summary.id} with its {formatCount(summary.readingCount)} readings? What lay below
-          it is read again. Runs stay as they are.
-        </p>
-        <Group gap={8}>
-          <Button variant="default" onClick={() => void takeBack(summary)}>
-            Take back
-          </Button>
-          <Button variant="default" onClick={() => setIsAsking(false)}>
-            Keep
-          </Button>
-        </Group>
-      </>
+      <AskFirst
+        name={`Take back import #${summary.id}`}
+        question={`Take back import #${summary.id} with its ${formatCount(summary.readingCount)} readings? What lay below it is read again. Runs stay as they are.`}
+        answers={[{ label: 'Take back', run: () => void takeBack(summary) }]}
+        keep={{ label: 'Keep', run: () => setIsAsking(false) }}
+      />
     );
   }
   return (

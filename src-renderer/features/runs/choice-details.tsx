@@ -1,17 +1,13 @@
 import type { RunChoice } from '@shared/contract/runs.ts';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
-import { describeTags, describeTrial, titleOf } from './choice-model.ts';
+import { describeTags, describeTrial, titleOf, TRIAL_MEANING } from './choice-model.ts';
 import styles from './runs.module.css';
 
 const columns = [
-  {
-    name: 'falseAlarms',
-    label: 'False alarms',
-    about: 'Share of the held-out samples, as they are, above the limit',
-  },
-  { name: 'shift', label: 'Shift', about: 'Share seen of a lasting shift of two standard deviations' },
-  { name: 'ramp', label: 'Ramp', about: 'Share seen of a ramp that grows to four standard deviations' },
-  { name: 'relation', label: 'Relation', about: 'Share seen of a tag that no longer goes with the others' },
+  { name: 'falseAlarms', label: 'No fault' },
+  { name: 'shift', label: 'Shift' },
+  { name: 'ramp', label: 'Ramp' },
+  { name: 'relation', label: 'Relation' },
 ] as const;
 
 interface ChoiceDetailsProps {
@@ -26,15 +22,16 @@ export function ChoiceDetails({ choice, detectors }: ChoiceDetailsProps) {
   return (
     <section className={styles['choice']} aria-label="Automatic choice">
       <h3>Automatic chose: {titleOf(detectors, choice.detectorId)}</h3>
-      <p>By rule, {choice.rule}.</p>
+      <p>Its rule: {choice.rule}.</p>
       {trial.length > 0 && (
         <>
+          <p className={styles['note']}>{describeTrial(triedOn)}</p>
           <table className={styles['trial']} aria-label="Trial of detectors">
             <thead>
               <tr>
                 <th scope="col">Tried</th>
-                {columns.map(({ name, label, about }) => (
-                  <th key={name} scope="col" title={about}>
+                {columns.map(({ name, label }) => (
+                  <th key={name} scope="col">
                     {label}
                   </th>
                 ))}
@@ -55,7 +52,7 @@ export function ChoiceDetails({ choice, detectors }: ChoiceDetailsProps) {
               ))}
             </tbody>
           </table>
-          <p className={styles['note']}>{describeTrial(triedOn)}</p>
+          <p className={styles['note']}>{TRIAL_MEANING}</p>
         </>
       )}
       {tags.map((sentence) => (

@@ -7,16 +7,19 @@ export const titleOf = (
   detectorId: string,
 ): string => detectors.find(({ id }) => id === detectorId)?.title ?? detectorId;
 
-/** On which samples the figures of a trial were measured, and what they are worth. */
-export function describeTrial(triedOn: RunChoice['triedOn']): string {
-  const measured =
-    triedOn === null
-      ? 'Measured on the end of the training range, on samples that were not learnt from.'
-      : `Measured on the last ${formatCount(triedOn.heldOutRows)} of the ${formatCount(triedOn.trainingRows)} training samples; ` +
-        `each detector learnt from the ${formatCount(triedOn.learntRows)} before them. ` +
-        `The faults were put into copies of the last ${formatCount(triedOn.faultRows)}.`;
-  return `${measured} The trial stands beside the rule and does not overrule it: choosing by it was measured to do worse.`;
-}
+/** What was measured on which samples: stands above the figures of a trial. */
+export const describeTrial = (triedOn: RunChoice['triedOn']): string =>
+  triedOn === null
+    ? 'Each detector was tried on the end of the training range, on samples that it had not learnt from. Share of them that it flags:'
+    : `Each detector learnt from ${formatCount(triedOn.learntRows)} training samples and was tried on the ` +
+      `${formatCount(triedOn.heldOutRows)} after them, the last of ${formatCount(triedOn.trainingRows)}: as they are, and with ` +
+      `faults put into copies of the last ${formatCount(triedOn.faultRows)}. Share of them that it flags:`;
+
+/** How to read the figures of a trial, and what they are worth. */
+export const TRIAL_MEANING =
+  'No fault should be low, the others high. Shift: two standard deviations added to a tag. Ramp: rising to four. Relation: a tag that no longer goes with the others. ' +
+  '0 % means that a fault so small goes unnoticed in so few samples; larger and longer ones may well be seen. ' +
+  'The rule decides, not this trial: choosing by the trial was measured to do worse.';
 
 const REASONS: Readonly<Record<Exclude<RunChoice['tags'][number]['state'], 'usable'>, string>> = {
   constant: 'with one value only',

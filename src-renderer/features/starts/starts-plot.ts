@@ -1,7 +1,6 @@
 import type { Data, Layout } from 'plotly.js';
-import { laneDomain, laneTitles, plainLayout } from '../../ui/chart-parts.ts';
+import { laneDomain, type LaneSpace, laneTitles, plainLayout } from '../../ui/chart-parts.ts';
 import type { Figure } from '../../ui/plotly-chart.tsx';
-import type { ChartPalette } from '../../ui/theme.ts';
 
 export interface OverlayLane {
   readonly title: string;
@@ -12,15 +11,12 @@ export interface OverlayLane {
   readonly high: Float64Array;
 }
 
-interface OverlayInput {
+interface OverlayInput extends LaneSpace {
   /** Minutes since synchronisation. */
   readonly minutes: readonly number[];
   readonly lanes: readonly OverlayLane[];
   readonly from: number;
   readonly to: number;
-  readonly width: number;
-  readonly laneHeight: number;
-  readonly palette: ChartPalette;
 }
 
 const LEFT = 52;

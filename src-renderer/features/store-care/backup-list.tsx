@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
 import { useCall } from '../../api/queries.ts';
-import { firstFocus } from '../../ui/first-focus.ts';
+import { AskFirst } from '../../ui/ask-first.tsx';
 import { formatBytes, formatCount } from '../../ui/format-number.ts';
 import { formatTime } from '../../ui/format-time.ts';
 import { copyBackup, createBackup, restoreBackup, restoreFromFile } from './backup-actions.ts';
@@ -113,15 +113,11 @@ interface AskRestoreProps {
 function AskRestore({ backup, onConfirm, onCancel }: AskRestoreProps) {
   const what = backup === null ? 'a backup from a file' : `the backup of ${formatTime(backup.createdMs)}`;
   return (
-    <div className={styles['ask']} role="group" aria-label="Restore a backup">
-      <p>
-        Put {what} in the place of the database? What was saved after that backup will not be in it. The
-        database as it is now is kept beside it under another name.
-      </p>
-      <Button onClick={onConfirm}>{backup === null ? 'Choose a file and restore' : 'Restore'}</Button>
-      <Button variant="default" {...firstFocus} onClick={onCancel}>
-        Keep the database
-      </Button>
-    </div>
+    <AskFirst
+      name="Restore a backup"
+      question={`Put ${what} in the place of the database? What was saved after that backup will not be in it. The database as it is now is kept beside it under another name.`}
+      answers={[{ label: backup === null ? 'Choose a file and restore' : 'Restore', run: onConfirm }]}
+      keep={{ label: 'Keep the database', run: onCancel }}
+    />
   );
 }

@@ -5,6 +5,7 @@ import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
 import { useCall } from '../../api/queries.ts';
 import { closeDialog, useWorkspace } from '../../api/workspace.ts';
+import { AskFirst } from '../../ui/ask-first.tsx';
 import { formatCount } from '../../ui/format-number.ts';
 import { formatTime } from '../../ui/format-time.ts';
 import { PickList } from '../../ui/pick-list.tsx';
@@ -117,19 +118,14 @@ function AskDelete({ what, onDelete, onCancel }: AskDeleteProps) {
   const health = useCall('store.health', {});
   const last = health.data === undefined ? null : describeLastBackup(health.data.lastBackupMs, openedMs);
   return (
-    <div className={styles['ask']} role="group" aria-label="Delete readings">
-      <p className={styles['sentence']}>
-        Delete {what} for good? Readings under later imports go as well, and no undo of an import brings any
-        of them back: only a backup made before, or importing their files again. Last backup:{' '}
-        {last?.text ?? '…'}.
-      </p>
-      <Button onClick={() => onDelete(true)}>Back up, then delete</Button>
-      <Button variant="default" onClick={() => onDelete(false)}>
-        Delete without a backup
-      </Button>
-      <Button variant="default" autoFocus onClick={onCancel}>
-        Keep the readings
-      </Button>
-    </div>
+    <AskFirst
+      name="Delete readings"
+      question={`Delete ${what} for good? Readings under later imports go as well, and no undo of an import brings any of them back: only a backup made before, or importing their files again. Last backup: ${last?.text ?? '…'}.`}
+      answers={[
+        { label: 'Back up, then delete', run: () => onDelete(true) },
+        { label: 'Delete without a backup', run: () => onDelete(false) },
+      ]}
+      keep={{ label: 'Keep the readings', run: onCancel }}
+    />
   );
 }

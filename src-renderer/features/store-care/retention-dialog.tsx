@@ -5,6 +5,7 @@ import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
 import { useCall } from '../../api/queries.ts';
 import { closeDialog } from '../../api/workspace.ts';
+import { AskFirst } from '../../ui/ask-first.tsx';
 import { daysAfter, formatCounted } from '../../ui/format-number.ts';
 import { PickList } from '../../ui/pick-list.tsx';
 import { setRetention } from './deletion-actions.ts';
@@ -77,17 +78,12 @@ function RetentionForm({ plantId, tags, daysOf }: RetentionFormProps) {
       />
       {counted.error !== null && <FailureMessage error={failureOf(counted.error)} />}
       {step === 'asking' && count !== undefined && days !== null ? (
-        <div className={styles['ask']} role="group" aria-label="Set the retention">
-          <p>
-            Keep {formatCounted(days, 'day', 'days')} of {formatCounted(chosen.length, 'tag', 'tags')}?{' '}
-            {describeExtent(count)} are older and go now, for good. Only a backup made before, or importing
-            their files again, brings them back.
-          </p>
-          <Button onClick={() => void set(days)}>Set and delete</Button>
-          <Button variant="default" autoFocus onClick={() => setStep('choosing')}>
-            Keep the readings
-          </Button>
-        </div>
+        <AskFirst
+          name="Set the retention"
+          question={`Keep ${formatCounted(days, 'day', 'days')} of ${formatCounted(chosen.length, 'tag', 'tags')}? ${describeExtent(count)} are older and go now, for good. Only a backup made before, or importing their files again, brings them back.`}
+          answers={[{ label: 'Set and delete', run: () => void set(days) }]}
+          keep={{ label: 'Keep the readings', run: () => setStep('choosing') }}
+        />
       ) : (
         <div className={styles['head']}>
           <NumberInput

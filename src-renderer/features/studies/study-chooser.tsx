@@ -1,8 +1,10 @@
 import type { StudySummary } from '@shared/contract/studies.ts';
 import { Button, Select } from '@mantine/core';
+import { useRef, useState } from 'react';
 import { addFailure } from '../../api/notices.ts';
 import { failureOf } from '../../api/plant-client.ts';
 import { removeStudy } from '../../api/study-actions.ts';
+import { AskFirst } from '../../ui/ask-first.tsx';
 import { formatTime } from '../../ui/format-time.ts';
 import styles from './studies.module.css';
 
@@ -18,38 +20,56 @@ const nameStudy = (study: StudySummary): string =>
 
 /** Earlier studies of the plant, and a new one. */
 export function StudyChooser({ studies, shown, newLabel, onShow }: StudyChooserProps) {
+  const [asked, setAsked] = useState<number | null>(null);
+  const chooser = useRef<HTMLInputElement>(null);
   if (studies.length === 0) return null;
+  const show = (study: number | 'new' | null): void => {
+    setAsked(null);
+    onShow(study);
+  };
   const remove = async (studyId: number): Promise<void> => {
     try {
       await removeStudy(studyId);
-      onShow(null);
+      show(null);
+      chooser.current?.focus();
     } catch (caught) {
       addFailure(failureOf(caught));
     }
   };
   return (
-    <div className={styles['chooser']}>
-      <Select
-        aria-label="Study"
-        w={520}
-        allowDeselect={false}
-        value={String(shown)}
-        data={[
-          { value: 'new', label: newLabel },
-          ...studies.map((study) => ({ value: String(study.id), label: nameStudy(study) })),
-        ]}
-        onChange={(value) => onShow(value === 'new' ? 'new' : Number(value))}
-      />
-      {shown !== 'new' && (
-        <>
-          <Button variant="default" onClick={() => onShow('new')}>
-            {newLabel}…
-          </Button>
-          <Button variant="default" onClick={() => void remove(shown)}>
-            Delete
-          </Button>
-        </>
+    <>
+      <div className={styles['chooser']}>
+        <Select
+          ref={chooser}
+          aria-label="Study"
+          className={styles['study'] ?? ''}
+          allowDeselect={false}
+          value={String(shown)}
+          data={[
+            { value: 'new', label: newLabel },
+            ...studies.map((study) => ({ value: String(study.id), label: nameStudy(study) })),
+          ]}
+          onChange={(value) => show(value === 'new' ? 'new' : Number(value))}
+        />
+        {shown !== 'new' && (
+          <>
+            <Button variant="default" onClick={() => show('new')}>
+              {newLabel}…
+            </Button>
+            <Button variant="default" onClick={() => setAsked(shown)}>
+              Delete…
+            </Button>
+          </>
+        )}
+      </div>
+      {asked === shown && (
+        <AskFirst
+          name="Delete the study"
+          question={`Delete #${asked} for good? Its figures can only be computed anew. Runs that were adopted from it stay.`}
+          answers={[{ label: 'Delete', run: () => void remove(asked) }]}
+          keep={{ label: 'Keep', run: () => setAsked(null) }}
+        />
       )}
-    </div>
+    </>
   );
 }

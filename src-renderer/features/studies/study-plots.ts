@@ -1,6 +1,6 @@
 import type { JudgedEvent } from '@shared/contract/study-measures.ts';
 import type { Data, Layout } from 'plotly.js';
-import { LANE_TOP, laneDomain, laneTitles, plainLayout } from '../../ui/chart-parts.ts';
+import { LANE_TOP, laneDomain, type LaneSpace, laneTitles, plainLayout } from '../../ui/chart-parts.ts';
 import { timeTicks } from '../../ui/format-time.ts';
 import type { Figure } from '../../ui/plotly-chart.tsx';
 import type { ChartPalette } from '../../ui/theme.ts';
@@ -22,16 +22,13 @@ export interface LaneInput {
   readonly colour: string;
 }
 
-export interface LanesInput {
+export interface LanesInput extends LaneSpace {
   readonly lanes: readonly LaneInput[];
   readonly events: readonly Pick<JudgedEvent, 'startMs' | 'endMs'>[];
   /** What was learnt from, shaded. */
   readonly training: readonly { readonly startMs: number; readonly endMs: number }[];
   readonly fromMs: number;
   readonly toMs: number;
-  readonly width: number;
-  readonly laneHeight: number;
-  readonly palette: ChartPalette;
 }
 
 const TICKS = [0, 1, 4.5, 10, 30, 100, 1000, 1e4, 1e5, 1e6];

@@ -13,7 +13,7 @@ import { lastValue, pointNear, valueRange, type Band, type LaneView } from './tr
 export const LABEL_WIDTH = 184;
 const NAME_HEIGHT_PX = 16;
 
-interface LaneStackProps {
+export interface LaneStackProps {
   readonly lanes: readonly LaneView[];
   readonly bands: readonly Band[];
   /** From the first to the last drawn point of all stacks, so that they are drawn alike. */

@@ -8,31 +8,16 @@ import {
 } from '../../api/workspace.ts';
 import { formatDuration } from '../../ui/format-time.ts';
 import { createCursor, useCursorTime, type CursorStore } from './cursor.ts';
-import { LABEL_WIDTH, LaneStack } from './lane-stack.tsx';
+import { LABEL_WIDTH, LaneStack, type LaneStackProps } from './lane-stack.tsx';
 import { TimeAxis } from './time-axis.tsx';
 import { AXIS_WIDTH } from './trend-figure.ts';
 import styles from './trends.module.css';
-import {
-  areBandsDense,
-  bandAt,
-  laneHeight,
-  spanOfLanes,
-  splitLanes,
-  type Band,
-  type LaneView,
-} from './trends-model.ts';
+import { areBandsDense, bandAt, laneHeight, spanOfLanes, splitLanes } from './trends-model.ts';
 import { useLanePointer } from './use-lane-pointer.ts';
 
 const PATIENCE_PX = 4;
 
-interface TrendLanesProps {
-  readonly lanes: readonly LaneView[];
-  readonly bands: readonly Band[];
-  readonly range: TimeRange;
-  /** Other lanes and bands are on their way. */
-  readonly isPassing: boolean;
-  /** Of the plot itself, without labels and axis. */
-  readonly width: number;
+interface TrendLanesProps extends Pick<LaneStackProps, 'lanes' | 'bands' | 'range' | 'isPassing' | 'width'> {
   readonly height: number;
   readonly onRange: (range: TimeRange) => void;
 }

@@ -2,7 +2,7 @@ import type { DetectorOptions } from '@shared/contract/runs.ts';
 import type { BackTestStep } from '@shared/contract/back-tests.ts';
 import type { StudyThreshold } from '@shared/contract/study-request.ts';
 import { AppFailure } from '@shared/errors.ts';
-import type { SampleRange } from '../analyse-samples.ts';
+import type { SampleRange } from '../sample-range.ts';
 import { type Calibration, calibrate, NO_CALIBRATION, toCommonScale } from '../anomalies/calibration.ts';
 import { type Checkpoint, portion } from '../checkpoint.ts';
 import type { Detector, FittedDetector } from '../detectors/detector.ts';

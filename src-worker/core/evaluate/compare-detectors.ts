@@ -1,7 +1,7 @@
 import type { CandidateFigures, ComparisonResult, JudgedCandidate } from '@shared/contract/comparisons.ts';
 import type { Candidate, StudyThreshold } from '@shared/contract/study-request.ts';
 import { toAppError } from '@shared/errors.ts';
-import type { SampleRange } from '../analyse-samples.ts';
+import type { SampleRange } from '../sample-range.ts';
 import { calibrate, toCommonScale } from '../anomalies/calibration.ts';
 import { flagSamples } from '../anomalies/threshold.ts';
 import { type Checkpoint, portion } from '../checkpoint.ts';

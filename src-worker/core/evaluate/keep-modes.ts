@@ -1,5 +1,5 @@
 import { AppFailure } from '@shared/errors.ts';
-import type { SampleRange } from '../analyse-samples.ts';
+import type { SampleRange } from '../sample-range.ts';
 import { newSharedMatrix, rowRange } from '../matrix.ts';
 import { columnOf, columnVaries } from '../samples/columns.ts';
 import { findModes, OPERATING_MODES, type OperatingMode, ratedLoadOf } from '../samples/operating-modes.ts';

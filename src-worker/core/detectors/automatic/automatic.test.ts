@@ -34,11 +34,13 @@ describe('the automatic choice', () => {
     expect(json).toMatchObject({ chosenId: 'smoothed-z', columns: [{}, {}, {}, {}] });
     expect(json).toHaveProperty(
       'reason',
-      expect.stringMatching(/4 tags.*Smoothed z raises.* \d+ %.*Mahalanobis/),
+      expect.stringMatching(
+        /4 tags.*Smoothed z flags \d+ % of .*: shift \d+ %, ramp \d+ %, relation \d+ %.*Mahalanobis/,
+      ),
     );
     expect(json).toHaveProperty('trial.0.detectorId', 'smoothed-z');
     expect(json).toMatchObject({
-      rule: '4 tags: each one smoothed, drifting ones given room',
+      rule: '4 tags: each is judged by itself, averaged over time; tags that drift get more room',
       triedOn: { trainingRows: 400, learntRows: 240, heldOutRows: 160, faultRows: 80 },
     });
     expect(automatic.fromJSON(JSON.parse(JSON.stringify(json))).toJSON()).toEqual(json);

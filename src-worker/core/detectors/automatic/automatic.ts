@@ -10,6 +10,7 @@ import { mahalanobis } from '../pca/pca.ts';
 import { prepareTraining } from '../prepare-samples.ts';
 import { openSaved } from '../saved-detector.ts';
 import { smoothedZ } from '../smoothed-z.ts';
+import { faultKinds } from './synthetic-faults.ts';
 import { type Candidate, type TrialResult, trialRowsOf, tryDetectors } from './trial.ts';
 
 const FORMAT = 'boilerhouse.automatic';
@@ -109,17 +110,17 @@ export function chooseDetector({ rowCount, columnCount }: Matrix): {
   readonly reason: string;
 } {
   if (columnCount === 1) {
-    return { candidate: usual(adaptiveZ), reason: 'one tag: compared with its own past' };
+    return { candidate: usual(adaptiveZ), reason: 'one tag: it can only be compared with its own past' };
   }
   if (columnCount >= MANY_COLUMNS && rowCount >= ROWS_PER_COLUMN * columnCount) {
     return {
       candidate: relations,
-      reason: `${columnCount} tags, ${rowCount} training samples: relations between tags can be learnt`,
+      reason: `${columnCount} tags, ${rowCount} training samples: the relations between them can be learnt`,
     };
   }
   return {
     candidate: usual(smoothedZ),
-    reason: `${columnCount} tags: each one smoothed, drifting ones given room`,
+    reason: `${columnCount} tags: each is judged by itself, averaged over time; tags that drift get more room`,
   };
 }
 
@@ -143,11 +144,12 @@ function doubtOf(tried: readonly TrialResult[]): string {
 }
 
 function describeResult({ candidate, falseAlarms, detected }: TrialResult): string {
-  const seen = Object.values(detected).filter((share) => !Number.isNaN(share));
-  const mean = seen.reduce((sum, share) => sum + share, 0) / seen.length;
+  const seen = faultKinds
+    .filter((kind) => !Number.isNaN(detected[kind]))
+    .map((kind) => `${kind} ${percent(detected[kind])}`);
   return (
-    `tried: ${candidate.detector.title} raises an alarm on ${percent(falseAlarms)} of the held-out training samples ` +
-    `and on ${percent(mean)} of those with an inserted fault`
+    `tried: ${candidate.detector.title} flags ${percent(falseAlarms)} of the training samples that it did not learn from, ` +
+    `and of copies with a small fault put in: ${seen.join(', ')}`
   );
 }
 
