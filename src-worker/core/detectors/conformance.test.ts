@@ -72,6 +72,15 @@ describe.each(detectors)('$id', (detector) => {
     expect(reloaded.scoreSamples(samples)).toEqual(fitted.scoreSamples(samples));
   });
 
+  it('gives the same scores after its parts went to another thread, where it has parts', async () => {
+    const samples = withValues(normalSamples(500, 4), [[7, 2, NaN]]);
+    const fitted = await fit(samples);
+    if (fitted.toParts === undefined) return;
+    const restored = detector.fromParts?.(structuredClone(fitted.toParts()));
+    expect(restored?.scoreSamples(samples)).toEqual(fitted.scoreSamples(samples));
+    expect(() => detector.fromParts?.({})).toThrow('parts');
+  });
+
   it('scores a far sample higher than every near one', async () => {
     const samples = normalSamples(1000, 3);
     const fitted = await fit(samples);

@@ -33,6 +33,8 @@ export interface Detector {
   ): Promise<FittedDetector>;
   /** The fitted detector from what `toJSON` gave. Throws `invalid-input` for a format it does not know. */
   fromJSON(json: unknown): FittedDetector;
+  /** The fitted detector from what `toParts` gave; where it has that. */
+  fromParts?(parts: unknown): FittedDetector;
 }
 
 /** Where a detector that learns in epochs keeps what it needs to go on after a stop. */
@@ -68,6 +70,11 @@ export interface FittedDetector {
   columnWeights?(samples: Matrix, rows: readonly number[]): Float64Array;
   /** Plain data with `format` and `formatVersion`, complete for `fromJSON`. */
   toJSON(): unknown;
+  /**
+   * Data complete for `fromParts` that a message can carry, typed arrays among them: where taking `toJSON` apart and
+   * checking it would take a thread as long as its part of the work.
+   */
+  toParts?(): unknown;
 }
 
 /** Scores of the rows from (included) to (excluded) of `samples`, with the rows before them that the detector looks at. */

@@ -9,8 +9,8 @@ import { serveWork, type SideJob, type SideReply } from './side-work.ts';
  */
 export interface ScoringJob {
   readonly detectorId: string;
-  /** What the detector's `toJSON` gave. */
-  readonly fitted: unknown;
+  /** What the detector's `toParts` gave, or else its `toJSON`. */
+  readonly fitted: { readonly parts: unknown } | { readonly json: unknown };
   readonly samples: Matrix;
   /** One per row. */
   readonly scores: Float64Array;
@@ -29,7 +29,7 @@ export function createJob(fitted: FittedDetector, samples: Matrix, chunkRows: nu
   const chunkCount = Math.ceil(samples.rowCount / chunkRows);
   return {
     detectorId: fitted.detectorId,
-    fitted: fitted.toJSON(),
+    fitted: fitted.toParts === undefined ? { json: fitted.toJSON() } : { parts: fitted.toParts() },
     samples: toShared(samples),
     scores: new Float64Array(new SharedArrayBuffer(samples.rowCount * 8)),
     chunkRows,
@@ -58,9 +58,16 @@ export const isScored = (job: ScoringJob, chunk: number): boolean =>
 /** Nobody takes a chunk any more. */
 export const stopJob = (job: ScoringJob): void => void Atomics.store(job.control, STOPPED, 1);
 
+function restoreDetector({ detectorId, fitted }: ScoringJob): FittedDetector {
+  const detector = findDetector(detectorId);
+  if ('json' in fitted) return detector.fromJSON(fitted.json);
+  if (detector.fromParts === undefined) throw new Error(`${detectorId} cannot be restored from its parts`);
+  return detector.fromParts(fitted.parts);
+}
+
 /** What another thread does with a job: scores chunks until none is left. Throws what the detector throws. */
 function helpWith(job: ScoringJob): void {
-  const fitted = findDetector(job.detectorId).fromJSON(job.fitted);
+  const fitted = restoreDetector(job);
   for (let chunk = takeChunk(job); chunk !== null; chunk = takeChunk(job)) scoreChunk(job, fitted, chunk);
 }
 

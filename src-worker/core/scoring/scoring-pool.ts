@@ -47,6 +47,8 @@ export interface ScoringPool {
 }
 
 const CHUNK_ROWS = 16_384;
+/** Of fewer than so many chunks, threads that begin late would leave too much to the others; chunks are half as long then. */
+const FEW_CHUNKS = 16;
 /** With fewer rows the others would not have started before one thread is done. */
 export const FEWEST_ROWS = 4 * CHUNK_ROWS;
 /** Rows that a detector looks back are scored twice, once for nothing; so a chunk is at least this many times as long. */
@@ -103,7 +105,8 @@ export function createScoringPool(
   return {
     prepare,
     async scoreAll(fitted, samples, checkpoint) {
-      const chunkRows = Math.max(CHUNK_ROWS, LEAST_CONTEXTS * fitted.contextRows);
+      const wholeRows = samples.rowCount < FEW_CHUNKS * CHUNK_ROWS ? CHUNK_ROWS / 2 : CHUNK_ROWS;
+      const chunkRows = Math.max(wholeRows, LEAST_CONTEXTS * fitted.contextRows);
       const isWorthIt = samples.rowCount >= Math.max(FEWEST_ROWS, 2 * chunkRows);
       if (isWorthIt) prepare();
       if (!isWorthIt || threads.size === 0) return scoreInChunks(fitted, samples, checkpoint);

@@ -20,6 +20,21 @@ export interface Forest {
   readonly sampleCounts: Int32Array;
 }
 
+/** Whether all parts are there; what they hold is not looked at. */
+export const isForest = (value: unknown): value is Forest =>
+  typeof value === 'object' &&
+  value !== null &&
+  'columnCount' in value &&
+  'subsample' in value &&
+  'treeStarts' in value &&
+  value.treeStarts instanceof Int32Array &&
+  'columns' in value &&
+  value.columns instanceof Int32Array &&
+  'thresholds' in value &&
+  value.thresholds instanceof Float32Array &&
+  'sampleCounts' in value &&
+  value.sampleCounts instanceof Int32Array;
+
 /** Sums the path lengths of each sample over the trees. Expects finite values. Shape [rowCount]. */
 export type PathSummer = (samples: Matrix) => Float64Array;
 

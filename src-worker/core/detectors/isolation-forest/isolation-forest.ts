@@ -5,8 +5,8 @@ import { AppFailure } from '@shared/errors.ts';
 import type { Detector, FittedDetector } from '../detector.ts';
 import { examineTraining, fillMissing } from '../missing-values.ts';
 import { forestFromJson, forestToJson, type SavedForest } from './forest-json.ts';
-import { pathsToScores } from './forest.ts';
 import { forestColumnWeights } from './forest-weights.ts';
+import { isForest, pathsToScores } from './forest.ts';
 import { growForest } from './grow-forest.ts';
 import { createPathSummer } from './path-summer.ts';
 
@@ -77,7 +77,19 @@ export const isolationForest: Detector = {
   },
 
   fromJSON: (json) => fittedForest(forestFromJson(json)),
+  fromParts(parts) {
+    if (!isSavedForest(parts)) throw new Error('These are not the parts of an isolation forest');
+    return fittedForest(parts);
+  },
 };
+
+const isSavedForest = (value: unknown): value is SavedForest =>
+  typeof value === 'object' &&
+  value !== null &&
+  'forest' in value &&
+  isForest(value.forest) &&
+  'medians' in value &&
+  value.medians instanceof Float32Array;
 
 /** A detector that scores with the given trees. */
 export function fittedForest(saved: SavedForest): FittedDetector {
@@ -102,6 +114,7 @@ export function fittedForest(saved: SavedForest): FittedDetector {
     },
     columnWeights: (samples, rows) => weigh()(samples, rows),
     toJSON: () => forestToJson(saved),
+    toParts: () => saved,
   };
 }
 

@@ -5,7 +5,6 @@ import { createRandom } from '../../random.ts';
 import { toCompleteTrees, walkTrees } from './complete-trees.ts';
 import { growForest } from './grow-forest.ts';
 import { createMaskSummer } from './mask-scorer.ts';
-import { toMaskGroups } from './mask-tables.ts';
 
 /** Normal values, a tenth of them rounded so that equal values and values on thresholds occur. */
 function samplesOf(rowCount: number, columnCount: number, seed: number): Matrix {
@@ -38,7 +37,7 @@ describe('scoring by bit masks', () => {
   ])('gives the same bits as walking the trees: %s', async (_, columnCount, trees, subsample) => {
     const samples = samplesOf(5003, columnCount, columnCount);
     const forest = await growOn(samples, trees, subsample);
-    const sum = createMaskSummer(toMaskGroups(forest), columnCount);
+    const sum = createMaskSummer(forest);
     expect(sum?.(samples)).toEqual(walkTrees(toCompleteTrees(forest), samples));
   });
 
@@ -49,14 +48,14 @@ describe('scoring by bit masks', () => {
     const values = [...forest.thresholds].flatMap((value) => [value, next(value), before(value)]);
     const data = Float32Array.from([...values, 0, -0, 3e38, -3e38, 1e-45, -1e-45]);
     const samples = { rowCount: data.length, columnCount: 1, data };
-    const sum = createMaskSummer(toMaskGroups(forest), 1);
+    const sum = createMaskSummer(forest);
     expect(sum?.(samples)).toEqual(walkTrees(toCompleteTrees(forest), samples));
   });
 
   it('gives the same bits for any number of rows', async () => {
     const samples = samplesOf(1100, 2, 6);
     const forest = await growOn(samples, 10, 64);
-    const sum = createMaskSummer(toMaskGroups(forest), 2);
+    const sum = createMaskSummer(forest);
     const whole = walkTrees(toCompleteTrees(forest), samples);
     for (const rowCount of [0, 1, 7, 8, 9, 511, 512, 513, 1100]) {
       const part = { rowCount, columnCount: 2, data: samples.data.subarray(0, rowCount * 2) };
@@ -68,7 +67,7 @@ describe('scoring by bit masks', () => {
     const samples = { rowCount: 3, columnCount: 1, data: Float32Array.of(4, 4, 4) };
     const forest = await growOn(samples, 3, 256);
     // Three trees that are one leaf of three samples: 3 * c(3).
-    const [first] = createMaskSummer(toMaskGroups(forest), 1)?.(samples) ?? [];
+    const [first] = createMaskSummer(forest)?.(samples) ?? [];
     expect(first).toBeCloseTo(3 * 1.2073923576, 8);
   });
 });

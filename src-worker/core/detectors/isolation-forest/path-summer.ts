@@ -1,7 +1,6 @@
 import { toCompleteTrees, walkTrees } from './complete-trees.ts';
 import type { Forest, PathSummer } from './forest.ts';
 import { createMaskSummer } from './mask-scorer.ts';
-import { toMaskGroups } from './mask-tables.ts';
 
 /** Below this many rows, making the tables of masks takes longer than they save. */
 const FEWEST_ROWS_FOR_MASKS = 8192;
@@ -22,10 +21,9 @@ export function createPathSummer(forest: Forest): PathSummer {
   return (samples) => {
     const isForMasks =
       samples.rowCount >= FEWEST_ROWS_FOR_MASKS && forest.columnCount <= MOST_COLUMNS_FOR_MASKS;
-    if (isForMasks && masks === undefined) {
-      masks = createMaskSummer(toMaskGroups(forest), forest.columnCount);
-    }
-    if (isForMasks && masks) return masks(samples);
+    if (isForMasks && masks === undefined) masks = createMaskSummer(forest);
+    // Once the tables are there, they are the faster way for few rows too.
+    if (masks) return masks(samples);
     walk ??= createWalk();
     return walk(samples);
   };
