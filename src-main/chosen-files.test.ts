@@ -45,6 +45,19 @@ it.skipIf(process.platform !== 'linux')(
   },
 );
 
+it('a file that was changed has another mark', async () => {
+  const path = put('time,load\n');
+  const files = createChosenFiles();
+  const { token } = await files.register(path);
+  const before = await files.mark(token);
+  expect(await files.mark(token)).toBe(before);
+  put('time,load\n2024-04-01 06:15,1\n');
+  expect(await files.mark(token)).not.toBe(before);
+  expect(await files.mark('0'.repeat(32))).toBeNull();
+  unlinkSync(path);
+  await expect(files.mark(token)).rejects.toThrow(/ENOENT/);
+});
+
 it('a file that cannot be opened says why, until the next pass can', async () => {
   const path = put('time,load\n');
   const files = createChosenFiles();

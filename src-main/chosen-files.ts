@@ -16,6 +16,8 @@ export interface ChosenFiles {
   register(path: string): Promise<FileToken>;
   /** A new pass over the file, or null for a token that was never given. Rejects when the file cannot be opened. */
   open(token: string): Promise<OpenedFile | null>;
+  /** Tells the file from itself after it was changed; null for a token that was never given. Rejects when it is gone. */
+  mark(token: string): Promise<string | null>;
   /** Why the last pass over the file failed, in a sentence; null when it did not. */
   failure(token: string): string | null;
 }
@@ -54,6 +56,12 @@ export function createChosenFiles(): ChosenFiles {
         noteFailure(caught);
         throw caught;
       }
+    },
+    async mark(token) {
+      const path = pathByToken.get(token);
+      if (path === undefined) return null;
+      const { size, mtimeMs } = await stat(path);
+      return `${size} ${mtimeMs}`;
     },
     failure: (token) => failureByToken.get(token) ?? null,
   };

@@ -82,24 +82,25 @@ async function serveChosenFile(chosen: ChosenFiles, token: string): Promise<Resp
   }
 }
 
-function serveFailure(chosen: ChosenFiles, token: string): Response {
-  const failure = chosen.failure(token);
-  if (failure === null) return refuse(404);
-  return new Response(failure, {
-    headers: { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
-  });
-}
+const serveText = (text: string | null): Response =>
+  text === null
+    ? refuse(404)
+    : new Response(text, {
+        headers: { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
+      });
 
 /**
  * Serves the built window from `root`, and the user's chosen files under /chosen-file/<token>; /failure behind it tells
- * why the last pass failed.
+ * why the last pass failed, and /mark whether the file is still as it was.
  */
 export function serveApp(session: Session, root: string, chosen: ChosenFiles): void {
   session.protocol.handle(APP_SCHEME, (request) => {
     const url = new URL(request.url);
     if (url.host !== APP_HOST || request.method !== 'GET') return refuse(403);
-    const [, token, asksFailure] = /^\/chosen-file\/([0-9a-f]{32})(\/failure)?$/.exec(url.pathname) ?? [];
+    const [, token, asked] = /^\/chosen-file\/([0-9a-f]{32})(\/failure|\/mark)?$/.exec(url.pathname) ?? [];
     if (token === undefined) return serveAsset(root, url.pathname);
-    return asksFailure === undefined ? serveChosenFile(chosen, token) : serveFailure(chosen, token);
+    if (asked === '/failure') return serveText(chosen.failure(token));
+    if (asked === '/mark') return chosen.mark(token).then(serveText, () => refuse(409));
+    return serveChosenFile(chosen, token);
   });
 }

@@ -22,6 +22,7 @@ export interface ReadingOptions {
   readonly layout?: ImportPlan['layout'];
   readonly skippedTimes?: 'shift' | 'reject';
   readonly repeatedTimes?: 'first' | 'second';
+  readonly mergedCells?: 'fill' | 'reject';
   readonly duplicates?: DuplicatePolicy;
   /** Name, or number from 1. */
   readonly timeColumn?: string;
@@ -105,6 +106,12 @@ export function addReadingOptions(command: Command): Command {
       ]),
     )
     .addOption(
+      new Option(
+        '--merged-cells <rule>',
+        'rows whose time or tag is blank: as in the row above, or rejected (default: reject)',
+      ).choices(['fill', 'reject']),
+    )
+    .addOption(
       new Option('--duplicates <rule>', 'readings of one tag at one time (default: keep-last)').choices([
         'keep-last',
         'keep-first',
@@ -120,7 +127,7 @@ export function addReadingOptions(command: Command): Command {
 /** The part of a plan that the options fix. Throws UsageError for a start without a step or the other way round. */
 export function overridesOf(options: ReadingOptions): ImportOverrides {
   const { zone, dateOrder, decimal, delimiter, encoding, layout, skippedTimes, repeatedTimes } = options;
-  const { duplicates, start, step } = options;
+  const { mergedCells, duplicates, start, step } = options;
   if ((start === undefined) !== (step === undefined))
     throw new UsageError('--start and --step belong together: a file without times needs both.');
   return {
@@ -132,6 +139,7 @@ export function overridesOf(options: ReadingOptions): ImportOverrides {
     ...(layout === undefined ? {} : { layout }),
     ...(skippedTimes === undefined ? {} : { skippedTimes }),
     ...(repeatedTimes === undefined ? {} : { repeatedTimes }),
+    ...(mergedCells === undefined ? {} : { mergedCells }),
     ...(duplicates === undefined ? {} : { duplicates }),
     ...(start === undefined || step === undefined
       ? {}
@@ -156,10 +164,18 @@ export interface AskedQuestion {
   readonly answer: string;
 }
 
+/** Some questions about the times are answered by an option of their own. */
+const answerOf = (about: Question['about'], choices: Question['choices']): string =>
+  choices.some(({ overrides }) => overrides.mergedCells !== undefined)
+    ? '--merged-cells fill or reject'
+    : choices.some(({ overrides }) => overrides.duplicates !== undefined)
+      ? '--time-column, or --duplicates'
+      : ANSWERS[about];
+
 export const describeQuestions = (questions: readonly Question[]): readonly AskedQuestion[] =>
   questions.map(({ about, message, choices }) => ({
     about,
     message,
     choices: choices.map(({ label }) => label),
-    answer: ANSWERS[about],
+    answer: answerOf(about, choices),
   }));

@@ -31,6 +31,7 @@ const columnPlan = z.strictObject({
   unit: text.nullable(),
   qualityScale: z.enum(['words', 'opc', 'validity', 'confidence', 'percent', 'aveva', 'opc-ua']).nullable(),
   qualityOf: index.nullable(),
+  isConstant: z.literal(true).exactOptional(),
 });
 
 /** The choices of a profile: any part of an import plan. */
@@ -60,6 +61,7 @@ export const importChoices = z.strictObject({
   twelveHour: z.boolean().exactOptional(),
   skippedTimes: z.enum(['ask', 'shift', 'reject']).exactOptional(),
   repeatedTimes: z.enum(['by-order', 'first', 'second']).exactOptional(),
+  mergedCells: z.enum(['fill', 'reject']).exactOptional(),
   sampling: z.strictObject({ startMs: z.number(), stepMs: z.number().positive() }).nullable().exactOptional(),
   quoting: z.boolean().exactOptional(),
   quote: z.enum(['"', "'"]).exactOptional(),

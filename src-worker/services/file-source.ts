@@ -63,17 +63,29 @@ export async function openImport(source: FileSource): Promise<ByteSource> {
   return (await isWorkbook(file, source.isWorkbook === true)) ? openWorkbook(file) : file;
 }
 
-/** The same for a preview: a workbook that the shelf keeps is not opened again. */
-export function openForPreview(source: FileSource, shelf: WorkbookShelf): Promise<ByteSource> {
-  return shelf.open(markOf(source), () => openImport(source));
+/** The same for a preview: a workbook that the shelf keeps is not opened again while it is as it was. */
+export async function openForPreview(source: FileSource, shelf: WorkbookShelf): Promise<ByteSource> {
+  return shelf.open(await markOf(source), () => openImport(source));
 }
 
-/** A dropped file tells when it was changed; the file of a token is the one that was chosen in the dialog. */
-function markOf(source: FileSource): FileMark {
+async function markOf(source: FileSource): Promise<FileMark> {
   const saidToBe = source.isWorkbook === true ? 'workbook' : 'file';
-  if (source.kind === 'token') return { key: `${saidToBe} ${source.token}`, sizeBytes: source.sizeBytes };
+  if (source.kind === 'token') {
+    const { token, sizeBytes } = source;
+    const response = await fetch(`/chosen-file/${token}/mark`);
+    // Opening a file that is gone says why.
+    return { key: response.ok ? `${saidToBe} ${token} ${await response.text()}` : null, sizeBytes };
+  }
   const { name, size, lastModified } = source.file;
-  return { key: `${saidToBe} ${name} ${size} ${lastModified}`, sizeBytes: size };
+  // The browser tells what the file was when it was dropped, and refuses to read it once it is another.
+  const isAsDropped = await source.file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
+  return { key: isAsDropped ? `${saidToBe} ${name} ${size} ${lastModified}` : null, sizeBytes: size };
 }
 
 /** The bytes behind a dropped file or a dialog's token. Reading fails with `bad-file`. */

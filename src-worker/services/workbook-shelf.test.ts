@@ -34,6 +34,14 @@ describe('the workbook that was looked at last', () => {
     expect(april.count).toBe(1);
   });
 
+  it('is opened anew once it was changed, or when nobody can say that it was not', async () => {
+    const shelf = createWorkbookShelf();
+    const april = countedOpen(sheet('april.xlsx'));
+    for (const key of ['april 10 1', 'april 10 2', null, null])
+      await shelf.open({ key, sizeBytes: 10 }, april.open);
+    expect(april.count).toBe(4);
+  });
+
   it('makes room for the next, and for an import', async () => {
     const shelf = createWorkbookShelf();
     const april = countedOpen(sheet('april.xlsx'));

@@ -5,7 +5,8 @@ const MOST_BYTES = 64 << 20;
 
 /** What tells one file from another, and a file from itself after it was changed. */
 export interface FileMark {
-  readonly key: string;
+  /** Null: it is not the file that it was, or is gone. */
+  readonly key: string | null;
   readonly sizeBytes: number;
 }
 
@@ -24,10 +25,10 @@ export function createWorkbookShelf(): WorkbookShelf {
   let kept: { readonly key: string; readonly source: ByteSource } | null = null;
   return {
     open: async ({ key, sizeBytes }, open) => {
-      if (kept?.key === key) return kept.source;
+      if (kept !== null && kept.key === key) return kept.source;
       kept = null;
       const source = await open();
-      if (source.workbook !== undefined && sizeBytes <= MOST_BYTES) kept = { key, source };
+      if (key !== null && source.workbook !== undefined && sizeBytes <= MOST_BYTES) kept = { key, source };
       return source;
     },
     clear: () => {

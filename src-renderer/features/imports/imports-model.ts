@@ -65,6 +65,11 @@ export const repeatedTimes = {
   second: 'always the second pass',
 } satisfies Record<ImportPlan['repeatedTimes'], string>;
 
+export const mergedCells = {
+  reject: 'rejected',
+  fill: 'as in the row above',
+} satisfies Record<NonNullable<ImportPlan['mergedCells']>, string>;
+
 export const duplicatePolicies = {
   'keep-last': 'keep the last',
   'keep-first': 'keep the first',

@@ -14,6 +14,7 @@ import {
   quoteOf,
   quotes,
   reasonFor,
+  mergedCells,
   repeatedTimes,
   skippedTimes,
   withQuote,
@@ -130,6 +131,12 @@ export function PlanFields({ preview, chosenBy, onChange }: PlanFieldsProps) {
         choices={repeatedTimes}
         value={plan.repeatedTimes}
         onChange={(repeated) => onChange({ repeatedTimes: repeated })}
+      />
+      <ChoiceField
+        label="Rows with a blank time or tag"
+        choices={mergedCells}
+        value={plan.mergedCells ?? 'reject'}
+        onChange={(rule) => onChange({ mergedCells: rule })}
       />
       <ChoiceField
         label="Duplicates"

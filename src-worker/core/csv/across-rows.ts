@@ -1,15 +1,17 @@
+import { ClockParser } from './clock.ts';
 import { TIME_OK } from './dates.ts';
-import { HeaderTimes } from './header-times.ts';
+import { type HeaderTime, HeaderTimes } from './header-times.ts';
 import type { ColumnPlan } from './import-plan.ts';
 import { badFile, countText } from './messages.ts';
 import { newPassState } from './pass-state.ts';
+import { parseNumber } from './numbers.ts';
 import type { ReadContext, Row } from './read-context.ts';
 import { hasRightShape, isBlankCell, isBlankRow } from './row-time.ts';
 import { MOST_TAGS, rejectNameless, unitIn } from './named-series.ts';
 import { SeriesRows } from './series-base.ts';
 import { cleanName } from './tag-table.ts';
 import type { TagSeries } from './tag-series.ts';
-import { splitHeader } from './unit-names.ts';
+import { type NamedUnit, splitHeader } from './unit-names.ts';
 
 interface ValueColumn {
   readonly index: number;
@@ -19,25 +21,34 @@ interface ValueColumn {
 /** One tag in a row, and its readings under the times of the header. */
 export class AcrossRows extends SeriesRows {
   private readonly headerTimes: HeaderTimes;
+  private readonly clock = new ClockParser();
   private readonly tagIndex: number;
   private readonly unitIndex: number;
+  private readonly groups: readonly ColumnPlan[];
   private readonly byLabel = new Map<string, TagSeries>();
   private readonly names = new Set<string>();
+  /** Rows of each label below the present header. */
+  private readonly countOf = new Map<string, number>();
   private timed: readonly ValueColumn[] = [];
 
   constructor(context: ReadContext, tag: ColumnPlan) {
     super(context);
     this.headerTimes = new HeaderTimes(context.plan, context.time, context.newPass(newPassState()));
     this.tagIndex = tag.index;
+    this.groups = context.plan.columns.filter(({ role }) => role === 'tag-group');
     this.unitIndex = context.plan.columns.find(({ role }) => role === 'unit')?.index ?? -1;
   }
 
   /** Reads the times. Throws `bad-file` when there is none; a column whose time cannot be read is told and left out. */
   readHeader(row: Row): void {
+    const times = this.headerTimes.read(row);
+    if (times !== null) this.beginBelow(row, times);
+  }
+
+  private beginBelow(row: Row, times: readonly HeaderTime[]): void {
     const { bytes, line } = row;
     const { context } = this;
-    const times = this.headerTimes.read(row);
-    if (times === null) return;
+    this.countOf.clear();
     this.timed = times.flatMap(({ column, fault, utcMs, start, end }): readonly ValueColumn[] => {
       if (fault === TIME_OK) return [{ index: column.index, utcMs }];
       context.rejectTime(fault, row, column, start, end, bytes);
@@ -57,9 +68,17 @@ export class AcrossRows extends SeriesRows {
     if (isBlankRow(row) || !hasRightShape(context, row, context.plan.columns.length)) return;
     const isFilled = ({ index }: ValueColumn): boolean =>
       index < cells.count && !isBlankCell(bytes, cells.starts[index], cells.ends[index]);
+    if (this.hasDates(row)) {
+      this.headerTimes.readDates(row);
+      return;
+    }
     if (!this.timed.some(isFilled)) {
       // A title between the rows, such as the name of a part of the plant.
       context.commentCount++;
+      return;
+    }
+    if (this.isFurtherHeader(row)) {
+      this.beginBelow(row, this.headerTimes.readTimes(row));
       return;
     }
     if (tagIndex >= cells.count || isBlankCell(bytes, cells.starts[tagIndex], cells.ends[tagIndex])) {
@@ -74,10 +93,52 @@ export class AcrossRows extends SeriesRows {
     context.rowCount++;
   }
 
+  /** Whether the row has times where the others have values: the table goes on below a header of its own. */
+  private isFurtherHeader({ bytes, cells }: Row): boolean {
+    const { time, decimalSign, plan } = this.context;
+    const parser = plan.dateLine === undefined ? time.date : this.clock;
+    return this.timed
+      .filter(
+        ({ index }) => index < cells.count && !isBlankCell(bytes, cells.starts[index], cells.ends[index]),
+      )
+      .every(({ index }) => {
+        const [start, end] = [cells.starts[index], cells.ends[index]];
+        const isNumber = !Number.isNaN(parseNumber(bytes, start, end, decimalSign));
+        return !isNumber && parser.parse(bytes, start, end) === TIME_OK;
+      });
+  }
+
+  /** Whether the row has the dates of a further header of times of day: dates, and no number under the times. */
+  private hasDates({ bytes, cells }: Row): boolean {
+    const { time, decimalSign, plan } = this.context;
+    if (plan.dateLine === undefined) return false;
+    const isNumber = (index: number): boolean =>
+      index < cells.count &&
+      !Number.isNaN(parseNumber(bytes, cells.starts[index], cells.ends[index], decimalSign));
+    if (this.timed.some(({ index }) => isNumber(index))) return false;
+    return plan.columns.some(
+      ({ index }) =>
+        index < cells.count &&
+        !isNumber(index) &&
+        time.date.parse(bytes, cells.starts[index], cells.ends[index]) === TIME_OK &&
+        time.date.end === cells.ends[index],
+    );
+  }
+
   private seriesOf(row: Row): TagSeries {
     const { bytes, cells, line } = row;
-    const label = cleanName(bytes, cells.starts[this.tagIndex], cells.ends[this.tagIndex]);
-    const known = this.byLabel.get(label);
+    const textOf = ({ index }: { readonly index: number }): string =>
+      index < cells.count ? cleanName(bytes, cells.starts[index], cells.ends[index]) : '';
+    const label = [...this.groups, { index: this.tagIndex }]
+      .map(textOf)
+      .filter((text) => text !== '')
+      .join('.');
+    const given = unitIn(row, this.unitIndex);
+    const labelAndUnit = `${label}\n${given ?? ''}`;
+    const copy = (this.countOf.get(labelAndUnit) ?? 0) + 1;
+    this.countOf.set(labelAndUnit, copy);
+    const key = `${labelAndUnit}\n${copy}`;
+    const known = this.byLabel.get(key);
     if (known !== undefined) return known;
     if (this.byLabel.size === MOST_TAGS)
       throw badFile(this.context.fileName, {
@@ -86,12 +147,18 @@ export class AcrossRows extends SeriesRows {
         expected: `at most ${countText(MOST_TAGS)} tags`,
         message: `The file names more than ${countText(MOST_TAGS)} tags. Nothing was imported. Check the layout.`,
       });
-    const given = unitIn(row, this.unitIndex);
     const split = given === null ? splitHeader(label) : { name: label, unit: given };
-    const name = this.names.has(split.name) ? label : split.name;
-    this.names.add(name);
-    const series = this.context.newSeries({ name, unit: split.unit }, 64);
-    this.byLabel.set(label, series);
+    const series = this.context.newSeries({ name: this.freeName(split, label), unit: split.unit }, 64);
+    this.byLabel.set(key, series);
     return series;
+  }
+
+  /** A name that no other row has: labels that differ in their unit alone keep it, rows that differ in nothing are counted. */
+  private freeName({ name, unit }: NamedUnit, label: string): string {
+    const full = label === name && unit !== null ? `${label} (${unit})` : label;
+    let free = this.names.has(name) ? full : name;
+    for (let copy = 2; this.names.has(free); copy++) free = `${full} (${copy})`;
+    this.names.add(free);
+    return free;
   }
 }

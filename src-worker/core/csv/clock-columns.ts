@@ -6,6 +6,8 @@ import { numberOf } from './numbers-with-unit.ts';
 import { encodeText } from './text.ts';
 
 export const ENOUGH_SHARE = 0.8;
+/** Where the header names a column, cells that do not fit are faults of their rows. */
+export const ENOUGH_OF_NAMED = 0.5;
 
 /** Whether most filled cells of a column are of a kind. */
 export function isMostly(
@@ -21,7 +23,7 @@ export function isMostly(
 const dates = new DateParser('dmy');
 
 /** Whether anything stands behind the date of a cell. */
-function hasOwnTime(text: string): boolean {
+export function hasOwnTime(text: string): boolean {
   const bytes = encodeText(text);
   if (/^\d{14}$/.test(text)) return true;
   return dates.parse(bytes, 0, bytes.length) !== NOT_A_TIME && dates.end < bytes.length;
@@ -42,7 +44,8 @@ export function findClock(
   nameOf: (column: number) => string,
 ): number {
   const all = columnsOf(width).filter((column) => column !== dateColumn);
-  const isClock = (column: number): boolean => isMostly(data, column, ({ kind }) => kind === 'clock');
+  const isClock = (column: number): boolean =>
+    isMostly(data, column, ({ kind }) => kind === 'clock', isNamed(column) ? ENOUGH_OF_NAMED : ENOUGH_SHARE);
   const ownTimes = data.filter((record) => hasOwnTime(cellAt(record, dateColumn).text));
   if (ownTimes.length > 0) {
     // Excel writes a date alone as its midnight.

@@ -86,9 +86,11 @@ export class ClockParser {
     const isHourAlone = hourDigits < 3 && this.at - start === hourDigits;
     this.skipBlanks(bytes, end);
     hours = this.meridiem(bytes, end, hours);
-    if (hours < 0 || (isHourAlone && !this.hasMeridiem)) return NOT_A_TIME;
+    if (hours < 0) return NOT_A_TIME;
     this.skipBlanks(bytes, end);
+    const wordStart = this.at;
     this.skipHourWord(bytes, end);
+    if (isHourAlone && !this.hasMeridiem && this.at === wordStart) return NOT_A_TIME;
     if (!this.offset(bytes, end)) return NOT_A_TIME;
     const isEndOfDay = hours === 24 && minutes === 0 && seconds === 0 && fraction === 0;
     if ((hours > 23 && !isEndOfDay) || minutes > 59 || seconds > 59) return NOT_A_TIME;

@@ -5,6 +5,14 @@ export const plainName = (name: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 
+/** `SourceTime`, `UTC_Time` and `UTCTime` as words with blanks between them. */
+export const wordsOfName = (name: string): string =>
+  name
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .replace(/(UTC|GMT)(?=\p{Lu}\p{Ll})/gu, '$1 ')
+    .replace(/[^\p{L}\p{N}+:-]+/gu, ' ')
+    .trim();
+
 const listed = (...names: readonly string[]): ReadonlySet<string> =>
   new Set(names.flatMap((line) => line.split(' ')).map(plainName));
 
@@ -90,7 +98,9 @@ export const SECOND_NAMES = listed(
   'second seconds sec secs ss sekunde sekunden seconde secondes segundo segundos सेकंड',
 );
 /** Columns of full hours. */
-export const HOUR_NAMES = listed('hour hours hr hrs hh hourofday hourending stunde heure hora घंटा');
+export const HOUR_NAMES = listed(
+  'hour hours hr hrs hh he hourofday hourending hourend stunde stunden std heure hora ora uur godzina час घंटा 时 小时',
+);
 /** Columns that say which zone the times of their row are in. */
 export const ZONE_NAMES = listed(
   'timezone wwtimezone tz zone tzname utcoffset gmtoffset offset timezoneoffset tzoffset utcoffsethours zeitzone fuseau fuseauhoraire zonahoraria',

@@ -1,5 +1,6 @@
 import {
   BIAS_NAMES,
+  GROUP_NAMES,
   MILLISECONDS_NAMES,
   ROW_NUMBER_NAMES,
   SIDE_NAMES,
@@ -11,13 +12,14 @@ import {
 } from './column-names.ts';
 import { findTagGroups } from './tag-groups.ts';
 import type { Header } from './header.ts';
-import type { Sample, SampleRecord } from './grid.ts';
+import { type Sample, type SampleRecord, kindOf } from './grid.ts';
 import type { ColumnPlan, ColumnRole, QualityScale } from './import-plan.ts';
 import { type ColumnFacts, type LayoutGuess, bestQuality, holdsQualities, holdsUnits } from './layout.ts';
 import { detectQualityScale } from './quality-scale.ts';
 import type { TimeColumns } from './time-columns.ts';
+import { INFLUX_TAGS } from './named-series.ts';
 import { tagNames } from './tag-names.ts';
-import { splitHeader } from './unit-names.ts';
+import { knownUnit, splitHeader } from './unit-names.ts';
 import { cutText } from './text.ts';
 
 export interface PlannedColumns {
@@ -69,6 +71,9 @@ export function planColumns(
       unit: role === 'value' ? (named?.unit ?? column.stats.unit) : null,
       qualityScale: role === 'quality' ? (found.scale ?? 'words') : null,
       qualityOf: role === 'quality' ? (found.of ?? null) : null,
+      ...(role === 'skip' && isOnePart(column) && (layout.layout === 'long' || layout.layout === 'wide')
+        ? { isConstant: true as const }
+        : {}),
     };
   });
   const mixedText =
@@ -85,12 +90,26 @@ export function planColumns(
   return { columns, notices, mixedText };
 }
 
+/** `Unit` over texts such as U1, which are no units of measurement. */
+const isPartOfPlant = ({ name, stats }: ColumnFacts): boolean =>
+  GROUP_NAMES.has(plainName(name)) &&
+  stats.filled > 0 &&
+  [...stats.distinctTexts].every((text) => /\d/.test(text) && knownUnit(text) === null);
+
+/** Whether all rows name the same part of the plant. */
+const isOnePart = ({ name, stats }: ColumnFacts): boolean =>
+  GROUP_NAMES.has(plainName(name)) &&
+  stats.filled > 0 &&
+  stats.distinctTexts.size + stats.distinctNumbers.size === 1;
+
 const FIELDS = ['month', 'day', 'minute', 'second'] as const;
 
 const describeGroup = (column: ColumnFacts): string => {
   const texts = [...column.stats.distinctTexts, ...[...column.stats.distinctNumbers].map(String)];
   const shown = texts.slice(0, 3).map((text) => cutText(text));
-  return `Column "${shownName(column)}" stands in front of the tag names, because the same tags have readings under several of its texts (${shown.join(', ')}${texts.length > shown.length ? ', …' : ''}).`;
+  const place = column.name === INFLUX_TAGS ? 'behind' : 'in front of';
+  if (texts.length === 1) return `Column "${shownName(column)}" (${shown[0]}) stands ${place} the tag names.`;
+  return `Column "${shownName(column)}" stands ${place} the tag names, because the same tags have readings under several of its texts (${shown.join(', ')}${texts.length > shown.length ? ', …' : ''}).`;
 };
 
 const shownName = ({ name, index }: ColumnFacts): string =>
@@ -139,7 +158,7 @@ function roleOf(
   const quality = qualityRole(column, facts, layout);
   if (quality !== null) return quality;
   if (layout === 'long') {
-    if (UNIT_NAMES.has(plain) || holdsUnits(stats)) return { role: 'unit' };
+    if ((UNIT_NAMES.has(plain) && !isPartOfPlant(column)) || holdsUnits(stats)) return { role: 'unit' };
     if (name === '' && stats.isInteger && stats.lowest >= 0 && stats.highest >= 192 && stats.highest < 256)
       return { role: 'quality', scale: 'opc' };
     return stats.filled === 0 || name === '' || SIDE_NAMES.has(plain)
@@ -195,6 +214,8 @@ function wideRole({ index, name, stats }: ColumnFacts): Role {
     return { role: 'skip', why: 'it only counts the rows' };
   if (stats.numbers > 0 || stats.texts === 0) return { role: 'value' };
   const { distinctTexts } = stats;
+  if (stats.texts > 0 && [...distinctTexts].every((text) => kindOf(text) === 'clock'))
+    return { role: 'skip', why: 'it is a second time of day' };
   if (isTagLike(name) || (isState(stats) && !SIDE_NAMES.has(plain))) return { role: 'value' };
   return distinctTexts.size === 1
     ? {

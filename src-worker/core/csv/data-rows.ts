@@ -56,18 +56,23 @@ export function firstDataRecord(
   throw noTimeColumn(fileName, names, first?.line ?? null, hasOnlyClocks(sample));
 }
 
-/** The first record of the data with the rows right above it whose time cannot be read: they are to be rejected and told. */
+/**
+ * The first record of the data with the rows right above it whose time cannot be read, which are to be rejected and told,
+ * and the readings above those.
+ */
 function withUnreadable(records: readonly SampleRecord[], firstRecord: number, column: number): number {
-  const isUnreadable = ({ cells }: SampleRecord): boolean => {
+  const isReading = ({ cells }: SampleRecord): boolean => {
     const time = cells.at(column);
     return (
       time !== undefined &&
-      (time.kind === 'status' || (time.kind === 'text' && /\d/.test(time.text))) &&
+      (time.kind === 'calendar' ||
+        time.kind === 'status' ||
+        (time.kind === 'text' && /\d/.test(time.text))) &&
       cells.some(({ kind }, index) => index !== column && kind === 'number')
     );
   };
   let first = firstRecord;
-  while (first > 0 && isUnreadable(records[first - 1])) first--;
+  while (first > 0 && isReading(records[first - 1])) first--;
   return first;
 }
 

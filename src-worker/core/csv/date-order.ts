@@ -144,8 +144,10 @@ export function detectDateOrder(
       'The last number changes from row to row while the first stays: it is the day.',
       0.85,
     );
+  // Where a day above 12 stands in front, a year first would make the file older than a year last: it is left out.
+  const canBeYear = isFirstLater || dayFirst === null;
   const isYearOpen =
-    !isYearLast && lasts.size === firsts.size && isFirstLater && dotted < numeric && told === null;
+    !isYearLast && lasts.size === firsts.size && canBeYear && dotted < numeric && told === null;
   if (isYearOpen && (dayFirst === null || monthFirst === null)) {
     const possible: readonly DateOrder[] = dayFirst === null ? ['dmy', 'mdy', 'ymd'] : ['dmy', 'ymd'];
     return guess(

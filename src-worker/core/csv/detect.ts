@@ -5,6 +5,7 @@ import { refuseBinary, refuseZeros } from './file-kind.ts';
 import { type Sample, type SampleRecord, readSample } from './grid.ts';
 import type {
   ColumnPlan,
+  DateOrder,
   Evidence,
   ImportOverrides,
   ImportPlan,
@@ -12,6 +13,8 @@ import type {
   Question,
 } from './import-plan.ts';
 import { emptyFile } from './messages.ts';
+import { askAboutMergedCells } from './merged-cells.ts';
+import { askAboutMissingClock } from './missing-clock.ts';
 import { askAboutOrder, describeForm, hasMeridiem, planDateOrder } from './plan-times.ts';
 import { planZone } from './plan-zone.ts';
 import { askAboutDecimal, askForTimeColumn } from './questions.ts';
@@ -33,6 +36,8 @@ export interface Detection {
   readonly isDecimalMixed: boolean;
   /** The sample as UTF-8. */
   readonly utf8: Uint8Array;
+  /** The question between orders of dates, with the order that the dates are read in until it is answered. */
+  readonly askAboutOrder: (order: DateOrder, open: readonly DateOrder[]) => Question;
 }
 
 /** First row and step of a table of numbers without any time. */
@@ -101,7 +106,8 @@ export function detectPlan(
   const timeCells = times === null ? [] : [...times.columns, times.clockColumn, times.checkColumn];
   const lineOf = (record: number | null): number | null =>
     record === null ? null : sample.records[record].line;
-  const isMatrix = times === null && header.nameRecord === null;
+  const isMatrix =
+    times === null && header.nameRecord === null && table.facts.every(({ stats }) => stats.texts === 0);
   const plan: ImportPlan = {
     encoding: encoding.encoding,
     delimiter,
@@ -129,19 +135,23 @@ export function detectPlan(
   const questions: Question[] = [];
   if (times === null && plan.sampling === null)
     questions.push(askForTimeColumn(columns, hasOnlyClocks(sample)));
-  if (order !== null && order.open.length > 0 && overrides.dateOrder === undefined && times !== null)
-    questions.push(
-      askAboutOrder(
-        timed,
-        times.checkColumn >= 0 ? [times.checkColumn] : times.columns,
-        plan.dateOrder,
-        order.open,
-      ),
-    );
+  const dated = times === null ? [] : times.checkColumn >= 0 ? [times.checkColumn] : times.columns;
+  const askForOrder: Detection['askAboutOrder'] = (tried, open) => askAboutOrder(timed, dated, tried, open);
+  if (order !== null && order.open.length > 0 && overrides.dateOrder === undefined)
+    questions.push(askForOrder(plan.dateOrder, order.open));
   if (zone.question !== null && overrides.zone === undefined) questions.push(zone.question);
   if (decimal.open !== null && overrides.decimal === undefined)
     questions.push(askAboutDecimal(columns, decimal.open));
   questions.push(...table.questions);
+  const merged = askAboutMergedCells(data, columns, layout.layout);
+  if (merged !== null && overrides.mergedCells === undefined) questions.push(merged);
+  const isClockOpen =
+    times !== null &&
+    overrides.duplicates === undefined &&
+    overrides.columns === undefined &&
+    table.questions.length === 0;
+  const missing = isClockOpen ? askAboutMissingClock(data, columns, times, layout.layout) : null;
+  if (missing !== null) questions.push(missing);
   const notices = [
     ...(encoding.notice === null || overrides.encoding !== undefined ? [] : [encoding.notice]),
     ...table.notices,
@@ -166,7 +176,11 @@ export function detectPlan(
     ...(order === null || times?.form !== 'calendar' ? [] : [order.evidence]),
     zone.evidence,
   ].filter(({ about }) => !isGiven(about, overrides));
-  return { plan, evidence, questions, notices, isDecimalMixed: decimal.isMixed, utf8 };
+  return {
+    ...{ plan, evidence, questions, notices, utf8 },
+    isDecimalMixed: decimal.isMixed,
+    askAboutOrder: askForOrder,
+  };
 }
 
 /** Whether the rows above the data say that days are counted from 1904, as Excel for the Macintosh did. */

@@ -2,9 +2,11 @@ import type { ColumnPlan, ImportPlan } from './import-plan.ts';
 import { type PassState } from './pass-state.ts';
 import type { Row } from './read-context.ts';
 import { decodeText, encodeText } from './text.ts';
+import { dateInText } from './title-date.ts';
 import type { RowTimeFault, TimeReader } from './time-reader.ts';
 
 const LONGEST_DATE = 80;
+const LONGEST_TITLE = 400;
 const NOTHING_ADDED = { ms: 0, meridiem: null, offsetMs: NaN };
 
 export interface HeaderTime {
@@ -37,10 +39,17 @@ export class HeaderTimes {
 
   /** The times of the columns of values, or null for the row of the dates. */
   read(row: Row): readonly HeaderTime[] | null {
-    if (row.line === this.plan.dateLine) {
-      this.dates = textsOf(row);
-      return null;
-    }
+    if (row.line !== this.plan.dateLine) return this.readTimes(row);
+    this.readDates(row);
+    return null;
+  }
+
+  readDates(row: Row): void {
+    this.dates = datesOf(row);
+  }
+
+  /** The times of the columns of values. */
+  readTimes(row: Row): readonly HeaderTime[] {
     return this.plan.columns
       .filter(({ role, index }) => role === 'value' && index < row.cells.count)
       .map((column) => this.readCell(row, column));
@@ -60,11 +69,12 @@ export class HeaderTimes {
   }
 }
 
-const textsOf = ({ bytes, cells }: Row): readonly string[] =>
+/** The date in each cell; empty where there is none. */
+const datesOf = ({ bytes, cells }: Row): readonly string[] =>
   Array.from({ length: Math.min(cells.count, cells.starts.length) }, (_, cell) =>
     decodeText(
       bytes,
       cells.starts[cell],
-      Math.min(cells.ends[cell], cells.starts[cell] + LONGEST_DATE),
+      Math.min(cells.ends[cell], cells.starts[cell] + LONGEST_TITLE),
     ).trim(),
-  );
+  ).map((text) => dateInText(text) ?? '');

@@ -146,7 +146,7 @@ function areGeneric(names: readonly SampleCell[]): boolean {
 }
 
 /** A time's own name, and not the label of the report's zone or period. */
-const isTimeName = (text: string): boolean =>
+export const isTimeName = (text: string): boolean =>
   TIME_NAME.test(text) &&
   !/^(?:time ?zone|zeitzone|fuseau|zona|(?:start|end|from|to|begin)\b.*:$)/i.test(text);
 

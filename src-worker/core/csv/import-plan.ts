@@ -31,6 +31,8 @@ export interface ImportPlan {
   readonly quote?: QuoteMark;
   /** `lf` also stands for CR LF; `cr` is a carriage return alone. */
   readonly lineEnd: 'lf' | 'cr';
+  /** A row whose time or tag is blank: it takes that of the row above, as below merged cells of a sheet, or is rejected; absent = `reject`. */
+  readonly mergedCells?: 'fill' | 'reject';
   /** What becomes of readings of one tag at one time; absent = `keep-last`. */
   readonly duplicates?: DuplicatePolicy;
   readonly columns: readonly ColumnPlan[];
@@ -96,6 +98,8 @@ export interface ColumnPlan {
   readonly qualityScale: QualityScale | null;
   /** For a quality column: the index of the value column it belongs to; null = every value of the row. */
   readonly qualityOf: number | null;
+  /** Left out since it names one part of the plant in all rows that were looked at; the reader asks where another follows. */
+  readonly isConstant?: true;
 }
 
 /**

@@ -119,11 +119,16 @@ function findLayout(columns: readonly ColumnFacts[], times: TimeColumns | null):
   );
 }
 
+/** InfluxDB names a series by its measurement and, below that, its field. */
+export const INFLUX_FIELD = '_field';
+export const INFLUX_MEASUREMENT = '_measurement';
+
 function detectNamedLong(others: readonly ColumnFacts[]): LayoutGuess | null {
-  const tag = others.find(
-    ({ name, stats }) =>
-      TAG_NAMES.has(plainName(name)) && (stats.texts > 0 || stats.statuses > 0 || stats.isInteger),
-  );
+  const canBeTag = ({ stats }: ColumnFacts): boolean =>
+    stats.texts > 0 || stats.statuses > 0 || stats.isInteger;
+  const tag =
+    others.find((column) => column.name === INFLUX_FIELD && canBeTag(column)) ??
+    others.find((column) => TAG_NAMES.has(plainName(column.name)) && canBeTag(column));
   if (tag === undefined) return null;
   const rest = others.filter((column) => column !== tag);
   const named = rest.find(({ name }) => VALUE_NAMES.has(plainName(name)));

@@ -1,3 +1,4 @@
+import type { ColumnPlan } from './import-plan.ts';
 import { badFile, countText } from './messages.ts';
 import { type PassState, newPassState } from './pass-state.ts';
 import type { ReadContext, Row } from './read-context.ts';
@@ -5,6 +6,8 @@ import { TagTable, cleanName } from './tag-table.ts';
 
 export const MOST_TAGS = 20_000;
 const LONGEST_UNIT = 40;
+/** As its command line writes the tags of a series. */
+export const INFLUX_TAGS = 'tags';
 const POINT = 46;
 
 /** The series of the tags that cells name. A tag begins with its first reading. */
@@ -13,17 +16,24 @@ export class NamedSeries {
   private readonly table = new TagTable();
   private readonly passes: PassState[] = [];
   private readonly groups: readonly number[];
+  /** Groups that stand behind the name: InfluxDB writes a series as `load,unit=U1`. */
+  private readonly groupsBehind: readonly number[];
+  private readonly isJoined: boolean;
   private joined = new Uint8Array(256);
   private joinedLength = 0;
 
   constructor(context: ReadContext) {
     this.context = context;
-    this.groups = context.plan.columns.filter(({ role }) => role === 'tag-group').map(({ index }) => index);
+    const groups = context.plan.columns.filter(({ role }) => role === 'tag-group');
+    const isBehind = ({ name }: ColumnPlan): boolean => name === INFLUX_TAGS;
+    this.groups = groups.filter((column) => !isBehind(column)).map(({ index }) => index);
+    this.groupsBehind = groups.filter(isBehind).map(({ index }) => index);
+    this.isJoined = groups.length > 0;
   }
 
   /** Number of the tag, or -1 when it is new. */
   find({ bytes, cells }: Row, index: number): number {
-    if (this.groups.length === 0) return this.table.find(bytes, cells.starts[index], cells.ends[index]);
+    if (!this.isJoined) return this.table.find(bytes, cells.starts[index], cells.ends[index]);
     this.join(bytes, cells, index);
     return this.table.find(this.joined, 0, this.joinedLength);
   }
@@ -31,7 +41,7 @@ export class NamedSeries {
   /** Writes the groups of the row and its tag, parted by points, as one name. */
   private join(bytes: Uint8Array, cells: Row['cells'], index: number): void {
     this.joinedLength = 0;
-    for (const column of [...this.groups, index]) {
+    for (const column of [...this.groups, index, ...this.groupsBehind]) {
       if (column >= cells.count) continue;
       const part = bytes.subarray(cells.starts[column], cells.ends[column]);
       if (part.length === 0) continue;
@@ -49,8 +59,7 @@ export class NamedSeries {
 
   begin(row: Row, index: number, unitIndex: number, pass: PassState): number {
     const { bytes, cells } = row;
-    const isJoined = this.groups.length > 0;
-    const place = isJoined
+    const place = this.isJoined
       ? this.table.add(this.joined, 0, this.joinedLength)
       : this.table.add(bytes, cells.starts[index], cells.ends[index]);
     if (this.table.spellingCount > MOST_TAGS) {

@@ -49,6 +49,11 @@ export function describeOutcome(context: ReadContext): string[] {
     notices.push(
       `${countOf(context.disorderedCount, 'row goes', 'rows go')} back in time. All of them were read; none was dropped.`,
     );
+  const { ownCount, zoneCount } = context.time;
+  if (ownCount > 0 && zoneCount > 0)
+    notices.push(
+      `${countOf(zoneCount, 'time has', 'times have')} no offset from UTC, while ${countText(ownCount)} carry theirs: ${zoneCount === 1 ? 'it is' : 'they are'} read in ${context.plan.zone}.`,
+    );
   const gaps = describeGaps(context.gaps, context.lastMs - context.firstMs);
   if (gaps !== null) notices.push(gaps);
   if (rejects.count > 0) {

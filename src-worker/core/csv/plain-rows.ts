@@ -21,13 +21,24 @@ export interface PlainBatch {
 }
 
 /** Whether the plan's rows can be plain: one calendar time that fills its cell, values, and columns that are left out. */
-export const canBePlain = ({ columns, dateForm, twelveHour, delimiter, sampling }: ImportPlan): boolean =>
+export const canBePlain = ({
+  columns,
+  dateForm,
+  twelveHour,
+  delimiter,
+  sampling,
+  mergedCells,
+}: ImportPlan): boolean =>
   dateForm === 'calendar' &&
   !twelveHour &&
   delimiter !== ' ' &&
   sampling === null &&
+  mergedCells !== 'fill' &&
   columns.filter(({ role }) => role === 'time').length === 1 &&
-  columns.every(({ role }) => role === 'time' || role === 'value' || role === 'skip');
+  columns.every(
+    ({ role, isConstant }) =>
+      role === 'time' || role === 'value' || (role === 'skip' && isConstant === undefined),
+  );
 
 /**
  * Reads the plain rows of a wide file many at a time, by the kernel in WebAssembly: a time after the template, and

@@ -1,12 +1,19 @@
 import { AppFailure } from '@shared/errors.ts';
 import { ClockParser } from './clock.ts';
+import { wordsOfName } from './column-names.ts';
 import { TIME_OK } from './dates.ts';
 import { type SampleRecord, cellAt } from './grid.ts';
 import type { Evidence, Question } from './import-plan.ts';
 import type { TimeColumns } from './time-columns.ts';
 import { encodeText } from './text.ts';
 import type { ZoneColumn } from './zone-columns.ts';
-import { askAboutBias, askAboutStatedWord, askAboutWordOfRow, isSharedByPlace } from './zone-questions.ts';
+import {
+  askAboutBias,
+  askAboutMissingOffset,
+  askAboutStatedWord,
+  askAboutWordOfRow,
+  isSharedByPlace,
+} from './zone-questions.ts';
 import { offsetOfText } from './zone-words.ts';
 import { ianaOfWindowsZone } from './windows-zones.ts';
 import { ZoneClock, offsetText } from './zones.ts';
@@ -39,10 +46,19 @@ export function planZone(
   ): ZonePlan => ({ zone, evidence: { about: 'zone', chosen, because, confidence }, ...NO_COLUMN, ...rest });
   if (times === null) return plan(setting, setting, 'It is your setting.', 0.5);
   if (times.form.startsWith('epoch')) return plan(setting, 'UTC', 'Counts since 1970 are UTC.', 1);
-  if (haveOwnOffset(data, times))
-    return plan(setting, 'as written', 'The times carry their offset from UTC.', 1, {
-      question: askAboutSharedZone(data, times),
-    });
+  const offsets = tallyOffsets(data, times);
+  if (offsets.count > 0)
+    return plan(
+      setting,
+      'as written',
+      'The times carry their offset from UTC.',
+      offsets.without === null ? 1 : 0.4,
+      {
+        question:
+          askAboutSharedZone(data, times) ??
+          (offsets.without === null ? null : askAboutMissingOffset(offsets.without, offsets.zones)),
+      },
+    );
   if (column?.kind === 'offsets')
     return plan(setting, 'as written', `Column "${column.name}" gives the offset of each row from UTC.`, 1, {
       offsetColumn: column.index,
@@ -65,18 +81,34 @@ export function planZone(
   return plan(setting, setting, 'The times carry no offset; your setting is used.', 0.5, { question });
 }
 
-function haveOwnOffset(data: readonly SampleRecord[], times: TimeColumns): boolean {
+interface OffsetTally {
+  /** Times that carry an offset from UTC or a zone's abbreviation. */
+  readonly count: number;
+  /** Their offsets; an abbreviation that several zones share has none. */
+  readonly zones: readonly string[];
+  /** The first row whose time carries none. */
+  readonly without: SampleRecord | null;
+}
+
+function tallyOffsets(data: readonly SampleRecord[], times: TimeColumns): OffsetTally {
   const clock = new ClockParser();
-  return data.slice(0, 50).some((record) => {
+  const zones = new Set<string>();
+  let count = 0;
+  let without: SampleRecord | null = null;
+  for (const record of data) {
     const text =
       times.clockColumn < 0
         ? (/[T ](\d{1,2}:.*)$/.exec(cellAt(record, times.columns[0]).text)?.[1] ?? '')
         : cellAt(record, times.clockColumn).text;
     const bytes = encodeText(text);
-    return (
-      bytes.length > 0 && clock.parse(bytes, 0, bytes.length) === TIME_OK && !Number.isNaN(clock.offsetMs)
-    );
-  });
+    if (bytes.length === 0 || clock.parse(bytes, 0, bytes.length) !== TIME_OK) continue;
+    const hasOffset = !Number.isNaN(clock.offsetMs);
+    if (hasOffset) {
+      count++;
+      zones.add(clock.offsetMs === 0 ? 'UTC' : offsetText(clock.offsetMs));
+    } else if (!clock.hasSharedZone) without ??= record;
+  }
+  return { count, zones: [...zones], without };
 }
 
 /** A zone that is known, or an abbreviation that several share. */
@@ -119,7 +151,7 @@ const OF_NAME = new RegExp(`(?:^|[\\s_([,-])(${OFFSET}|UTC|GMT|${NAME}|[A-Z]{3,4
 /** The zone that the rows above the data or the name of a time column state; null when they do not. */
 function statedZone(above: readonly SampleRecord[], timeNames: readonly string[]): StatedZone | null {
   for (const name of timeNames) {
-    if (/\b(?:utc|gmt)\b(?! ?[+-]\d)/i.test(name.replace(/_/g, ' '))) return zoneOfText('UTC');
+    if (/\b(?:utc|gmt)\b(?! ?[+-]\d)/i.test(wordsOfName(name))) return zoneOfText('UTC');
     const found = OF_NAME.exec(name)?.[1];
     const stated = found === undefined ? null : zoneOfText(found);
     if (stated !== null) return stated;

@@ -33,7 +33,7 @@ export function workOutChoices(
       case 'time-column':
         return plan.layout === 'transposed'
           ? headerReadings(utf8, fileName, chosen)
-          : timeReadings(utf8, fileName, chosen, null, false);
+          : timeReadings(utf8, fileName, chosen, question.line ?? null, false);
       case 'zone':
         return timeReadings(utf8, fileName, chosen, question.line ?? null, true);
       case 'layout':

@@ -73,8 +73,10 @@ export function askAboutMixedText(
   times: TimeColumns,
 ): readonly Question[] {
   const textsByTime = new Map<string, Set<string>>();
+  let time = '';
   for (const record of data) {
-    const time = times.columns.map((column) => cellAt(record, column).text).join(' ');
+    // A blank time can be that of the row above, as below merged cells.
+    time = times.columns.map((column) => cellAt(record, column).text).join(' ') || time;
     const clock = times.clockColumn < 0 ? '' : cellAt(record, times.clockColumn).text;
     const texts = textsByTime.get(`${time} ${clock}`) ?? new Set();
     texts.add(cellAt(record, index).text);

@@ -10,6 +10,7 @@ import { columnsUnderTitle, titleOf } from './title-tag.ts';
 import { knownUnit, withoutBrackets } from './unit-names.ts';
 import { type PassState } from './pass-state.ts';
 import { type AddedTime, type RowTimeFault } from './time-reader.ts';
+import { MergedTimes } from './merged-times.ts';
 import { TimeFields } from './time-fields.ts';
 import { readOffset } from './zone-words.ts';
 
@@ -29,11 +30,12 @@ export class RowTime {
   private readonly check: ColumnPlan | null;
   private readonly checkForm: DateForm;
   private readonly fields: TimeFields | null;
+  private readonly merged: MergedTimes | null;
   private readonly isSingle: boolean;
   private readonly added: { -readonly [Field in keyof AddedTime]: AddedTime[Field] };
 
   constructor(context: ReadContext, column: ColumnPlan) {
-    const { columns, dateForm } = context.plan;
+    const { columns, dateForm, mergedCells } = context.plan;
     const next =
       columns.find(({ index, role }) => role === 'time' && index > column.index)?.index ?? Infinity;
     /** Where several times stand in a row, the parts of each stand between it and the next. */
@@ -54,7 +56,10 @@ export class RowTime {
     const parts = [this.clockIndex, this.millisecondsIndex, this.meridiemIndex, this.offsetIndex];
     this.added = { ms: 0, meridiem: null, offsetMs: NaN };
     this.fields = TimeFields.of(columns, column.index, this.clockIndex);
-    this.isSingle = parts.every((part) => part < 0) && this.check === null && this.fields === null;
+    this.merged =
+      mergedCells === 'fill' && this.fields === null ? new MergedTimes(column.index, this.clockIndex) : null;
+    this.isSingle =
+      parts.every((part) => part < 0) && this.check === null && this.fields === null && this.merged === null;
   }
 
   /** Reads the row's time into `context.time.utcMs`; false when the row was rejected or is blank. */
@@ -64,6 +69,7 @@ export class RowTime {
     const start = index < cells.count ? cells.starts[index] : 0;
     const end = index < cells.count ? cells.ends[index] : 0;
     const { time } = this.context;
+    if (this.merged !== null && isBlankRow(row)) return false;
     const fault = this.isSingle
       ? time.read(bytes, start, end, pass, line)
       : this.readJoined(row, start, end, pass);
@@ -113,17 +119,23 @@ export class RowTime {
     added.ms = ms;
     added.meridiem = this.meridiemIndex < 0 ? null : readMeridiem(bytes, ...place(this.meridiemIndex));
     added.offsetMs = offsetMs;
-    const { fields } = this;
-    fields?.join(row);
+    const joined = this.fields ?? this.merged;
+    joined?.join(row);
+    const isClockMissing =
+      this.clockIndex >= 0 &&
+      (joined === null
+        ? start < end && isBlankCell(bytes, clockStart, clockEnd)
+        : joined.dateEnd === joined.bytes.length);
+    if (isClockMissing) return NOT_A_TIME;
     const fault =
-      fields === null
+      joined === null
         ? time.readParts(bytes, start, end, clockStart, clockEnd, added, pass, line)
         : time.readParts(
-            fields.bytes,
+            joined.bytes,
             0,
-            fields.dateEnd,
-            fields.dateEnd,
-            fields.bytes.length,
+            joined.dateEnd,
+            joined.dateEnd,
+            joined.bytes.length,
             added,
             pass,
             line,

@@ -1,3 +1,4 @@
+import { ConstantColumns } from './constant-columns.ts';
 import type { ColumnPlan } from './import-plan.ts';
 import { NamedSeries, rejectNameless } from './named-series.ts';
 import { type PassState, newPassState } from './pass-state.ts';
@@ -60,6 +61,9 @@ export class LongRows extends SeriesRows {
   private readonly tagIndex: number;
   private readonly valueIndex: number;
   private readonly unitIndex: number;
+  private readonly isTagFilled: boolean;
+  private readonly constants: ConstantColumns;
+  private latest = -1;
 
   constructor(context: ReadContext, time: ColumnPlan, tag: ColumnPlan, value: ColumnPlan) {
     super(context);
@@ -68,20 +72,27 @@ export class LongRows extends SeriesRows {
     this.tagIndex = tag.index;
     this.valueIndex = value.index;
     this.unitIndex = context.plan.columns.find(({ role }) => role === 'unit')?.index ?? -1;
+    this.constants = new ConstantColumns(context);
+    this.isTagFilled = context.plan.mergedCells === 'fill';
   }
 
   readRow(row: Row): void {
     const { bytes, cells } = row;
     const { context, tagIndex } = this;
     if (!hasRightShape(context, row, context.plan.columns.length)) return;
-    if (tagIndex >= cells.count || isBlankCell(bytes, cells.starts[tagIndex], cells.ends[tagIndex])) {
+    const isBlank =
+      tagIndex >= cells.count || isBlankCell(bytes, cells.starts[tagIndex], cells.ends[tagIndex]);
+    const isFilled = isBlank && this.isTagFilled && this.latest >= 0 && !isBlankRow(row);
+    if (isBlank && !isFilled) {
       if (!isBlankRow(row)) rejectNameless(context, row, tagIndex);
       return;
     }
-    const known = this.named.find(row, tagIndex);
+    const known = isFilled ? this.latest : this.named.find(row, tagIndex);
     const pass = this.named.passOf(known);
     if (!this.time.read(row, pass)) return;
     const place = known < 0 ? this.named.begin(row, tagIndex, this.unitIndex, pass) : known;
+    this.latest = place;
+    if (this.constants.exist) this.constants.check(row);
     this.store(this.series[place], row, this.valueIndex);
     context.rowCount++;
   }

@@ -51,23 +51,36 @@ export async function settleDateOrder(source: ByteSource, detection: Detection):
   );
 }
 
-const YEAR_OF_TWO = /^(\d{2})[-/. ]\d{2}[-/. ](\d{2})(?!\d)/;
+const YEAR_OF_TWO = /^(\d{1,2})[-/. ]\d{1,2}[-/. ](\d{2})(?!\d)/;
 const LENGTH_OF_DATE = 9;
 
-/** Reads on until the last number of a date of six digits changes while the first stays: then it is the day, and the year stands first. */
+/**
+ * Reads on until the first or the last number of a date of six digits changes while the other stays: what stays is the
+ * year. Where it is the last, day and month may still be open.
+ */
 export async function settleYear(source: ByteSource, detection: Detection): Promise<Detection> {
   const { plan } = detection;
-  const first = { date: '', year: '', day: '' };
+  const first = { date: '', front: '', back: '' };
   const proof = await findCell(source, plan, columnsOf(plan, 'time'), (bytes, start, end) => {
     const text = decodeText(bytes, start, Math.min(end, start + LENGTH_OF_DATE));
     if (text === first.date) return null;
     const match = YEAR_OF_TWO.exec(text);
     if (match === null) return null;
-    if (first.date !== '') return match[1] === first.year && match[2] !== first.day ? 'year-first' : null;
-    Object.assign(first, { date: text, year: match[1], day: match[2] });
-    return null;
+    const [, front, back] = match;
+    if (first.date === '') {
+      Object.assign(first, { date: text, front, back });
+      return null;
+    }
+    if (front === first.front && back !== first.back) return 'year-first';
+    return front !== first.front && back === first.back ? 'year-last' : null;
   });
   if (proof.found === null) return detection;
+  if (proof.found === 'year-last') {
+    const dateOrder = plan.dateOrder === 'mdy' ? 'mdy' : 'dmy';
+    const question = detection.askAboutOrder(dateOrder, ['dmy', 'mdy']);
+    const questions = detection.questions.map((one) => (one.about === 'date-order' ? question : one));
+    return settleDateOrder(source, { ...detection, plan: { ...plan, dateOrder }, questions });
+  }
   return settled(
     detection,
     'date-order',

@@ -1,5 +1,8 @@
+import { alignHeader } from './align-header.ts';
 import { planColumns } from './column-plans.ts';
+import { withBestFirst } from './best-time.ts';
 import { chosenHeader, dataWidth, firstDataRecord } from './data-rows.ts';
+import { refuseDaysInRows } from './days-in-rows.ts';
 import { type Sample, type SampleRecord, cellAt, isBlankRecord } from './grid.ts';
 import type { Header } from './header.ts';
 import type { ColumnPlan, ImportOverrides, Question } from './import-plan.ts';
@@ -8,6 +11,7 @@ import { askAboutLayout, askAboutMixedText } from './questions.ts';
 import { findTagUnits } from './tag-list.ts';
 import { findTimeColumns } from './find-times.ts';
 import type { TimeColumns } from './time-columns.ts';
+import { onlyDates } from './title-date.ts';
 import { type TimesAcross, findTimesAcross, planAcross } from './times-across.ts';
 
 /** What the records of the sample make up. */
@@ -51,14 +55,15 @@ export function findTable(
 }
 
 function tableBelowHeader(
-  sample: Sample,
+  whole: Sample,
   fileName: string,
   overrides: ImportOverrides,
   isWhole: boolean,
 ): FoundTable {
   const given = overrides.columns?.filter(({ role }) => role === 'time').map(({ index }) => index) ?? null;
-  const found = overrides.sampling ? null : findTimeColumns(sample, given?.length === 0 ? null : given);
-  const firstRecord = firstDataRecord(sample, fileName, found, overrides, isWhole);
+  const found = overrides.sampling ? null : findTimeColumns(whole, given?.length === 0 ? null : given);
+  const firstRecord = firstDataRecord(whole, fileName, found, overrides, isWhole);
+  const sample = found === null ? whole : alignHeader(whole, firstRecord, found.columns[0]);
   const data = filledFrom(sample, firstRecord);
   const header = chosenHeader(sample, firstRecord, found, overrides);
   const names = namesIn(sample, header.nameRecord);
@@ -66,6 +71,8 @@ function tableBelowHeader(
   const layout = detectLayout(facts, found, overrides.layout);
   const times = layout.layout === 'pairs' ? found : withBestFirst(found, names, data);
   const { columns, notices, mixedText } = planColumns(facts, data, sample, header, times, layout);
+  if (overrides.layout === undefined && overrides.columns === undefined && times !== null)
+    refuseDaysInRows(fileName, sample.records.slice(0, firstRecord), data, columns, times);
   const mixed = mixedText === null || times === null ? [] : askAboutMixedText(mixedText, data, times);
   const tagUnits = findTagUnits(sample.records.slice(0, header.nameRecord ?? firstRecord));
   const withUnit = (column: ColumnPlan): ColumnPlan =>
@@ -87,12 +94,12 @@ function tableBelowHeader(
 /** A table whose header is a row of times. */
 function tableBesideTags(sample: Sample, across: TimesAcross, overrides: ImportOverrides): FoundTable {
   const { record, dateRecord, firstRecord, times } = across;
-  const dates = sample.records[dateRecord ?? record];
+  const dates = dateRecord === null ? sample.records[record] : onlyDates(sample.records[dateRecord]);
   const dateCells = dates.cells.flatMap(({ kind }, column) => (kind === 'calendar' ? [column] : []));
   const dated = dateRecord === null ? times : { ...times, columns: dateCells };
   const data = filledFrom(sample, firstRecord);
   const facts = describeColumns(namesIn(sample, record), data, dataWidth(sample, firstRecord, record));
-  const { columns, tagColumn } = planAcross(facts, across);
+  const { columns, tagColumn } = planAcross(facts, data, across);
   return {
     firstRecord,
     header: { nameRecord: record, unitsRecord: null, groupRecord: null, confidence: 0.9 },
@@ -125,21 +132,3 @@ const filledFrom = ({ records }: Sample, firstRecord: number): readonly SampleRe
 
 const namesIn = ({ records, width }: Sample, record: number | null): readonly string[] =>
   Array.from({ length: width }, (_, column) => (record === null ? '' : cellAt(records[record], column).text));
-
-/** Of several times in a row, the one that calls itself UTC needs no zone; else the first that tells the rows apart. */
-function withBestFirst(
-  times: TimeColumns | null,
-  names: readonly string[],
-  data: readonly SampleRecord[],
-): TimeColumns | null {
-  if (times === null || times.columns.length < 2) return times;
-  const { columns } = times;
-  const countOf = (column: number): number => new Set(data.map((record) => cellAt(record, column).text)).size;
-  const most = Math.max(...columns.map(countOf));
-  const best =
-    columns.find((column) => /(?:^|[^a-z])(?:utc|gmt)(?:[^a-z]|$)/i.test(names[column] ?? '')) ??
-    columns.find((column) => 2 * countOf(column) > most);
-  return best === undefined
-    ? times
-    : { ...times, columns: [best, ...columns.filter((column) => column !== best)] };
-}

@@ -7,7 +7,7 @@ import {
   plainName,
 } from './column-names.ts';
 import { type SampleRecord, cellAt } from './grid.ts';
-import type { ColumnFacts, LayoutGuess } from './layout.ts';
+import { INFLUX_FIELD, INFLUX_MEASUREMENT, type ColumnFacts, type LayoutGuess } from './layout.ts';
 import type { TimeColumns } from './time-columns.ts';
 import { knownUnit } from './unit-names.ts';
 
@@ -29,8 +29,11 @@ export function findTagGroups(
   const timeCells = [times.columns[0], times.clockColumn].filter((column) => column >= 0);
   return facts
     .slice(0, MOST_COLUMNS)
-    .filter((column) => !taken.includes(column.index) && canBeGroup(column))
+    .filter(
+      (column) => !taken.includes(column.index) && (column.name === INFLUX_MEASUREMENT || canBeGroup(column)),
+    )
     .filter(({ index, name }) => {
+      if (name === INFLUX_MEASUREMENT && facts[tag].name === INFLUX_FIELD) return true;
       const keys = GROUP_NAMES.has(plainName(name)) ? [tag] : [tag, ...timeCells];
       const known = new Map<string, string>();
       return data.some((record) => {

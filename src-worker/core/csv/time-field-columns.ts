@@ -7,7 +7,7 @@ import {
   YEAR_NAMES,
   plainName,
 } from './column-names.ts';
-import { isMostly } from './clock-columns.ts';
+import { ENOUGH_OF_NAMED, isMostly } from './clock-columns.ts';
 import { type SampleCell, type SampleRecord, cellAt, isBlankRecord } from './grid.ts';
 import { monthOfName } from './months.ts';
 import { encodeText } from './text.ts';
@@ -51,8 +51,6 @@ const isMonth = (cell: SampleCell): boolean => {
 const isSecond = ({ text }: SampleCell): boolean => /^(?:[0-5]?\d)?(?:[.,]\d+)?$/.test(text);
 
 const MOST_HEAD_RECORDS = 60;
-/** Where the header names the parts, cells that do not fit are faults of their rows. */
-const ENOUGH_OF_NAMED = 0.5;
 
 /** A date in three columns whose names say so, in any order, with its hour or time of day; null when there is none. */
 export function findDateFields(records: readonly SampleRecord[], width: number): DateFields | null {

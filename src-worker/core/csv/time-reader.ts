@@ -41,6 +41,9 @@ export class TimeReader {
   utcMs = 0;
   /** The time as the file's clock showed it, as if UTC. */
   localMs = 0;
+  /** Times that carried their own offset, and times that were read in the plan's zone. */
+  ownCount = 0;
+  zoneCount = 0;
   readonly date: DateParser;
   readonly zone: ZoneClock;
   private readonly clock = new ClockParser();
@@ -244,10 +247,12 @@ export class TimeReader {
   private toUtc(state: PassState, line: number): RowTimeFault {
     const offsetMs = this.clock.offsetMs;
     if (offsetMs === offsetMs) {
+      this.ownCount++;
       this.utcMs = this.localMs - offsetMs;
       state.lastMs = this.utcMs;
       return TIME_OK;
     }
+    this.zoneCount++;
     this.utcMs = this.zone.toUtcMs(this.localMs);
     if (this.zone.situation !== PLAIN) {
       if (this.zone.situation === SKIPPED && this.plan.skippedTimes !== 'shift') return SKIPPED_TIME;

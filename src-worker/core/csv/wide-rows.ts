@@ -1,4 +1,5 @@
 import { TIME_OK } from './dates.ts';
+import { ConstantColumns } from './constant-columns.ts';
 import type { ColumnPlan } from './import-plan.ts';
 import type { PlainBatch } from './plain-rows.ts';
 import { QualityColumns } from './quality-columns.ts';
@@ -23,6 +24,7 @@ export class WideRows implements RowReader {
   private readonly qualities: QualityColumns;
   private readonly pass: PassState;
   private readonly gaps: TimeGaps;
+  private readonly constants: ConstantColumns;
   private timesMs = new Float64Array(PORTION_ROWS);
   private count = 0;
   private latestMs = -Infinity;
@@ -36,6 +38,7 @@ export class WideRows implements RowReader {
     this.timeColumn = time?.index ?? -1;
     this.rowTime = time === undefined ? null : new RowTime(context, time);
     this.qualities = new QualityColumns(context);
+    this.constants = new ConstantColumns(context);
     this.pass = context.newPass(newPassState());
     this.gaps = context.newGaps(null);
     this.plain = new WidePlainRows(context, {
@@ -65,6 +68,7 @@ export class WideRows implements RowReader {
       if (column < cellCount) series[place].put(slot, bytes, starts[column], ends[column]);
       else series[place].putMissing(slot, bytes, 0, 0);
     }
+    if (this.constants.exist) this.constants.check(row);
     if (this.qualities.exist)
       for (let place = 0; place < series.length; place++)
         this.qualities.apply(series[place], slot, row, valueColumns[place]);

@@ -1,3 +1,4 @@
+import type { SampleRecord } from './grid.ts';
 import type { Question } from './import-plan.ts';
 import { countText } from './messages.ts';
 
@@ -55,3 +56,14 @@ export const askAboutBias = (column: string, minutes: string, zones: readonly st
     `Column "${column}" says ${minutes} minutes, which can mean that the times are ${zones.join(' or ')}: programs do not agree on the sign. Choose the offset.`,
     zones,
   );
+
+const MOST_CHOICES = 3;
+
+/** The question about a time without an offset among others that carry theirs. */
+export const askAboutMissingOffset = ({ line }: SampleRecord, zones: readonly string[]): Question => ({
+  ...asked(
+    `Line ${countText(line)}: the time has no offset from UTC, while others of the file carry theirs (${zones.slice(0, MOST_CHOICES).join(', ')}). Choose the zone of the times without one.`,
+    [...new Set([...zones.slice(0, MOST_CHOICES), 'UTC'])],
+  ),
+  line,
+});
