@@ -63,3 +63,17 @@ test('a workbook under the name of a CSV file is opened as Excel by one click', 
     readStore(application.dataFolder, 'SELECT file_name AS name, row_count AS rows FROM imports'),
   ).toEqual([{ name: 'april.csv', rows: 4 }]);
 });
+
+test('a workbook that is saved anew while it is looked at is shown as it is then', async () => {
+  const path = join(newFolder('edited'), 'april.xlsx');
+  await copyFile(WORKBOOK, path);
+  const application = await Application.start();
+  const dialog = new ImportDialog(application);
+  await dialog.choose(path);
+  await expect(dialog.stored).toContainText('498.7');
+  await copyFile(join(WORKBOOK, '..', 'date-1904.xlsx'), path);
+  await dialog.dialog.getByRole('combobox', { name: 'Duplicates' }).click();
+  await application.page.getByRole('option', { name: 'keep the first' }).click();
+  await expect(dialog.stored).not.toContainText('498.7');
+  await application.close();
+});
