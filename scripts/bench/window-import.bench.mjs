@@ -1,6 +1,7 @@
 /* global window, requestAnimationFrame -- of the page, where some functions run */
 import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -40,6 +41,10 @@ async function writeLargeCsv(path) {
   }
   file.end();
   await once(file, 'finish');
+  // A user's file has long been on the disk; what is still being written would hold up what the store forces to it.
+  const written = await open(path, 'r+');
+  await written.sync();
+  await written.close();
   return row;
 }
 

@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import type { MessagePortMain } from 'electron';
+import { DATABASE_FILE } from './file-names.ts';
+import { readAhead } from './read-ahead.ts';
 import { toStoreError } from './storage-failure.ts';
 import type { FromStore, ToStore } from './store-contract.ts';
 import { createStoreHost, type StoreHost } from './store-host.ts';
@@ -63,6 +66,8 @@ function serve(host: StoreHost): void {
     }
   });
   send({ kind: 'ready' });
+  // The first charts ask for hundreds of pages, one after the other. Whoever needs what cannot be read tells so.
+  if (folder !== undefined) void readAhead(join(folder, DATABASE_FILE)).catch(() => 0);
 }
 
 try {
