@@ -12,6 +12,14 @@ import type { DetectorOptions } from '@shared/contract/runs.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { version } from '../../package.json';
 import type { Console } from './console.ts';
+import {
+  type AnomalyCounts,
+  anomalyCountOf,
+  countAnomalies,
+  countsText,
+  kindsOf,
+  newCounts,
+} from './count-anomalies.ts';
 import { detectorOf, settingsOf } from './detectors-command.ts';
 import { UsageError } from './exit-codes.ts';
 import { openFileSource } from './file-source.ts';
@@ -20,7 +28,7 @@ import { detectorSetting, nameList, numberAbove, timeZone, wholeNumber } from '.
 import { createOutputFiles } from './output-files.ts';
 import { createProgress, type StepTiming } from './progress.ts';
 import { type FileSamples, readSamples } from './read-samples.ts';
-import { writeAnomalies } from './write-anomalies.ts';
+import { createAnomalyTable } from './write-anomalies.ts';
 import { writeScores } from './write-scores.ts';
 
 interface AnalyseOptions {
@@ -96,12 +104,6 @@ function hashOfSamples({ timesMs, samples }: FileSamples): string {
   return createHash('sha256').update(bytesOf(timesMs)).update(bytesOf(samples.data)).digest('hex');
 }
 
-function countKinds(anomalies: Analysis['anomalies']): Record<string, number> {
-  const counts: Record<string, number> = { process: 0, sensor: 0, unknown: 0, gap: 0 };
-  for (const { kind } of anomalies) counts[kind] = (counts[kind] ?? 0) + 1;
-  return counts;
-}
-
 const loadTagOf = ({ operation: { loadColumn, tags } }: Analysis): string | null =>
   loadColumn === null ? null : (tags[loadColumn]?.name ?? null);
 
@@ -115,6 +117,7 @@ interface RunFacts {
   readonly options: AnalyseOptions;
   readonly rule: ThresholdRule;
   readonly analysis: Analysis;
+  readonly counts: AnomalyCounts;
   readonly timings: readonly StepTiming[];
 }
 
@@ -125,7 +128,7 @@ function describeScale({ scores, threshold }: Analysis, trainRows: number): unkn
 }
 
 function describeRun(facts: RunFacts): string {
-  const { read, analysis, options, detector } = facts;
+  const { read, analysis, options, detector, counts } = facts;
   const run = {
     program: { name: 'Boilerhouse', version },
     plant: options.plant ?? null,
@@ -149,8 +152,8 @@ function describeRun(facts: RunFacts): string {
     commonScale: describeScale(analysis, facts.trainRows),
     scoredCount: analysis.scoredCount,
     anomalousCount: analysis.anomalousCount,
-    anomalyCount: analysis.anomalies.length,
-    kinds: countKinds(analysis.anomalies),
+    anomalyCount: anomalyCountOf(counts),
+    kinds: kindsOf(counts),
     loadTag: loadTagOf(analysis),
     notices: read.notices,
     timings: facts.timings,
@@ -158,27 +161,16 @@ function describeRun(facts: RunFacts): string {
   return `${JSON.stringify(run, null, 2)}\n`;
 }
 
-const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
+const counted = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
 
-/** "1000 samples of 6 tags, 998 scored, 50 anomalous in 7 anomalies (6 process, 1 sensor); besides 2 sensor, 1 gap". */
-function outcomeText(
+/** "1000 samples of 6 tags, 998 scored, 50 anomalous in 7 anomalies (6 process, 1 sensor); told besides: 2 sensor, 1 gap". */
+const outcomeText = (
   { samples, tags }: FileSamples,
-  { anomalies, scoredCount, anomalousCount }: Analysis,
-): string {
-  const kindsOf = (list: Analysis['anomalies']): string =>
-    Object.entries(countKinds(list))
-      .flatMap(([kind, count]) => (count === 0 ? [] : [`${count} ${kind}`]))
-      .join(', ');
-  const own = anomalies.filter((one) => one.sampleCount > 0);
-  const others = anomalies.filter((one) => one.sampleCount === 0);
-  return (
-    `${counted(samples.rowCount, 'sample')} of ${counted(tags.length, 'tag')}, ${scoredCount} scored, ` +
-    `${anomalousCount} anomalous in ${counted(own.length, 'anomaly', 'anomalies')}` +
-    (own.length === 0 ? '' : ` (${kindsOf(own)})`) +
-    (others.length === 0 ? '' : `; told besides: ${kindsOf(others)}`)
-  );
-}
+  { scoredCount, anomalousCount }: Analysis,
+  counts: AnomalyCounts,
+): string =>
+  `${counted(samples.rowCount, 'sample')} of ${counted(tags.length, 'tag')}, ${scoredCount} scored, ` +
+  `${anomalousCount} anomalous in ${countsText(counts)}`;
 
 async function analyse(
   path: string,
@@ -198,6 +190,12 @@ async function analyse(
     const all = await readSamples(source, overridesOf(options), options.exclude, Date.now(), checkpoint);
     const trainRows = trainRowsOf(options.trainRows, all, source.name);
     const read = leaveOutUnknownTags(all, trainRows);
+    const counts = newCounts();
+    const table = createAnomalyTable(
+      () => files.create(join(options.out, 'anomalies.csv')),
+      read.tags,
+      options.plant ?? null,
+    );
     const analysis = await analyseSamples(
       {
         timesMs: read.timesMs,
@@ -212,10 +210,16 @@ async function analyse(
         threshold: rule,
       },
       checkpoint,
-      { scoreAll },
+      {
+        scoreAll,
+        onAnomalies: (anomalies) => {
+          countAnomalies(counts, anomalies);
+          return table.add(anomalies);
+        },
+      },
     );
     await checkpoint(0, 'Writing results');
-    const { scores, flags, threshold, anomalies } = analysis;
+    const { scores, flags, threshold } = analysis;
     await writeScores(
       await files.create(join(options.out, 'scores.csv')),
       read.timesMs,
@@ -223,8 +227,7 @@ async function analyse(
       flags,
       threshold,
     );
-    const table = await files.create(join(options.out, 'anomalies.csv'));
-    await writeAnomalies(table, anomalies, read.tags, options.plant ?? null);
+    await table.add([]);
     const timings = progress.finish();
     const facts = {
       fileName: source.name,
@@ -237,12 +240,12 @@ async function analyse(
       rule,
     };
     const run = await files.create(join(options.out, 'run.json'));
-    await run.write(describeRun({ ...facts, analysis, timings }));
+    await run.write(describeRun({ ...facts, analysis, counts, timings }));
     await files.commit();
     for (const notice of read.notices) target.tell(`note: ${notice}\n`);
     if (analysis.fitted.reason !== undefined)
       target.tell(`note: chosen: ${analysis.fitted.reason.replaceAll('; tried: ', '\nnote: tried: ')}\n`);
-    await target.write(`${outcomeText(read, analysis)}, threshold ${threshold.toFixed(6)}\n`);
+    await target.write(`${outcomeText(read, analysis, counts)}, threshold ${threshold.toFixed(6)}\n`);
   } finally {
     progress.finish();
     await files.discard();

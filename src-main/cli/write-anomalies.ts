@@ -40,32 +40,42 @@ function contributionCells(anomaly: FoundAnomaly, tags: readonly CsvTag[]): Cell
   }).flat();
 }
 
+export interface AnomalyTable {
+  /** Writes further anomalies; the first call makes the file. */
+  add(anomalies: readonly FoundAnomaly[]): Promise<void>;
+}
+
 /** Anomalies as intervals with their peak and the tags that contribute most, one line each (RFC 4180). */
-export async function writeAnomalies(
-  output: OutputFile,
-  anomalies: readonly FoundAnomaly[],
+export function createAnomalyTable(
+  create: () => Promise<OutputFile>,
   tags: readonly CsvTag[],
   plant: string | null,
-): Promise<void> {
+): AnomalyTable {
   const isoTime = createIsoWriter();
-  await output.write(csvLine(HEADER));
-  for (const anomaly of anomalies) {
-    await output.write(
-      csvLine([
-        isoTime(anomaly.startMs),
-        isoTime(anomaly.endMs),
-        // In a file whose clock steps back an interval can end before it began by the clock.
-        Math.max(0, anomaly.endMs - anomaly.startMs) / 1000,
-        isoTime(anomaly.peakMs),
-        anomaly.peakScore,
-        anomaly.sampleCount,
-        ...contributionCells(anomaly, tags),
-        plant,
-        anomaly.kind,
-        anomaly.sensorFault,
-        anomaly.mode,
-        anomaly.sentence,
-      ]),
-    );
-  }
+  let output: OutputFile | null = null;
+  const lineOf = (anomaly: FoundAnomaly): string =>
+    csvLine([
+      isoTime(anomaly.startMs),
+      isoTime(anomaly.endMs),
+      // In a file whose clock steps back an interval can end before it began by the clock.
+      Math.max(0, anomaly.endMs - anomaly.startMs) / 1000,
+      isoTime(anomaly.peakMs),
+      anomaly.peakScore,
+      anomaly.sampleCount,
+      ...contributionCells(anomaly, tags),
+      plant,
+      anomaly.kind,
+      anomaly.sensorFault,
+      anomaly.mode,
+      anomaly.sentence,
+    ]);
+  return {
+    async add(anomalies) {
+      if (output === null) {
+        output = await create();
+        await output.write(csvLine(HEADER));
+      }
+      await output.write(anomalies.map(lineOf).join(''));
+    },
+  };
 }

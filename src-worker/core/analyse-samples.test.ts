@@ -112,15 +112,25 @@ describe('analysing samples', () => {
       { length: rowCount },
       (_, row) => (row + (row > 15_000 ? 600 : 0)) * 1000,
     );
-    const portions: FoundAnomaly[][] = [];
-    const onAnomalies = (some: readonly FoundAnomaly[]): void => void portions.push([...some]);
-    const { anomalies } = await analyseSamples(
-      { ...input, timesMs, samples: { rowCount, columnCount: 3, data }, trainTo: rowCount },
-      noCheckpoint,
-      { onAnomalies },
-    );
-    expect(portions.length).toBeGreaterThan(1);
-    expect(portions.flat()).toEqual(anomalies);
+    const many = { ...input, timesMs, samples: { rowCount, columnCount: 3, data }, trainTo: rowCount };
+    const { anomalies } = await analyseSamples(many, noCheckpoint);
+    // Whether the columns are named before, or as each portion is told.
+    for (const mostEarly of [undefined, 0]) {
+      const portions: FoundAnomaly[][] = [];
+      let isTaking = false;
+      const onAnomalies = async (some: readonly FoundAnomaly[]): Promise<void> => {
+        expect(isTaking).toBe(false);
+        isTaking = true;
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        isTaking = false;
+        portions.push([...some]);
+      };
+      const host = { onAnomalies, ...(mostEarly === undefined ? {} : { mostEarly }) };
+      const { anomalies: kept } = await analyseSamples(many, noCheckpoint, host);
+      expect(portions.length).toBeGreaterThan(1);
+      expect(portions.flat()).toEqual(anomalies);
+      expect(kept).toEqual([]);
+    }
     expect(anomalies.map((one) => one.startMs)).toEqual(
       anomalies.map((one) => one.startMs).toSorted((one, other) => one - other),
     );

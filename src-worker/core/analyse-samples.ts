@@ -3,9 +3,10 @@ import type { DetectorOptions } from '@shared/contract/runs.ts';
 import { AppFailure } from '@shared/errors.ts';
 import { contributionsAt } from './anomalies/contributions.ts';
 import type { ExplainedInterval, JudgedInterval } from './anomalies/judge.ts';
+import type { Interval } from './anomalies/merge.ts';
 import { flagByMode, thresholdsByMode } from './anomalies/mode-thresholds.ts';
 import { learnOperation, type Operation } from './anomalies/operation.ts';
-import { tellAnomalies } from './anomalies/tell-anomalies.ts';
+import { type ExplainIntervals, type TakeAnomalies, tellAnomalies } from './anomalies/tell-anomalies.ts';
 import { type Flags, thresholdBy, type ThresholdRule } from './anomalies/threshold.ts';
 import { type Checkpoint, portion } from './checkpoint.ts';
 import type { Detector, FittedDetector, TrainingKeeper } from './detectors/detector.ts';
@@ -43,7 +44,10 @@ export interface Findings {
   readonly scoredCount: number;
   /** 1 for each anomalous sample. */
   readonly flags: Uint8Array;
-  /** Anomalies of the detector, sensor faults it did not notice, unknown operation and gaps, by start. */
+  /**
+   * Anomalies of the detector, sensor faults it did not notice, unknown operation and gaps, by start. Empty where the
+   * host takes them on the way (`onAnomalies`).
+   */
   readonly anomalies: readonly FoundAnomaly[];
   readonly operation: Operation;
   /** Usual value of each column: its median over the training rows; NaN where it has none. */
@@ -66,9 +70,19 @@ export interface AnalysisHost {
   readonly onFitted?: (fitted: FittedDetector) => void;
   readonly onOperation?: (operation: Operation) => void;
   readonly onScored?: (scores: Float64Array) => void;
-  /** Called with one portion after the other, all in the order of `anomalies`. */
-  readonly onAnomalies?: (anomalies: readonly FoundAnomaly[]) => void;
+  /**
+   * Takes the anomalies, one portion after the other in their order, so that they are not all in memory at a time. The
+   * next are told once its promise is kept.
+   */
+  readonly onAnomalies?: TakeAnomalies;
+  /**
+   * Most intervals whose columns are named while the operation is still learnt. Where there are more, they are named
+   * as they are told, so that they are not all in memory at a time; what is told is the same.
+   */
+  readonly mostEarly?: number;
 }
+
+const MOST_EARLY = 65_536;
 
 /** Of the progress that is shown. */
 const USUAL_FIT_SHARE = 0.2;
@@ -86,6 +100,7 @@ export async function analyseSamples(
 ): Promise<Analysis> {
   checkRange(input);
   const { samples, detector, options, seed } = input;
+  const mostEarly = host.mostEarly ?? MOST_EARLY;
   const learning = beginOperation(input, host.begin ?? beginAlone);
   try {
     const training = rowRange(samples, input.trainFrom, input.trainTo);
@@ -107,10 +122,11 @@ export async function analyseSamples(
     const early =
       input.hasModeThresholds === true
         ? null
-        : await explainFlagged(scored, null, portion(checkpoint, 0.75, 0.85));
+        : await findFlagged(scored, null, mostEarly, portion(checkpoint, 0.75, 0.85));
     const operation = await learning.take(portion(checkpoint, 0.85, 0.9));
     host.onOperation?.(operation);
-    const flagged = early ?? (await explainFlagged(scored, operation, portion(checkpoint, 0.9, 0.95)));
+    const byMode = portion(checkpoint, 0.9, 0.95);
+    const flagged = early ?? (await findFlagged(scored, operation, mostEarly, byMode));
     const judging = portion(checkpoint, 0.95, 1);
     const findings = await judgeFlagged({ ...scored, operation }, flagged, judging, host.onAnomalies);
     return { ...findings, fitted, scores };
@@ -132,28 +148,32 @@ export async function rethreshold(input: RethresholdInput, checkpoint: Checkpoin
   const operation = await beginOperation(input, beginAlone).take(portion(checkpoint, 0, 0.5));
   const scored = { ...input, usual };
   const isByMode = input.hasModeThresholds === true;
-  const flagged = await explainFlagged(scored, isByMode ? operation : null, portion(checkpoint, 0.5, 0.9));
+  const finding = portion(checkpoint, 0.5, 0.9);
+  const flagged = await findFlagged(scored, isByMode ? operation : null, MOST_EARLY, finding);
   return judgeFlagged({ ...scored, operation }, flagged, portion(checkpoint, 0.9, 1));
 }
 
 type ScoredInput = RethresholdInput & { readonly usual: Float32Array };
 
-/** What lies above the threshold, and by which columns. */
+/** What lies above the threshold. */
 interface Flagged {
   readonly threshold: number;
   readonly modeThresholds: readonly ModeThreshold[];
   readonly flags: Flags;
-  readonly explained: readonly ExplainedInterval[];
+  readonly intervals: readonly Interval[];
+  /** By which columns: worked out already where there are few. */
+  readonly explain: ExplainIntervals;
   readonly thresholdAt: (row: number) => number;
 }
 
 /** `operation`: for a threshold of each mode; null = one for all. */
-async function explainFlagged(
+async function findFlagged(
   input: ScoredInput,
   operation: Operation | null,
+  mostEarly: number,
   checkpoint: Checkpoint,
 ): Promise<Flagged> {
-  const { timesMs, samples, scores, fitted, usual } = input;
+  const { timesMs, scores } = input;
   await checkpoint(0, 'Finding anomalies');
   const threshold = thresholdBy(input.threshold, scores.subarray(input.trainFrom, input.trainTo));
   const modeThresholds = operation === null ? [] : modeThresholdsOf(input, operation);
@@ -164,24 +184,39 @@ async function explainFlagged(
     modeThresholds,
     operation,
   );
+  const early = new Map<Interval, ExplainedInterval>();
+  if (intervals.length <= mostEarly) {
+    const explained = await explainIntervals(input, intervals, portion(checkpoint, 0.1, 1));
+    intervals.forEach((interval, at) => early.set(interval, explained[at]));
+  }
+  const explain: ExplainIntervals = async (some, step) => {
+    const known = some.flatMap((interval) => early.get(interval) ?? []);
+    return known.length === some.length ? known : explainIntervals(input, some, step);
+  };
+  return { threshold, modeThresholds, flags: flagged, intervals, explain, thresholdAt };
+}
+
+async function explainIntervals(
+  { fitted, samples, usual }: ScoredInput,
+  intervals: readonly Interval[],
+  checkpoint: Checkpoint,
+): Promise<ExplainedInterval[]> {
   const peaks = intervals.map((interval) => interval.peakIndex);
-  const contributions = await contributionsAt(fitted, samples, peaks, usual, portion(checkpoint, 0.1, 1));
-  const explained = intervals.map((interval, index) => ({
-    ...interval,
-    contributions: contributions[index],
-  }));
-  return { threshold, modeThresholds, flags: flagged, explained, thresholdAt };
+  const contributions = await contributionsAt(fitted, samples, peaks, usual, checkpoint);
+  return intervals.map((interval, index) => ({ ...interval, contributions: contributions[index] }));
 }
 
 async function judgeFlagged(
   input: ScoredInput & { readonly operation: Operation },
-  { threshold, modeThresholds, flags, explained, thresholdAt }: Flagged,
+  { threshold, modeThresholds, flags, intervals, explain, thresholdAt }: Flagged,
   checkpoint: Checkpoint,
-  onAnomalies?: AnalysisHost['onAnomalies'],
+  onAnomalies?: TakeAnomalies,
 ): Promise<Findings> {
   const { timesMs, samples, scores, fitted, usual, operation } = input;
-  const judgeInput = { timesMs, samples, scores, fitted, thresholdAt, operation };
-  const anomalies = await tellAnomalies(explained, judgeInput, checkpoint, onAnomalies);
+  const judgeInput = { timesMs, samples, scores, fitted, thresholdAt, operation, explain };
+  const anomalies: FoundAnomaly[] = [];
+  const keep: TakeAnomalies = (some) => void anomalies.push(...some);
+  await tellAnomalies(intervals, judgeInput, checkpoint, onAnomalies ?? keep);
   await checkpoint(1, 'Finding anomalies');
   return { threshold, modeThresholds, ...flags, anomalies, usual, operation };
 }

@@ -146,6 +146,7 @@ async function scoreTogether(
 ): Promise<Float64Array> {
   const job = createJob(fitted, samples, chunkRows);
   const chunkCount = chunkCountOf(job);
+  let hasStoodIn = false;
   const scoreNext = async (chunk: number): Promise<void> => {
     await checkpoint(chunk / chunkCount, 'Scoring');
     if (!isScored(job, chunk)) scoreChunk(job, fitted, chunk);
@@ -153,11 +154,16 @@ async function scoreTogether(
   try {
     for (const thread of threads) thread.post(job);
     for (let chunk = takeChunk(job); chunk !== null; chunk = takeChunk(job)) await scoreNext(chunk);
-    for (let chunk = 0; chunk < chunkCount; chunk++) if (!isScored(job, chunk)) await scoreNext(chunk);
+    for (let chunk = 0; chunk < chunkCount; chunk++) {
+      if (isScored(job, chunk)) continue;
+      hasStoodIn = true;
+      await scoreNext(chunk);
+    }
     await checkpoint(1, 'Scoring');
   } finally {
     stopJob(job);
   }
+  if (!hasStoodIn) return job.scores;
   // A copy, since a thread may still be at a chunk that this one has scored in its place.
   const scores = newSharedValues(samples.rowCount);
   scores.set(job.scores);

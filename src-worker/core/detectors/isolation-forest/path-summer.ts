@@ -4,6 +4,8 @@ import { createMaskSummer } from './mask-scorer.ts';
 
 /** Below this many rows, making the tables of masks takes longer than they save. */
 const FEWEST_ROWS_FOR_MASKS = 8192;
+/** Once they are made, they are the faster way from so many rows on. */
+const FEWEST_ROWS_FOR_MADE_MASKS = 256;
 /** With more columns, finding the codes of a row takes longer than walking the trees. Measured: see ADR 0004. */
 const MOST_COLUMNS_FOR_MASKS = 64;
 
@@ -19,11 +21,10 @@ export function createPathSummer(forest: Forest): PathSummer {
     return (samples) => walkTrees(trees, samples);
   };
   return (samples) => {
-    const isForMasks =
-      samples.rowCount >= FEWEST_ROWS_FOR_MASKS && forest.columnCount <= MOST_COLUMNS_FOR_MASKS;
-    if (isForMasks && masks === undefined) masks = createMaskSummer(forest);
-    // Once the tables are there, they are the faster way for few rows too.
-    if (masks) return masks(samples);
+    const { rowCount, columnCount } = samples;
+    const areWorthMasks = rowCount >= FEWEST_ROWS_FOR_MASKS && columnCount <= MOST_COLUMNS_FOR_MASKS;
+    if (areWorthMasks && masks === undefined) masks = createMaskSummer(forest);
+    if (masks && rowCount >= FEWEST_ROWS_FOR_MADE_MASKS) return masks(samples);
     walk ??= createWalk();
     return walk(samples);
   };
