@@ -6,14 +6,13 @@ import { compactStore } from './compact-store.ts';
 import { rewriteChunks } from './rewrite-chunks.ts';
 import { createStoreCalls } from './store-calls.ts';
 import { createStoreHost } from './store-host.ts';
+import { constant, deleteSeconds, expectSound, timeAt } from './testing/deleting.ts';
 import {
   chunksOf,
   type Column,
   createPlantStore,
-  everySecond,
   importColumns,
   readSeconds,
-  START_MS,
   type TemporaryStore,
 } from './testing/temporary-store.ts';
 
@@ -25,21 +24,13 @@ beforeEach(() => {
 afterEach(() => temporary.remove());
 
 const calls = () => createStoreCalls(temporary.store);
-const at = (second: number): number => START_MS + second * 1000;
-const counting = (from: number, count: number, value: number) =>
-  everySecond(
-    from,
-    Array.from({ length: count }, () => value),
-  );
-const remove = (fromSecond: number, toSecond: number, tagIds: number[] | null = null) =>
-  calls()['readings.deleteRange']({ plantId, tagIds, fromMs: at(fromSecond), toMs: at(toSecond) });
-const expectSound = async (): Promise<void> =>
-  expect((await checkStore(temporary.store.reader)).problems).toEqual([]);
+const remove = (from: number, to: number, tagIds: number[] | null = null) =>
+  deleteSeconds(temporary.store, plantId, from, to, tagIds);
 
 describe('compacting the store', () => {
   it('gives the room of what was deleted back and joins small chunks, and changes no reading', async () => {
     const noise = Array.from({ length: 60_000 }, (_, i): [number, number] => [i, Math.sin(i * i)]);
-    const portions = Array.from({ length: 20 }, (_, i) => counting(100_000 + i * 50, 50, i));
+    const portions = Array.from({ length: 20 }, (_, i) => constant(100_000 + i * 50, 50, i));
     const { tagIds } = await importColumns(temporary.readings, plantId, { steam: [noise], flow: portions });
     await remove(10_000, 70_000);
     const before = await Promise.all(tagIds.map((tagId) => readSeconds(temporary.readings, tagId)));
@@ -49,7 +40,7 @@ describe('compacting the store', () => {
     const chunks = temporary.store.reader.prepare('SELECT count(*) AS n FROM chunks WHERE tag_id = ?');
     expect(chunks.get(tagIds[1])).toEqual({ n: 1 });
     expect(await Promise.all(tagIds.map((tagId) => readSeconds(temporary.readings, tagId)))).toEqual(before);
-    await expectSound();
+    await expectSound(temporary.store);
   });
 
   it('lets charts and imports go on, tells how far it is, and can be cancelled', async () => {
@@ -61,20 +52,20 @@ describe('compacting the store', () => {
     expect(freeBytes).toBeGreaterThan(1_000_000);
     const compaction = all['store.compact']({});
     await expect(all['store.compact']({})).rejects.toThrow(/being compacted already/);
-    await importColumns(temporary.readings, plantId, { flow: [counting(0, 100, 1)] });
+    await importColumns(temporary.readings, plantId, { flow: [constant(0, 100, 1)] });
     expect((await all['store.space']({})).compaction?.label).toMatch(/\w/);
-    await all['trends.query']({ tagIds: [...tagIds], fromMs: at(0), toMs: at(200_000), pixels: 100 });
+    await all['trends.query']({ tagIds: [...tagIds], fromMs: timeAt(0), toMs: timeAt(200_000), pixels: 100 });
     await all['store.cancelCompact']({});
     expect((await compaction).isComplete).toBe(false);
-    await expectSound();
+    await expectSound(temporary.store);
     expect((await all['store.compact']({})).isComplete).toBe(true);
     expect(await all['store.space']({})).toMatchObject({ freeBytes: 0, compaction: null });
     expect(await readSeconds(temporary.readings, tagIds[0] ?? 0)).toHaveLength(19_999);
-    await expectSound();
+    await expectSound(temporary.store);
   });
 
   it('copies a file of an earlier version once, and from then on goes in steps', async () => {
-    await importColumns(temporary.readings, plantId, { steam: [counting(0, 9000, 1)] });
+    await importColumns(temporary.readings, plantId, { steam: [constant(0, 9000, 1)] });
     const { store } = temporary;
     store.writer.pragma('auto_vacuum = NONE');
     store.writer.exec('VACUUM');
@@ -82,21 +73,21 @@ describe('compacting the store', () => {
     expect((await calls()['store.space']({})).isStepwise).toBe(false);
     expect((await calls()['store.compact']({})).isComplete).toBe(true);
     expect((await calls()['store.space']({})).isStepwise).toBe(true);
-    await expectSound();
+    await expectSound(temporary.store);
   });
 
   it('makes lost summaries anew', async () => {
-    await importColumns(temporary.readings, plantId, { steam: [counting(0, 9000, 1)] });
+    await importColumns(temporary.readings, plantId, { steam: [constant(0, 9000, 1)] });
     temporary.store.writer.exec('UPDATE segments SET fine = zeroblob(10)');
     expect((await checkStore(temporary.store.reader)).isSound).toBe(false);
     await compactStore(temporary.store);
-    await expectSound();
+    await expectSound(temporary.store);
   });
 
   it('leaves a chunk alone that has got the number of one that went meanwhile', async () => {
     const portions = [
-      ...Array.from({ length: 9 }, (_, i) => counting(i * 5000, 5000, i)),
-      ...[0, 50].map((from) => counting(45_000 + from, 50, 1)),
+      ...Array.from({ length: 9 }, (_, i) => constant(i * 5000, 5000, i)),
+      ...[0, 50].map((from) => constant(45_000 + from, 50, 1)),
     ];
     const { tagIds } = await importColumns(temporary.readings, plantId, { steam: portions });
     const [tagId = 0] = tagIds;
@@ -106,16 +97,16 @@ describe('compacting the store', () => {
       if (isExchanged) return;
       isExchanged = true;
       writer.exec('DELETE FROM chunks WHERE id = (SELECT max(id) FROM chunks)');
-      const [chunk] = chunksOf(tagId, counting(60_000, 50, 7));
+      const [chunk] = chunksOf(tagId, constant(60_000, 50, 7));
       if (chunk !== undefined) createChunkInserter(writer, 'readings')(tagId, 1, chunk.chunk);
     };
     await rewriteChunks(writer, { tell, isCancelled: () => false }, 1);
     expect(isExchanged).toBe(true);
-    expect(await readSeconds(temporary.readings, tagId, at(60_000))).toEqual(counting(60_000, 50, 7));
+    expect(await readSeconds(temporary.readings, tagId, timeAt(60_000))).toEqual(constant(60_000, 50, 7));
   });
 
   it('that is cancelled does not look through what is left', async () => {
-    const tags = Array.from({ length: 10 }, (_, i): [string, Column[]] => [`tag ${i}`, [counting(0, 10, 1)]]);
+    const tags = Array.from({ length: 10 }, (_, i): [string, Column[]] => [`tag ${i}`, [constant(0, 10, 1)]]);
     await importColumns(temporary.readings, plantId, Object.fromEntries(tags));
     let asked = 0;
     const isCancelled = (): boolean => ++asked > 0;
@@ -124,7 +115,7 @@ describe('compacting the store', () => {
   });
 
   it('is named where a backup cannot be restored because of it', async () => {
-    await importColumns(temporary.readings, plantId, { steam: [counting(0, 9000, 1)] });
+    await importColumns(temporary.readings, plantId, { steam: [constant(0, 9000, 1)] });
     const { name } = await createBackup(temporary.store);
     temporary.store.close();
     const { folder } = temporary;

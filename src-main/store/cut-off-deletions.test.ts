@@ -3,13 +3,13 @@ import { listDeletions } from './deletion-record.ts';
 import { createHealth } from './health.ts';
 import { listRetention } from './retention.ts';
 import { createStoreCalls } from './store-calls.ts';
+import { constant, deleteSeconds, timeAt } from './testing/deleting.ts';
 import {
   createPlantStore,
   createTemporaryStore,
   everySecond,
   importColumns,
   readSeconds,
-  START_MS,
   type TemporaryStore,
 } from './testing/temporary-store.ts';
 
@@ -20,19 +20,8 @@ beforeEach(() => {
 });
 afterEach(() => temporary.remove());
 
-const at = (second: number): number => START_MS + second * 1000;
-const remove = (fromSecond: number, toSecond: number) =>
-  createStoreCalls(temporary.store)['readings.deleteRange']({
-    plantId,
-    tagIds: null,
-    fromMs: at(fromSecond),
-    toMs: at(toSecond),
-  });
-const constant = (count: number) =>
-  everySecond(
-    0,
-    Array.from({ length: count }, () => 1),
-  );
+const remove = (from: number, to: number) => deleteSeconds(temporary.store, plantId, from, to);
+const ones = (count: number) => constant(0, count, 1);
 
 /** Two portions of chunks of the first tag, so that a deletion has a step between. */
 const CHUNKS = 70;
@@ -46,7 +35,7 @@ function damageChunkAt(second: number, tag: string): () => void {
       `SELECT chunks.id, times AS bytes FROM chunks JOIN tags ON tags.id = tag_id JOIN chunk_bytes ON chunk_id = chunks.id
        WHERE name = ? AND chunks.first_ms <= ? AND chunks.last_ms >= ?`,
     )
-    .get(tag, at(second), at(second)) ?? { id: 0, bytes: new Uint8Array() };
+    .get(tag, timeAt(second), timeAt(second)) ?? { id: 0, bytes: new Uint8Array() };
   const write = (to: Uint8Array): void =>
     void temporary.store.writer.prepare('UPDATE chunk_bytes SET times = ? WHERE chunk_id = ?').run(to, id);
   write(bytes.map((byte) => byte ^ 0x55));
@@ -56,8 +45,8 @@ function damageChunkAt(second: number, tag: string): () => void {
 describe('a deletion that was cut off and meets a damaged chunk', () => {
   it('does not keep the program from starting; it is told, stays open, and is completed once the chunk is sound', async () => {
     const { tagIds } = await importColumns(temporary.readings, plantId, {
-      steam: [constant(READINGS)],
-      flow: [constant(1000)],
+      steam: [ones(READINGS)],
+      flow: [ones(1000)],
     });
     const cutOff = remove(100, READINGS - 1);
     const mend = damageChunkAt(0, 'flow');
@@ -85,7 +74,7 @@ describe('a deletion that was cut off and meets a damaged chunk', () => {
 
 describe('a deletion that fails part-way', () => {
   it('says what is gone already and what completes it, announces it, and is listed as not complete', async () => {
-    await importColumns(temporary.readings, plantId, { steam: [constant(1000)], flow: [constant(1000)] });
+    await importColumns(temporary.readings, plantId, { steam: [ones(1000)], flow: [ones(1000)] });
     damageChunkAt(0, 'flow');
     temporary.changes.length = 0;
     await expect(remove(100, 999)).rejects.toThrow(
@@ -98,7 +87,7 @@ describe('a deletion that fails part-way', () => {
   });
 
   it('before anything is gone says that nothing is, and leaves nothing to complete', async () => {
-    const { tagIds } = await importColumns(temporary.readings, plantId, { steam: [constant(1000)] });
+    const { tagIds } = await importColumns(temporary.readings, plantId, { steam: [ones(1000)] });
     damageChunkAt(0, 'steam');
     await expect(remove(100, 999)).rejects.toThrow(/is damaged: .* Nothing was deleted\.$/);
     expect(listDeletions(temporary.store.reader, plantId)).toEqual([]);

@@ -1,19 +1,18 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createBackup } from './backups.ts';
-import { checkStore } from './check-store.ts';
 import { listDeletions } from './deletion-record.ts';
 import { listImports } from './imports.ts';
 import { addPlant, removePlant } from './plants.ts';
 import { createStoreCalls } from './store-calls.ts';
 import { listTags } from './tags.ts';
 import { reopenDamaged } from './testing/damage-table.ts';
+import { deleteSeconds, expectSound } from './testing/deleting.ts';
 import {
   createPlantStore,
   everySecond,
   importColumns,
   plantFields,
   readSeconds,
-  START_MS,
   type TemporaryStore,
 } from './testing/temporary-store.ts';
 
@@ -25,14 +24,7 @@ beforeEach(() => {
 afterEach(() => temporary.remove());
 
 const noise = (count: number): number[] => Array.from({ length: count }, (_, i) => Math.sin(i));
-const at = (second: number): number => START_MS + second * 1000;
-const remove = (fromSecond: number, toSecond: number) =>
-  createStoreCalls(temporary.store)['readings.deleteRange']({
-    plantId,
-    tagIds: null,
-    fromMs: at(fromSecond),
-    toMs: at(toSecond),
-  });
+const remove = (from: number, to: number) => deleteSeconds(temporary.store, plantId, from, to);
 const undo = (importId: number) => createStoreCalls(temporary.store)['imports.undo']({ importId });
 
 /** Damages a table that none of these tests needs, and opens the store again. */
@@ -44,8 +36,6 @@ const secondsOf = async (name: string): Promise<number[]> => {
   const tag = listTags(temporary.store.reader, plantId).find((one) => one.name === name);
   return (await readSeconds(temporary.readings, tag?.id ?? 0)).map(([second]) => second);
 };
-const expectSound = async (): Promise<void> =>
-  expect((await checkStore(temporary.store.reader)).problems).toEqual([]);
 
 it('a recovery without a backup does not take what was deleted for lost', async () => {
   await importColumns(temporary.readings, plantId, { steam: [everySecond(0, noise(20_000))] });
@@ -54,7 +44,7 @@ it('a recovery without a backup does not take what was deleted for lost', async 
   expect(temporary.store.recovered.at(-1)).toBe('Of no import readings are missing.');
   expect(await secondsOf('steam')).toHaveLength(15_000);
   expect(listDeletions(temporary.store.reader, plantId)).toMatchObject([{ readingCount: 5000 }]);
-  await expectSound();
+  await expectSound(temporary.store);
 });
 
 it('what was deleted after a backup is deleted again, and told; what is newer comes back whole', async () => {
@@ -79,7 +69,7 @@ it('what was deleted after a backup is deleted again, and told; what is newer co
   expect(await secondsOf('steam')).toEqual([...left.slice(0, 5000), 6000, 6001, 6002, ...left.slice(5000)]);
   expect(listDeletions(temporary.store.reader, plantId)).toHaveLength(1);
   expect(listTags(temporary.store.reader, plantId).map((tag) => tag.readingCount)).toEqual([15_003, 15_000]);
-  await expectSound();
+  await expectSound(temporary.store);
 });
 
 it('an import of the backup that was taken back after it goes again', async () => {
@@ -91,7 +81,7 @@ it('an import of the backup that was taken back after it goes again', async () =
   expect(temporary.store.recovered).toContain('Taken back after it, and again now: april.csv (import #2).');
   expect(listImports(temporary.store.reader, plantId).map(({ id }) => id)).toEqual([1]);
   expect(await secondsOf('flow')).toEqual([]);
-  await expectSound();
+  await expectSound(temporary.store);
 });
 
 it('numbers that were given again are not mixed up: tags, chunks and plants', async () => {
@@ -115,7 +105,7 @@ it('numbers that were given again are not mixed up: tags, chunks and plants', as
     .all();
   expect(plants).toContainEqual(['Rihand', 'load']);
   expect(plants).toContainEqual(['Kota', null]);
-  await expectSound();
+  await expectSound(temporary.store);
 });
 
 it('chunks that a compaction has written anew do not come over a backup twice', async () => {

@@ -3,13 +3,13 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RunStart } from '@core/reading-store.ts';
 import { MODE } from '@core/samples/operating-modes.ts';
 import { createBackup } from './backups.ts';
-import { checkStore } from './check-store.ts';
 import { listDeletions } from './deletion-record.ts';
 import { listLabels } from './labels.ts';
 import { addPlant, listPlants, removePlant } from './plants.ts';
 import { createStoreCalls } from './store-calls.ts';
 import { listTags } from './tags.ts';
 import { reopenDamaged } from './testing/damage-table.ts';
+import { deleteSeconds, expectSound, timeAt } from './testing/deleting.ts';
 import {
   beginImport,
   chunksOf,
@@ -42,11 +42,10 @@ const calls = () => createStoreCalls(temporary.store);
 /** Settings are what none of these tests needs. */
 const recover = async (): Promise<void> => {
   temporary = reopenDamaged(temporary, 'settings');
-  expect((await checkStore(temporary.store.reader)).problems).toEqual([]);
+  await expectSound(temporary.store);
 };
-const at = (second: number): number => START_MS + second * 1000;
 const deleteFrom = (owner: number, from: number, to: number) =>
-  calls()['readings.deleteRange']({ plantId: owner, tagIds: null, fromMs: at(from), toMs: at(to) });
+  deleteSeconds(temporary.store, owner, from, to);
 const idOf = (name: string): number =>
   listPlants(temporary.store.reader).find((plant) => plant.name === name)?.id ?? 0;
 const secondsOf = async (owner: number, name: string): Promise<number[]> => {
@@ -97,12 +96,18 @@ it('an import that gets another number keeps its reject file', async () => {
 });
 
 it('a label that has the number of a simulated fault comes back', async () => {
-  const fault = { kind: 'fault', tagName: null, startMs: at(0), endMs: at(1), note: 'simulated' };
+  const fault = { kind: 'fault', tagName: null, startMs: timeAt(0), endMs: timeAt(1), note: 'simulated' };
   const columns = { load: [everySecond(0, [7])] };
   const { importId } = await importColumns(temporary.readings, plantId, columns, { events: [fault] });
   await createBackup(temporary.store);
   await calls()['imports.undo']({ importId });
-  const fields = { kind: 'fault' as const, tagName: null, startMs: at(2), endMs: at(3), note: 'seen' };
+  const fields = {
+    kind: 'fault' as const,
+    tagName: null,
+    startMs: timeAt(2),
+    endMs: timeAt(3),
+    note: 'seen',
+  };
   expect((await calls()['labels.add']({ plantId, fields })).id).toBe(1);
   await recover();
   expect(listLabels(temporary.store.reader, plantId).map(({ note }) => note)).toEqual(['seen']);
@@ -115,10 +120,10 @@ const run = (owner: number, tagIds: readonly number[], startedMs: number): RunSt
   detectorOptions: {},
   seed: 1,
   contamination: 0.05,
-  fromMs: at(0),
-  toMs: at(3),
-  trainFromMs: at(0),
-  trainToMs: at(2),
+  fromMs: timeAt(0),
+  toMs: timeAt(3),
+  trainFromMs: timeAt(0),
+  trainToMs: timeAt(2),
   startedMs,
 });
 it('a study and a run name the plant and tags that they had, whatever numbers these get', async () => {
@@ -156,8 +161,8 @@ const saveModes = (runId: number, seconds: readonly number[]): Promise<void> =>
     baseline: null,
     modes: {
       codes: Uint8Array.from(seconds, () => MODE.steady),
-      startsMs: Float64Array.from(seconds, at),
-      endsMs: Float64Array.from(seconds, (second) => at(second + 1)),
+      startsMs: Float64Array.from(seconds, timeAt),
+      endsMs: Float64Array.from(seconds, (second) => timeAt(second + 1)),
     },
   });
 const runs = (): unknown[] =>
