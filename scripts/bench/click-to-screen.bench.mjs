@@ -1,4 +1,4 @@
-/* global document, requestAnimationFrame, crossOriginIsolated -- of the page, where some functions run */
+/* global document, requestAnimationFrame, MutationObserver, crossOriginIsolated -- of the page, where some functions run */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,8 +61,8 @@ async function fillStore(root, folder) {
 }
 
 /**
- * Clicks, and waits in the page for each frame: { table, bands, samples }, seconds until the table shows the anomalies of
- * the new run and until the trend has drawn its bands, by the page's own clock.
+ * Clicks, and looks at the page when it has changed: { table, bands, header }, seconds up to the frame in which the table
+ * shows the anomalies of the new run and to that in which the trend has drawn its bands, by the page's own clock.
  */
 function measureOnPage(runsBefore) {
   return new Promise((resolve) => {
@@ -78,27 +78,35 @@ function measureOnPage(runsBefore) {
     chart.on('plotly_afterplot', () => {
       if (described() !== before) wasRedrawn = true;
       drawnBands = described();
+      look();
     });
-    const look = () => {
-      const seconds = (performance.now() - startedMs) / 1000;
-      const header = document.querySelector('[aria-label="Anomalies of the run"]')?.textContent ?? '';
-      const rows = document.querySelectorAll('[role=grid][aria-label="Anomalies"] [role=row]');
-      if (
-        seen.table === undefined &&
-        rows.length > 2 &&
-        /usual/.test(rows[1].textContent) &&
-        header !== runsBefore
-      )
-        seen.table = seconds;
-      if (seen.bands === undefined && wasRedrawn && /with [1-9]\d* anomaly bands/.test(drawnBands))
-        seen.bands = seconds;
-      if ((seen.table !== undefined && seen.bands !== undefined) || seconds > 60)
-        resolve({ ...seen, header });
-      else requestAnimationFrame(look);
+    const headerText = () => document.querySelector('[aria-label="Anomalies of the run"]')?.textContent ?? '';
+    const finish = () => {
+      changes.disconnect();
+      clearTimeout(patience);
+      resolve({ ...seen, header: headerText() });
     };
+    /** A frame is drawn right after the calls that it begins with. */
+    const see = (what) => {
+      if (seen[what] !== undefined) return;
+      seen[what] = null;
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          seen[what] = (performance.now() - startedMs) / 1000;
+          if (typeof seen.table === 'number' && typeof seen.bands === 'number') finish();
+        }),
+      );
+    };
+    const look = () => {
+      const rows = document.querySelectorAll('[role=grid][aria-label="Anomalies"] [role=row]');
+      if (rows.length > 2 && /usual/.test(rows[1].textContent) && headerText() !== runsBefore) see('table');
+      if (wasRedrawn && /with [1-9]\d* anomaly bands/.test(drawnBands)) see('bands');
+    };
+    const changes = new MutationObserver(look);
+    changes.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    const patience = setTimeout(finish, 60_000);
     startedMs = performance.now();
     button.click();
-    requestAnimationFrame(look);
   });
 }
 

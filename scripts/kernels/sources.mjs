@@ -8,6 +8,7 @@ export const kernelSources = [
   'src-worker/core/detectors/isolation-forest/shapley-kernel.as',
   'src-worker/core/detectors/isolation-forest/tables-kernel.as',
   'src-worker/core/detectors/neural/train-kernel.as',
+  'src-worker/core/samples/mode-kernel.as',
   'src-worker/core/sensor-health/column-kernel.as',
   'src-worker/core/stats/middle-kernel.as',
 ];

@@ -11,6 +11,7 @@ import { listDetectors } from './analysis-client.ts';
 import { runJob, runJobAs } from './jobs.ts';
 import { addFailure, addNotice } from './notices.ts';
 import { call, failureOf } from './plant-client.ts';
+import { rememberRun } from './queries.ts';
 import { withEdges } from './time-range.ts';
 import { workspace } from './workspace.ts';
 
@@ -51,11 +52,16 @@ export function showNewReadings({ plantId, firstMs, lastMs }: ImportSummary): vo
   workspace.set({ range: isKnown ? withEdges({ fromMs: firstMs, toMs: lastMs }) : null, anomaly: null });
 }
 
+/** Shows a run that has come to its end, if its plant is still the open one. */
+function showRun(run: RunSummary): void {
+  rememberRun(run);
+  if (workspace.get().plantId === run.plantId) workspace.set({ runId: run.id, anomaly: null });
+}
+
 /** Train and score: a new run, which is then shown. */
 export async function analyse(request: AnalyseRequest): Promise<RunSummary | null> {
   const run = await runJob('Train and score', (api, job) => api.analyse(request, job.id, job.onProgress));
-  if (run !== null && workspace.get().plantId === request.plantId)
-    workspace.set({ runId: run.id, anomaly: null });
+  if (run !== null) showRun(run);
   const left = run?.leftOutTags ?? [];
   if (run !== null && left.length > 0)
     addNotice('attention', `Run ${run.id} left ${left.length === 1 ? 'a tag' : `${left.length} tags`} out`, [
@@ -65,11 +71,11 @@ export async function analyse(request: AnalyseRequest): Promise<RunSummary | nul
 }
 
 /** Goes on with a training that was stopped; the run is then shown. */
-export async function resumeTraining({ id, plantId }: RunSummary): Promise<void> {
+export async function resumeTraining({ id }: RunSummary): Promise<void> {
   const run = await runJob(`Resume training of run ${id}`, (api, job) =>
     api.resume(id, job.id, job.onProgress),
   );
-  if (run !== null && workspace.get().plantId === plantId) workspace.set({ runId: run.id, anomaly: null });
+  if (run !== null) showRun(run);
 }
 
 /** Another threshold from the stored scores; nothing is trained again. */

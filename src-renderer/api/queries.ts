@@ -1,4 +1,5 @@
 import type { CallInput, CallName, CallOutput, DataChanged } from '@shared/contract/contract.ts';
+import type { RunSummary } from '@shared/contract/runs.ts';
 import { keepPreviousData, QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { call, onEvent } from './plant-client.ts';
@@ -81,6 +82,13 @@ export function useStoreEvents(): void {
         }
       }),
     [],
+  );
+}
+
+/** Puts a run as the store told it at its end into the list of runs, which is asked for again anyway. */
+export function rememberRun(run: RunSummary): void {
+  queryClient.setQueryData<CallOutput<'runs.list'>>(['runs.list', { plantId: run.plantId }], (runs) =>
+    runs === undefined ? undefined : [run, ...runs.filter(({ id }) => id !== run.id)],
   );
 }
 

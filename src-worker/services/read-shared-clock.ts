@@ -27,10 +27,13 @@ interface Segment {
   readonly to: number;
 }
 
+/** So many tags are asked for ahead, so that the store and this thread do not wait for each other. */
+const TAGS_AHEAD = 4;
+
 /**
  * Samples of tags that all have readings at the same times, as `alignSamples` would give them; null as soon as a time
  * differs. Readings go from their chunk straight into the samples: at no time are more of them in memory than the
- * samples themselves, one tag and a page.
+ * samples themselves, one tag and a few pages.
  */
 export async function readSharedClock(
   store: Pick<ReadingStore, 'readChunks'>,
@@ -39,25 +42,28 @@ export async function readSharedClock(
   checkpoint: Checkpoint,
   onMany?: () => void,
 ): Promise<SharedClockSamples | null> {
-  const open = (index: number): AsyncIterable<SeriesPage> | null => {
-    const tagId = tagIds[index];
-    if (tagId === undefined) return null;
-    return openPages((from, to) => store.readChunks(tagId, from, to), range.fromMs, range.toMs);
+  const open = (tagId: number): AsyncIterable<SeriesPage> =>
+    openPages((from, to) => store.readChunks(tagId, from, to), range.fromMs, range.toMs);
+  const opened = tagIds.slice(0, TAGS_AHEAD).map(open);
+  /** The pages of the next tag; the first ones of some that follow are asked for. */
+  const nextTag = (column: number): AsyncIterable<SeriesPage> | undefined => {
+    const tagId = tagIds[column + TAGS_AHEAD];
+    if (tagId !== undefined) opened.push(open(tagId));
+    return opened.shift();
   };
   const stepOf = (index: number): Checkpoint =>
     portion(checkpoint, index / tagIds.length, (index + 1) / tagIds.length);
-  const opened = open(0);
-  let following = open(1);
-  if (opened === null) return null;
-  const first = await readFirst(opened, range, stepOf(0), onMany);
+  const firstPages = nextTag(0);
+  if (firstPages === undefined) return null;
+  const first = await readFirst(firstPages, range, stepOf(0), onMany);
   const samples = newSharedMatrix(first.timesMs.length, tagIds.length);
   for (let row = 0, at = 0; row < first.values.length; row++, at += samples.columnCount) {
     samples.data[at] = first.values[row] ?? NaN;
   }
-  for (let column = 1; column < tagIds.length && following !== null; column++) {
-    const pages: AsyncIterable<SeriesPage> = following;
-    following = open(column + 1);
-    const isSame = await readColumn(pages, first, range, samples, column, stepOf(column));
+  for (let column = 1; column < tagIds.length; column++) {
+    const pages = nextTag(column);
+    const isSame =
+      pages !== undefined && (await readColumn(pages, first, range, samples, column, stepOf(column)));
     if (!isSame) return null;
   }
   return { timesMs: first.timesMs, samples };

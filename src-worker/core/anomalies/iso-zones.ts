@@ -1,4 +1,4 @@
-import { roleOf, type TagFacts } from '../samples/tag-roles.ts';
+import type { TagFacts, TagRole } from '../samples/tag-roles.ts';
 
 export interface Zone {
   /** A (new) to D (danger of damage). */
@@ -17,9 +17,8 @@ const LETTERS = ['A', 'B', 'C', 'D'] as const;
  * Boundaries of ISO 20816-3 (before: ISO 10816-3), machines above 300 kW on a rigid support. Checked against the
  * documentation of Beckhoff TF3600; a machine on a flexible support has higher boundaries (3.5, 7.1, 11.0).
  */
-export function zoneOf(tag: TagFacts, reading: number): Zone | null {
-  // The unit first: the role takes a look at every word.
-  if (!(tag.unit ?? '').trim().toLowerCase().startsWith('mm/s') || roleOf(tag) !== 'vibration') return null;
+export function zoneOf(tag: TagFacts, role: TagRole | null, reading: number): Zone | null {
+  if (role !== 'vibration' || !(tag.unit ?? '').trim().toLowerCase().startsWith('mm/s')) return null;
   if (!(reading >= 0)) return null;
   const above = RIGID_GROUP_1.filter((boundary) => reading > boundary).length;
   return {

@@ -234,7 +234,10 @@ function processEvidence(
     );
   }
   for (const { column, actual, share } of told) {
-    const zone = actual === null || share < WORTH_A_ZONE ? null : zoneOf(operation.tags[column], actual);
+    const zone =
+      actual === null || share < WORTH_A_ZONE
+        ? null
+        : zoneOf(operation.tags[column], operation.sensors.roles[column], actual);
     if (zone !== null) evidence.push(`Zone ${zone.letter} of ${zone.standard} (${zone.note}).`);
   }
   return evidence;

@@ -26,20 +26,18 @@ export function tellAtLoad(
   operation: Operation,
   load: number,
 ): Told[] {
-  return contributions.map((contribution) => {
+  return contributions.map(({ column, share, actual, usual }) => {
+    const isLoad = column === operation.loadColumn;
     // The load itself has no usual value at its own load.
-    const at = contribution.column === operation.loadColumn ? NaN : load;
-    const range = usualAt(operation.baseline, contribution.column, at);
-    const overall = contribution.column === operation.loadColumn ? contribution.usual : range.median;
-    const { actual } = contribution;
+    const range = usualAt(operation.baseline, column, isLoad ? NaN : load);
+    const overall = isLoad ? usual : range.median;
     return {
-      ...contribution,
+      column,
+      share,
+      actual,
       usual: overall === null || Number.isNaN(overall) ? null : overall,
       range,
-      isOut:
-        actual !== null &&
-        contribution.column !== operation.loadColumn &&
-        (actual < range.low || actual > range.high),
+      isOut: actual !== null && !isLoad && (actual < range.low || actual > range.high),
     };
   });
 }
@@ -84,7 +82,7 @@ function leadText(lead: Told, operation: Operation, context: PeakContext, isOut:
   const tag = operation.tags[lead.column];
   const isLoad = lead.column === operation.loadColumn;
   const at = isLoad ? '' : atLoadText(operation, context.load);
-  const zone = lead.actual === null ? null : zoneOf(tag, lead.actual);
+  const zone = lead.actual === null ? null : zoneOf(tag, operation.sensors.roles[lead.column], lead.actual);
   const zoneText = zone === null ? '' : `; zone ${zone.letter} of ${zone.standard}`;
   const { actual, usual } = pairText(lead, operation);
   if (usual === null) return `${tag.name} ${actual}${at}${zoneText}`;

@@ -5,6 +5,7 @@ import { packSummaries, packSummariesPlainly } from '../series/summary-codec.ts'
 import { examinePlainly, examineReadings } from './examine-readings.ts';
 import { packerFor } from './pack-kernel.ts';
 import { encodeDecimalsPlainly, encodePackedDecimals } from './packed-decimals.ts';
+import { encodeFloat64Plainly, encodePackedFloat64 } from './packed-floats.ts';
 import {
   packWholes,
   packWholesPlainly,
@@ -104,6 +105,21 @@ describe('the kernels of the chunks', () => {
         expect(packWholes(wholes, size)).toEqual(packWholesPlainly(wholes, size));
       }),
       { numRuns: 400, seed: 1 },
+    );
+  });
+
+  it('pack binary fractions into the bytes of the plain code', () => {
+    const fraction = fc.oneof(
+      { weight: 8, arbitrary: fc.double({ min: 0.3, max: 0.8, noNaN: true }) },
+      { weight: 1, arbitrary: fc.double({ noDefaultInfinity: true }) },
+    );
+    fc.assert(
+      fc.property(fc.array(fraction, { minLength: 1, maxLength: 600 }), blockSize, (list, size) => {
+        const values = Float64Array.from(list);
+        const expected = encodeFloat64Plainly(values, 0, list.length, size);
+        expect(encodePackedFloat64(values, 0, list.length, size)).toEqual(expected);
+      }),
+      { numRuns: 200, seed: 9 },
     );
   });
 

@@ -357,6 +357,17 @@ export function packWholes(total: u32, blockSize: u32): u32 {
   return <u32>(at + exceptionCount - PACKED);
 }
 
+/** Writes the high or the low 32 bits of the numbers at `VALUES` to `WHOLES`, as packed-floats.ts says. */
+export function splitFloats(count: u32, isHigh: bool): void {
+  const end = <usize>count << 3;
+  for (let at: usize = 0; at < end; at += 8) {
+    const value = load<f64>(VALUES + at);
+    const top = load<u32>(VALUES + at, 4);
+    const whole = isHigh ? rotl<u32>(top, 1) : load<u32>(VALUES + at);
+    store<f64>(WHOLES + at, value == value ? <f64>whole : NaN);
+  }
+}
+
 /**
  * Writes the numbers at `VALUES` as whole numbers to `WHOLES`; returns their decimals, or -1 where some have more than
  * a few, are too large or are -0: the plain code then decides.

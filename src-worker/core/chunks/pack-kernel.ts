@@ -6,6 +6,7 @@ export interface PackKernel {
   readonly memory: { readonly buffer: ArrayBuffer };
   packWholes(count: number, blockSize: number): number;
   scaleDecimals(count: number): number;
+  splitFloats(count: number, isHigh: boolean): void;
   base(): number;
   divisor(): number;
   /** 0 where the plain code has to decide. */
@@ -31,6 +32,7 @@ const AREAS = { wholes: 24_592, values: 352_288, packed: 1_052_768, end: 1_474_5
 const loadKernel = kernelLoader<PackKernel>('pack', kernelBytes, [
   'packWholes',
   'scaleDecimals',
+  'splitFloats',
   'base',
   'divisor',
   'unpackWholes',

@@ -1,5 +1,6 @@
 import { checkLength, damaged, numbersAt } from './byte-fields.ts';
-import { packWholes, unpackWholes } from './packed-wholes.ts';
+import { packerFor } from './pack-kernel.ts';
+import { packWholes, packWholesPlainly, unpackWholes } from './packed-wholes.ts';
 
 /**
  * Binary fractions as packed whole numbers: the 32 bits of a float32, or the high and the low 32 bits of a float64,
@@ -28,7 +29,26 @@ export function encodePackedFloat32(
   return join(PACKED_FLOAT32, [packWholes(wholes, blockSize)]);
 }
 
+/** By the kernel where there is one. */
 export function encodePackedFloat64(
+  values: Float64Array,
+  from: number,
+  to: number,
+  blockSize: number,
+): Uint8Array | null {
+  const packer = packerFor(to - from, blockSize);
+  if (packer === null) return encodeFloat64Plainly(values, from, to, blockSize);
+  packer.values.set(values.subarray(from, to));
+  const halves = [true, false].map((isHigh) => {
+    packer.kernel.splitFloats(to - from, isHigh);
+    const byteCount = packer.kernel.packWholes(to - from, blockSize);
+    return byteCount === 0 ? null : packer.bytes.slice(0, byteCount);
+  });
+  return join(PACKED_FLOAT64, halves);
+}
+
+/** What the kernel does, without it. */
+export function encodeFloat64Plainly(
   values: Float64Array,
   from: number,
   to: number,
@@ -45,7 +65,7 @@ export function encodePackedFloat64(
     high[i] = isMissing ? NaN : ((top << 1) | (top >>> 31)) >>> 0;
     low[i] = isMissing ? NaN : bits[2 * i];
   }
-  return join(PACKED_FLOAT64, [packWholes(high, blockSize), packWholes(low, blockSize)]);
+  return join(PACKED_FLOAT64, [packWholesPlainly(high, blockSize), packWholesPlainly(low, blockSize)]);
 }
 
 /** Throws `storage` for bytes that are not as many values as `into` holds. */

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findModes, MODE, ratedLoadOf, stretchesOf } from './operating-modes.ts';
+import { findModesByKernel } from './modes-by-kernel.ts';
+import { findModes, findModesPlainly, MODE, ratedLoadOf, stretchesOf } from './operating-modes.ts';
 
 const MINUTE_MS = 60_000;
 const minutes = (count: number): Float64Array =>
@@ -73,5 +75,43 @@ describe('operating modes', () => {
   it('are unknown without a load', () => {
     expect(ratedLoadOf(new Float64Array(5).fill(NaN))).toBeNaN();
     expect(namesOf(new Float64Array(5).fill(NaN), NaN)).toEqual(['unknown']);
+  });
+});
+
+describe('modes by the kernel', () => {
+  /** A unit that runs, falls, stands still and starts, with loads and hours missing. */
+  const course = fc.array(
+    fc.record({
+      load: fc.constantFrom(0, 0, 2, 20, 33, 45, 60, 61, 80, NaN),
+      rows: fc.integer({ min: 1, max: 60 }),
+      stepMs: fc.constantFrom(60_000, 60_000, 61_000, 9_000_000),
+      noise: fc.double({ min: 0, max: 3, noNaN: true }),
+    }),
+    { minLength: 1, maxLength: 40 },
+  );
+
+  it('are those of the plain code', () => {
+    fc.assert(
+      fc.property(course, (stretches) => {
+        const rows = stretches.flatMap((one) =>
+          Array.from({ length: one.rows }, (_, at) => ({ ...one, at })),
+        );
+        let timeMs = 0;
+        const timesMs = Float64Array.from(rows, ({ stepMs }) => (timeMs += stepMs));
+        const load = Float64Array.from(
+          rows,
+          ({ load: level, noise, at }) => level + noise * Math.sin(7 * at),
+        );
+        const byKernel = findModesByKernel(timesMs, load, 80, 1_800_000, 1);
+        expect(byKernel).toEqual(findModesPlainly(timesMs, load, 80, 1_800_000));
+      }),
+      { numRuns: 200, seed: 1 },
+    );
+  });
+
+  it('take sums anew as the plain code does', () => {
+    const load = Float64Array.from({ length: 20_000 }, (_, row) => 60 + 20 * Math.sin(row / 300) + (row % 7));
+    const timesMs = minutes(load.length);
+    expect(findModes(timesMs, load, 80)).toEqual(findModesPlainly(timesMs, load, 80, 1_800_000));
   });
 });

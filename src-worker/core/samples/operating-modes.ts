@@ -1,5 +1,7 @@
+import { everyNth } from '../stats/every-nth.ts';
 import { quantileOf } from '../stats/quantile.ts';
 import { usualStepMs } from '../stats/usual-step.ts';
+import { findModesByKernel } from './modes-by-kernel.ts';
 
 /** In the order of their codes. `unknown`: there is no load to tell by. */
 export const OPERATING_MODES = ['unknown', 'off', 'start-up', 'steady', 'load change', 'shutdown'] as const;
@@ -27,10 +29,7 @@ const RATED_ROWS = 50_000;
 /** The load that counts as rated: the 99 % quantile of the load in the training rows; NaN without a load above 0. */
 export function ratedLoadOf(trainingLoad: Float64Array): number {
   const step = Math.ceil(trainingLoad.length / RATED_ROWS);
-  const rated = quantileOf(
-    step === 1 ? trainingLoad : trainingLoad.filter((_, row) => row % step === 0),
-    0.99,
-  );
+  const rated = quantileOf(everyNth(trainingLoad, step), 0.99);
   return rated > 0 ? rated : NaN;
 }
 
@@ -47,9 +46,21 @@ export function ratedLoadOf(trainingLoad: Float64Array): number {
  * A load that is never rated (`ratedLoad` NaN) gives `unknown` throughout.
  */
 export function findModes(timesMs: Float64Array, load: Float64Array, ratedLoad: number): Uint8Array {
-  const modes = new Uint8Array(load.length);
-  if (!(ratedLoad > 0)) return modes;
+  if (!(ratedLoad > 0)) return new Uint8Array(load.length);
   const windowMs = Math.max(WINDOW_MS, 3 * usualStepMs(timesMs));
+  return (
+    findModesByKernel(timesMs, load, ratedLoad, windowMs) ??
+    findModesPlainly(timesMs, load, ratedLoad, windowMs)
+  );
+}
+
+export function findModesPlainly(
+  timesMs: Float64Array,
+  load: Float64Array,
+  ratedLoad: number,
+  windowMs: number,
+): Uint8Array {
+  const modes = new Uint8Array(load.length);
   let mode: number = MODE.unknown;
   let settledFromMs = NaN;
   let lastKnownMs = -Infinity;

@@ -1,5 +1,7 @@
 import type { Matrix } from '../matrix.ts';
 import { columnOf } from '../samples/columns.ts';
+import { everyNth } from '../stats/every-nth.ts';
+import { knownValues } from '../stats/known-values.ts';
 import { medianOf } from '../stats/median.ts';
 import { PER_MEDIAN } from './column-behaviour.ts';
 
@@ -35,8 +37,7 @@ export function learnPeers(samples: Matrix): Peers {
   if (rowCount < LEAST_ROWS) return columns.map(() => []);
   const correlations = correlationsOf(columns);
   const step = Math.ceil(rowCount / FITTED_ROWS);
-  const thin = (values: Float64Array): Float64Array =>
-    step === 1 ? values : values.filter((_, row) => row % step === 0);
+  const thin = (values: Float64Array): Float64Array => everyNth(values, step);
   const lagged = columns.map((values) => LAGS.map((rows) => thin(averaged(values, rows))));
   const thinned = columns.map(thin);
   return thinned.map((values, column) => {
@@ -87,14 +88,21 @@ function correlationsOf(columns: readonly Float64Array[]): Float64Array {
 
 /** Every `step`-th value about the mean in standard deviations, at most 4 of them; 0 where missing or constant. */
 function standardised(values: Float64Array, step: number): Float64Array {
-  const picked = values.filter((_, row) => row % step === 0);
-  const known = picked.filter((value) => !Number.isNaN(value));
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  const deviation = Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / known.length);
-  if (!(deviation > 0)) return new Float64Array(picked.length);
-  return picked.map((value) =>
-    Number.isNaN(value) ? 0 : Math.max(-4, Math.min(4, (value - mean) / deviation)),
-  );
+  const picked = everyNth(values, step);
+  const known = knownValues(picked);
+  let sum = 0;
+  for (let at = 0; at < known.length; at++) sum += known[at];
+  const mean = sum / known.length;
+  let squares = 0;
+  for (let at = 0; at < known.length; at++) squares += (known[at] - mean) ** 2;
+  const deviation = Math.sqrt(squares / known.length);
+  const units = new Float64Array(picked.length);
+  if (!(deviation > 0)) return units;
+  for (let at = 0; at < units.length; at++) {
+    const unit = (picked[at] - mean) / deviation;
+    if (!Number.isNaN(picked[at])) units[at] = unit > 4 ? 4 : unit < -4 ? -4 : unit;
+  }
+  return units;
 }
 
 function fitPeer(
@@ -104,61 +112,100 @@ function fitPeer(
   lagged: readonly Float64Array[],
   correlation: number,
 ): Peer {
-  let weights = new Float64Array(target.length).fill(1);
+  const weights = new Uint8Array(target.length).fill(1);
   let offset = 0;
   let gains: [number, number, number] = [0, 0, 0];
   let sigma = NaN;
   // Twice: the second time without what the first fit cannot follow, so that faults in training do not bend it.
   for (let round = 0; round < 2; round++) {
     [offset, ...gains] = leastSquares(target, [now, lagged[0], lagged[1]], weights);
-    const left = target.map((value, row) => {
-      const told = offset + gains[0] * now[row] + gains[1] * lagged[0][row] + gains[2] * lagged[1][row];
-      return value - told;
-    });
-    sigma = PER_MEDIAN * medianOf(left.map(Math.abs));
+    const left = distancesLeft(target, now, lagged, offset, gains);
+    sigma = PER_MEDIAN * medianOf(left);
     const limit = 4 * sigma;
-    weights = left.map((difference) => (Math.abs(difference) <= limit ? 1 : 0));
+    for (let row = 0; row < left.length; row++) weights[row] = left[row] <= limit ? 1 : 0;
   }
   return { column, correlation, offset, gains, sigma };
 }
 
-/** Offset and three gains by weighted least squares with a slight pull of the gains towards 0. */
+/** How far each reading is from what the relation foretells, without sign. */
+function distancesLeft(
+  target: Float64Array,
+  now: Float64Array,
+  [first, second]: readonly Float64Array[],
+  offset: number,
+  [g0, g1, g2]: readonly [number, number, number],
+): Float64Array {
+  const left = new Float64Array(target.length);
+  for (let row = 0; row < left.length; row++)
+    left[row] = Math.abs(target[row] - (offset + g0 * now[row] + g1 * first[row] + g2 * second[row]));
+  return left;
+}
+
+/** Offset and three gains by least squares of the rows marked with 1, with a slight pull of the gains towards 0. */
 function leastSquares(
   target: Float64Array,
-  inputs: readonly Float64Array[],
-  weights: Float64Array,
+  [now, first, second]: readonly Float64Array[],
+  weights: Uint8Array,
 ): [number, number, number, number] {
-  const means = new Float64Array(4);
+  const isUsed = new Uint8Array(target.length);
+  let m0 = 0;
+  let m1 = 0;
+  let m2 = 0;
+  let m3 = 0;
   let count = 0;
-  const row4 = new Float64Array(4);
-  const read = (row: number): boolean => {
-    row4[0] = inputs[0][row];
-    row4[1] = inputs[1][row];
-    row4[2] = inputs[2][row];
-    row4[3] = target[row];
-    return weights[row] > 0 && !Number.isNaN(row4[0] + row4[1] + row4[2] + row4[3]);
-  };
   for (let row = 0; row < target.length; row++) {
-    if (!read(row)) continue;
+    if (weights[row] === 0 || Number.isNaN(now[row] + first[row] + second[row] + target[row])) continue;
+    isUsed[row] = 1;
     count++;
-    for (let at = 0; at < 4; at++) means[at] += row4[at];
+    m0 += now[row];
+    m1 += first[row];
+    m2 += second[row];
+    m3 += target[row];
   }
   if (count < LEAST_ROWS) return [NaN, 0, 0, 0];
-  for (let at = 0; at < 4; at++) means[at] /= count;
-  const squares = new Float64Array(16);
-  for (let row = 0; row < target.length; row++) {
-    if (!read(row)) continue;
-    for (let i = 0; i < 4; i++) {
-      for (let j = i; j < 4; j++) squares[i * 4 + j] += (row4[i] - means[i]) * (row4[j] - means[j]);
-    }
-  }
+  const means = [m0 / count, m1 / count, m2 / count, m3 / count];
+  const squares = productsAbout(means, [now, first, second, target], isUsed);
   const pull = 1e-4 * (squares[0] + squares[5] + squares[10]) + 1e-300;
   const gains = solveThree(squares, pull);
   const offset = means[3] - gains[0] * means[0] - gains[1] * means[1] - gains[2] * means[2];
   return [offset, ...gains];
 }
 
-/** Gains from the upper half of the 4 x 4 matrix of products; `pull` is added to the diagonal. */
+/** Sums of the products of four columns about their means: the upper half of a 4 x 4 matrix, without the last place. */
+function productsAbout(
+  [m0, m1, m2, m3]: readonly number[],
+  [c0, c1, c2, c3]: readonly Float64Array[],
+  isUsed: Uint8Array,
+): Float64Array {
+  let s00 = 0;
+  let s01 = 0;
+  let s02 = 0;
+  let s03 = 0;
+  let s11 = 0;
+  let s12 = 0;
+  let s13 = 0;
+  let s22 = 0;
+  let s23 = 0;
+  for (let row = 0; row < isUsed.length; row++) {
+    if (isUsed[row] === 0) continue;
+    const a = c0[row] - m0;
+    const b = c1[row] - m1;
+    const c = c2[row] - m2;
+    const d = c3[row] - m3;
+    s00 += a * a;
+    s01 += a * b;
+    s02 += a * c;
+    s03 += a * d;
+    s11 += b * b;
+    s12 += b * c;
+    s13 += b * d;
+    s22 += c * c;
+    s23 += c * d;
+  }
+  return Float64Array.of(s00, s01, s02, s03, 0, s11, s12, s13, 0, 0, s22, s23);
+}
+
+/** Gains from the products of `productsAbout`; `pull` is added to the diagonal. */
 function solveThree(s: Float64Array, pull: number): [number, number, number] {
   const a = s[0] + pull;
   const b = s[1];
