@@ -74,23 +74,25 @@ function Centre({ plant }: { plant: Plant }) {
     storage: window.localStorage,
   });
   return (
-    <Group className={styles['down']} id="down" orientation="vertical" {...down}>
-      <Panel id="trend" defaultSize="65" minSize={180}>
-        <ErrorBoundary part="The trend">
-          <TrendPanel
-            plant={plant}
-            empty={<EmptyPlant plant={plant} onImport={() => void chooseFiles()} />}
-            actions={<Actions hasReadings={hasReadings} />}
-          />
-        </ErrorBoundary>
-      </Panel>
-      <Separator className={styles['level']} aria-label="Height of the trend" />
-      <Panel id="anomalies" minSize={96}>
-        <ErrorBoundary part="The table of anomalies">
-          <Anomalies plant={plant} hasReadings={hasReadings} />
-        </ErrorBoundary>
-      </Panel>
-    </Group>
+    <div className={styles['centre']}>
+      <Group className={styles['down']} id="down" orientation="vertical" {...down}>
+        <Panel id="trend" defaultSize="65" minSize={180}>
+          <ErrorBoundary part="The trend">
+            <TrendPanel
+              plant={plant}
+              empty={<EmptyPlant plant={plant} onImport={() => void chooseFiles()} />}
+              actions={<Actions hasReadings={hasReadings} />}
+            />
+          </ErrorBoundary>
+        </Panel>
+        <Separator className={styles['level']} aria-label="Height of the trend" />
+        <Panel id="anomalies" minSize={96}>
+          <ErrorBoundary part="The table of anomalies">
+            <Anomalies plant={plant} hasReadings={hasReadings} />
+          </ErrorBoundary>
+        </Panel>
+      </Group>
+    </div>
   );
 }
 

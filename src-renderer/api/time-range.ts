@@ -19,12 +19,6 @@ export function heldRange(tags: readonly Tag[]): TimeRange | null {
   return fromMs <= toMs ? { fromMs, toMs } : null;
 }
 
-/** What a dialog says that cannot start: it waits for the tags or the list of detectors, or nothing is held. */
-export const describeWaiting = (tags: readonly Tag[] | undefined): string =>
-  tags !== undefined && heldRange(tags) === null
-    ? 'This plant holds no readings. Import or generate some first.'
-    : 'Looking at what is held.';
-
 /** The held range with a little air at both ends, so that the first and the last reading can be seen. */
 export function withEdges(held: TimeRange): TimeRange {
   const edge = Math.max(SHORTEST_MS, Math.round(spanOf(held) * EDGE_SHARE));

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './form.module.css';
+import { describeZone } from './format-time.ts';
 import { TimeField } from './time-field.tsx';
 
 /** A range as typed, UTC epoch ms; null where nothing readable stands. */
@@ -21,7 +22,9 @@ interface RangeFieldsProps {
 export function RangeFields({ name, range, onChange, children }: RangeFieldsProps) {
   return (
     <fieldset className={styles['range']}>
-      <legend>{name}</legend>
+      <legend>
+        {name} <span className={styles['zone']}>{describeZone()}</span>
+      </legend>
       <TimeField label="From" valueMs={range.fromMs} onChange={(fromMs) => onChange({ ...range, fromMs })} />
       <TimeField label="To" valueMs={range.toMs} onChange={(toMs) => onChange({ ...range, toMs })} />
       <Button.Group className={styles['presets'] ?? ''}>{children}</Button.Group>

@@ -3,8 +3,8 @@ import { dataHeld, describePosition } from './plant-info-model.ts';
 
 describe('the position of a plant', () => {
   it('is given with its hemisphere', () => {
-    expect(describePosition({ latitude: 24.35, longitude: 73.7477 })).toBe('24.3500 N, 73.7477 E');
-    expect(describePosition({ latitude: -33.9, longitude: -18.4 })).toBe('33.9000 S, 18.4000 W');
+    expect(describePosition({ latitude: 24.35, longitude: 73.7477 })).toBe('24.3500\u00a0N, 73.7477\u00a0E');
+    expect(describePosition({ latitude: -33.9, longitude: -18.4 })).toBe('33.9000\u00a0S, 18.4000\u00a0W');
   });
   it('is not known unless both parts are', () => {
     expect(describePosition({ latitude: 24.35, longitude: null })).toBeNull();

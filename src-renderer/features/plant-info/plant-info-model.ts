@@ -9,12 +9,13 @@ export interface Fact {
   readonly value: string | null;
 }
 
-/** "24.3500 N, 73.7477 E"; null unless both are known. */
+/** "24.3500 N, 73.7477 E" with spaces that do not break; null unless both are known. */
 export function describePosition(plant: Pick<Plant, 'latitude' | 'longitude'>): string | null {
   const { latitude, longitude } = plant;
   if (latitude === null || longitude === null) return null;
   const degrees = (value: number): string => Math.abs(value).toFixed(4);
-  return `${degrees(latitude)} ${latitude < 0 ? 'S' : 'N'}, ${degrees(longitude)} ${longitude < 0 ? 'W' : 'E'}`;
+  // A degree stays with its hemisphere where the line breaks.
+  return `${degrees(latitude)}\u00a0${latitude < 0 ? 'S' : 'N'}, ${degrees(longitude)}\u00a0${longitude < 0 ? 'W' : 'E'}`;
 }
 
 const joinKnown = (...parts: readonly (string | null)[]): string | null => {

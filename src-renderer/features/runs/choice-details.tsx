@@ -15,6 +15,8 @@ interface ChoiceDetailsProps {
   readonly detectors: readonly DetectorInfo[];
 }
 
+const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** What the automatic choice took, by which rule, and what its trial measured on which samples. */
 export function ChoiceDetails({ choice, detectors }: ChoiceDetailsProps) {
   const { trial, triedOn } = choice;
@@ -22,7 +24,7 @@ export function ChoiceDetails({ choice, detectors }: ChoiceDetailsProps) {
   return (
     <section className={styles['choice']} aria-label="Automatic choice">
       <h3>Automatic chose: {titleOf(detectors, choice.detectorId)}</h3>
-      <p>Its rule: {choice.rule}.</p>
+      <p>{capitalise(choice.rule)}.</p>
       {trial.length > 0 && (
         <>
           <p className={styles['note']}>{describeTrial(triedOn)}</p>

@@ -9,7 +9,7 @@ import {
   formatPercent,
   formatReading,
 } from '../../ui/format-number.ts';
-import { formatTime } from '../../ui/format-time.ts';
+import { describeZone, formatTime } from '../../ui/format-time.ts';
 
 interface Fact {
   readonly name: string;
@@ -62,6 +62,7 @@ export function runFacts(run: RunSummary, detector: DetectorInfo | undefined): r
     { name: 'Seed', value: String(run.seed) },
     { name: 'Learnt from', value: rangeText(run.trainFromMs, run.trainToMs) },
     { name: 'Judged', value: rangeText(run.fromMs, run.toMs) },
+    { name: 'Times in', value: describeZone() },
     { name: 'Samples', value: `${formatCount(run.sampleCount)}, ${formatCount(run.scoredCount)} scored` },
     { name: 'Modes', value: modes.length === 0 ? 'all' : `only ${modes.join(', ')}` },
     { name: 'Load told by', value: loadTag ?? 'no tag' },

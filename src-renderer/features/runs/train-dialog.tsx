@@ -9,7 +9,8 @@ import { prepareRun } from '../../api/analysis-client.ts';
 import { useCall } from '../../api/queries.ts';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
-import { describeWaiting, heldRange } from '../../api/time-range.ts';
+import { heldRange } from '../../api/time-range.ts';
+import { WaitingMessage } from '../../api/waiting-message.tsx';
 import { useDetectors } from '../../api/use-detectors.ts';
 import { closeDialog, workspace, type TimeRange } from '../../api/workspace.ts';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
@@ -19,7 +20,6 @@ import forms from '../../ui/form.module.css';
 import { PickList, type PickItem } from '../../ui/pick-list.tsx';
 import { RangeFields, RangePreset, type TypedRange } from '../../ui/range-fields.tsx';
 import { DetectorFields } from './detector-fields.tsx';
-import styles from './runs.module.css';
 import { StoppedTrainings } from './stopped-trainings.tsx';
 import { automaticFirst, contaminationFrom, describeTag } from './runs-model.ts';
 
@@ -33,7 +33,7 @@ export function TrainDialog({ plant }: { plant: Plant }) {
     <Modal opened onClose={closeDialog} title={`Train and score: ${plant.name}`} size={760}>
       {tags.error !== null && <FailureMessage error={failureOf(tags.error)} />}
       {held === null || tags.data === undefined || detector === undefined ? (
-        <p className={styles['note']}>{describeWaiting(tags.data)}</p>
+        <WaitingMessage tags={tags.data} />
       ) : (
         <TrainForm plant={plant} tags={tags.data} held={held} detectors={detectors} first={detector} />
       )}

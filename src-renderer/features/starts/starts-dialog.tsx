@@ -6,6 +6,8 @@ import { FailureMessage } from '../../api/failure-message.tsx';
 import { cancelJob, useJobs } from '../../api/jobs.ts';
 import { failureOf } from '../../api/plant-client.ts';
 import { useCall } from '../../api/queries.ts';
+import { heldRange } from '../../api/time-range.ts';
+import { WaitingMessage } from '../../api/waiting-message.tsx';
 import { closeDialog } from '../../api/workspace.ts';
 import { formatCounted, formatReading, unitText } from '../../ui/format-number.ts';
 import type { Start, StartsReport } from '../../../src-worker/worker-api.ts';
@@ -23,13 +25,14 @@ export function StartsDialog({ plant }: { plant: Plant }) {
   const answer = useStarts(plant, tags.data, labels.data);
   const failure = tags.error ?? labels.error ?? answer.error;
   const result = answer.data;
+  const isEmpty = tags.data !== undefined && heldRange(tags.data) === null;
   return (
     <Modal
       opened
       onClose={closeDialog}
       title={`Start-ups: ${plant.name}`}
       size="min(1320px, 97vw)"
-      classNames={{ body: styles['body'] ?? '' }}
+      classNames={{ body: isEmpty ? '' : (styles['body'] ?? '') }}
     >
       {failure !== null && <FailureMessage error={failureOf(failure)} />}
       {result?.ok === false && (
@@ -41,7 +44,11 @@ export function StartsDialog({ plant }: { plant: Plant }) {
       {(result === undefined || answer.isFetching) && <Searching />}
       {result?.ok === true &&
         (result.value.starts.length === 0 ? (
-          <Nothing reason={result.value.emptyReason ?? ''} />
+          isEmpty ? (
+            <WaitingMessage tags={tags.data} />
+          ) : (
+            <Nothing reason={result.value.emptyReason ?? ''} />
+          )
         ) : (
           <Starts
             plantId={plant.id}

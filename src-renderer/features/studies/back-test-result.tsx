@@ -1,11 +1,11 @@
 import type { BackTestRequest, BackTestResult, BackTestStep } from '@shared/contract/back-tests.ts';
 import type { StudySummary } from '@shared/contract/studies.ts';
 import { Tabs } from '@mantine/core';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { showInTrend } from '../../api/show-in-trend.ts';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
-import { formatCounted } from '../../ui/format-number.ts';
+import { formatCount, formatCounted } from '../../ui/format-number.ts';
 import { formatDuration, formatTime } from '../../ui/format-time.ts';
 import { durationColumn, timeColumn } from '../../ui/table-columns.ts';
 import { useChartPalette } from '../../ui/use-chart-palette.ts';
@@ -33,6 +33,8 @@ interface BackTestOutcomeProps {
 
 type Alarm = BackTestResult['alarms'][number];
 
+const keyOfStep = ({ fromMs }: BackTestStep): string => String(fromMs);
+
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
@@ -52,24 +54,23 @@ const alarmColumns = (stepMs: number): readonly TableColumn<Alarm>[] => [
   },
 ];
 
-const modeColumn: TableColumn<BackTestStep> = {
-  id: 'modes',
-  label: 'By mode',
-  about: 'Threshold of each mode on the common scale; modes that are not named have the common one',
-  width: 'minmax(120px, 2fr)',
-  cell: (one) => describeModeThresholds(one.modeThresholds),
-  title: (one) => describeModeThresholds(one.modeThresholds),
+const failureColumn: TableColumn<BackTestStep> = {
+  id: 'failure',
+  label: 'Model',
+  width: '76px',
+  cell: (one) => (one.failure === null ? 'new' : 'as before'),
+  title: (one) => one.failure ?? '',
 };
 
-/** Thresholds by mode have a column where there are any. */
-const stepColumns = (hasModes: boolean): readonly TableColumn<BackTestStep>[] => [
+/** Steps that learnt nothing anew have a column where there are any. */
+const stepColumns = (hasFailures: boolean): readonly TableColumn<BackTestStep>[] => [
   timeColumn('from', 'Scored from', (one) => one.fromMs, 'minmax(110px, 1fr)'),
   {
     id: 'rows',
     label: 'Samples',
     isNumber: true,
     width: '66px',
-    cell: (one) => one.rowCount,
+    cell: (one) => formatCount(one.rowCount),
     sortBy: (one) => one.rowCount,
   },
   {
@@ -77,8 +78,7 @@ const stepColumns = (hasModes: boolean): readonly TableColumn<BackTestStep>[] =>
     label: 'Learnt from',
     isNumber: true,
     width: '84px',
-    cell: (one) => one.trainRows,
-    title: (one) => `${formatTime(one.trainFromMs)} to ${formatTime(one.trainToMs)}`,
+    cell: (one) => formatCount(one.trainRows),
     sortBy: (one) => one.trainRows,
   },
   {
@@ -89,15 +89,16 @@ const stepColumns = (hasModes: boolean): readonly TableColumn<BackTestStep>[] =>
     cell: (one) => formatThreshold(one.threshold),
     sortBy: (one) => one.threshold,
   },
-  ...(hasModes ? [modeColumn] : []),
-  {
-    id: 'failure',
-    label: '',
-    width: '70px',
-    cell: (one) => (one.failure === null ? '' : 'not learnt'),
-    title: (one) => one.failure ?? '',
-  },
+  ...(hasFailures ? [failureColumn] : []),
 ];
+
+/** What a step learnt from and by what it judged, in words. */
+function describeStep(step: BackTestStep): string {
+  const learnt = `Learnt from ${formatTime(step.trainFromMs)} to ${formatTime(step.trainToMs)}`;
+  const byMode = describeModeThresholds(step.modeThresholds);
+  const failed = step.failure === null ? '' : ` Nothing was learnt anew: ${step.failure}`;
+  return `${learnt}.${byMode === '' ? '' : ` Threshold by mode: ${byMode}.`}${failed}`;
+}
 
 /** What a replay found: figures, the score as it was seen at the time, faults, alarms and the steps of learning. */
 export function BackTestOutcome({ study, request, result }: BackTestOutcomeProps) {
@@ -126,10 +127,9 @@ export function BackTestOutcome({ study, request, result }: BackTestOutcomeProps
     () => alarmColumns((measuredOn.measuredDays * DAY_MS) / Math.max(1, measuredOn.measuredRows)),
     [measuredOn],
   );
-  const shownSteps = useMemo(
-    () => stepColumns(steps.some(({ modeThresholds = [] }) => modeThresholds.length > 0)),
-    [steps],
-  );
+  const shownSteps = useMemo(() => stepColumns(steps.some(({ failure }) => failure !== null)), [steps]);
+  const [stepKey, setStepKey] = useState<string | null>(null);
+  const step = steps.find((one) => keyOfStep(one) === stepKey) ?? steps.at(0);
   const labelled = hasLabels
     ? [
         { name: 'Faults found', value: `${figures.eventsHit ?? 0} of ${measuredOn.faultCount}` },
@@ -198,11 +198,18 @@ export function BackTestOutcome({ study, request, result }: BackTestOutcomeProps
               />
             </Tabs.Panel>
             <Tabs.Panel value="steps">
+              {step !== undefined && (
+                <p className={styles['note']} role="status">
+                  {describeStep(step)}
+                </p>
+              )}
               <DataTable
                 name="Steps"
                 columns={shownSteps}
                 rows={steps}
-                keyOf={(one) => String(one.fromMs)}
+                keyOf={keyOfStep}
+                selectedKey={step === undefined ? null : keyOfStep(step)}
+                onSelect={(one) => setStepKey(keyOfStep(one))}
                 isTall
               />
             </Tabs.Panel>

@@ -65,7 +65,10 @@ export function compareColumns(
         {candidate.failure !== null && `: ${candidate.failure}`}
       </>
     ),
-    title: ({ candidate }) => candidate.failure ?? describeOptions(candidate),
+    title: ({ candidate }) =>
+      [candidate.title, candidate.failure ?? describeOptions(candidate)]
+        .filter((part) => part !== '')
+        .join(': '),
     sortBy: ({ candidate }) => candidate.title,
   };
   const counted = [

@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import { kindName } from '../../api/kind-name.ts';
 import { showInTrend } from '../../api/show-in-trend.ts';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
+import { formatCounted } from '../../ui/format-number.ts';
 import { timeColumn } from '../../ui/table-columns.ts';
 import { PlotlyChart } from '../../ui/plotly-chart.tsx';
 import { useChartPalette } from '../../ui/use-chart-palette.ts';
@@ -152,8 +153,8 @@ function AgreementTable({ rows, result }: CompareDetailsProps) {
   return (
     <div className={styles['agreement']}>
       <p className={styles['note']}>
-        Rank correlation of the scores ({agreement.correlationRows} samples) and, below it, the share of
-        flagged samples in common, each at its own threshold.
+        Rank correlation of the scores ({formatCounted(agreement.correlationRows, 'sample', 'samples')}) and,
+        below it, the share of flagged samples in common, each at its own threshold.
       </p>
       <table>
         <thead>

@@ -135,9 +135,9 @@ export function CompareResult({ study, request, result }: CompareResultProps) {
           {figures !== null && selected !== null && (
             <span className={styles['count']}>
               {selected.candidate.title}: {describeAlarms(figuresAt(figures, place), measuredOn)}
-              {byMode !== '' && `; threshold by mode: ${byMode}`}
             </span>
           )}
+          {byMode !== '' && <span className={styles['count']}>Threshold by mode: {byMode}</span>}
         </span>
         <Slider
           aria-label="Threshold on the common scale"

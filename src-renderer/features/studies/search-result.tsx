@@ -29,7 +29,12 @@ export function LoadedSearch({ studyId }: { studyId: number }) {
       ) : (
         <Outcome study={study} request={request} result={result} />
       )}
-      <TrialTable detectorId={request.detectorId} trials={trials} bestNumber={result?.best.number ?? null} />
+      <TrialTable
+        detectorId={request.detectorId}
+        isHalving={request.strategy === 'halving'}
+        trials={trials}
+        bestNumber={result?.best.number ?? null}
+      />
       <div className={styles['end']}>
         {job !== null && study.status === 'running' ? (
           <StudyProgress job={job} parts={[]} />
@@ -152,11 +157,40 @@ function Outcome({ study, request, result }: OutcomeProps) {
 
 interface TrialTableProps {
   readonly detectorId: string;
+  readonly isHalving: boolean;
   readonly trials: readonly Trial[];
   readonly bestNumber: number | null;
 }
 
-function TrialTable({ detectorId, trials, bestNumber }: TrialTableProps) {
+/** Of successive halving alone: a random search learns from all training rows in one round. */
+const halvingColumns: readonly TableColumn<Trial>[] = [
+  {
+    id: 'rung',
+    label: 'Round',
+    isNumber: true,
+    width: '56px',
+    cell: (trial) => trial.rung + 1,
+    sortBy: (trial) => trial.rung,
+  },
+  {
+    id: 'share',
+    label: 'Learnt from',
+    isNumber: true,
+    width: '88px',
+    cell: (trial) => formatRate(trial.trainShare),
+    sortBy: (trial) => trial.trainShare,
+  },
+];
+
+const failureColumn: TableColumn<Trial> = {
+  id: 'failure',
+  label: 'Failure',
+  width: 'minmax(120px, 1fr)',
+  cell: (trial) => trial.failure ?? '',
+  title: (trial) => trial.failure ?? '',
+};
+
+function TrialTable({ detectorId, isHalving, trials, bestNumber }: TrialTableProps) {
   const nameOption = useOptionNames(detectorId);
   const names = [...new Set(trials.flatMap((trial) => Object.keys(trial.options)))];
   const columns: readonly TableColumn<Trial>[] = [
@@ -168,25 +202,12 @@ function TrialTable({ detectorId, trials, bestNumber }: TrialTableProps) {
       cell: (trial) => `${trial.number}${trial.number === 0 ? ' usual' : ''}`,
       sortBy: (trial) => trial.number,
     },
-    {
-      id: 'rung',
-      label: 'Round',
-      isNumber: true,
-      width: '56px',
-      cell: (trial) => trial.rung + 1,
-      sortBy: (trial) => trial.rung,
-    },
-    {
-      id: 'share',
-      label: 'Learnt from',
-      isNumber: true,
-      width: '88px',
-      cell: (trial) => formatRate(trial.trainShare),
-      sortBy: (trial) => trial.trainShare,
-    },
+    ...(isHalving ? halvingColumns : []),
     {
       id: 'criterion',
       label: 'Average precision',
+      about:
+        'On the rows that the search is tuned on; the held-out figure is measured once, of the best alone',
       isNumber: true,
       width: '124px',
       cell: (trial) => formatShare(trial.criterion),
@@ -211,13 +232,7 @@ function TrialTable({ detectorId, trials, bestNumber }: TrialTableProps) {
       cell: (trial) => `${trial.seconds.toFixed(2)} s`,
       sortBy: (trial) => trial.seconds,
     },
-    {
-      id: 'failure',
-      label: 'Failure',
-      width: 'minmax(120px, 1fr)',
-      cell: (trial) => trial.failure ?? '',
-      title: (trial) => trial.failure ?? '',
-    },
+    ...(trials.some(({ failure }) => failure !== null) ? [failureColumn] : []),
   ];
   const keyOf = (trial: Trial): string => `${trial.rung} ${trial.number}`;
   const best = trials.findLast((trial) => trial.number === bestNumber);

@@ -5,8 +5,9 @@ import { useState, type ReactNode } from 'react';
 import { FailureMessage } from '../../api/failure-message.tsx';
 import { failureOf } from '../../api/plant-client.ts';
 import { useCall } from '../../api/queries.ts';
-import { describeWaiting, heldRange } from '../../api/time-range.ts';
+import { heldRange } from '../../api/time-range.ts';
 import { useDetectors } from '../../api/use-detectors.ts';
+import { WaitingMessage } from '../../api/waiting-message.tsx';
 import { closeDialog, type TimeRange } from '../../api/workspace.ts';
 import type { DetectorInfo } from '../../../src-worker/worker-api.ts';
 import { StudyChooser } from './study-chooser.tsx';
@@ -45,6 +46,7 @@ export function StudyDialog({ plant, kind, title, newLabel, first, form, outcome
   const studies = useCall('studies.list', { plantId: plant.id, kind });
   const [chosen, setChosen] = useState<number | 'new' | null>(null);
   const held = tags.data === undefined ? null : heldRange(tags.data);
+  const isEmpty = tags.data !== undefined && held === null;
   const known = studies.data ?? [];
   const shown = chosen ?? first(known) ?? 'new';
   const failure = tags.error ?? studies.error;
@@ -54,11 +56,11 @@ export function StudyDialog({ plant, kind, title, newLabel, first, form, outcome
       onClose={closeDialog}
       title={`${title}: ${plant.name}`}
       size="min(1320px, 97vw)"
-      classNames={{ body: styles['body'] ?? '' }}
+      classNames={{ body: isEmpty ? '' : (styles['body'] ?? '') }}
     >
       {failure !== null && <FailureMessage error={failureOf(failure)} />}
       {held === null || tags.data === undefined || detectors.length === 0 ? (
-        <p className={styles['empty']}>{describeWaiting(tags.data)}</p>
+        <WaitingMessage tags={tags.data} />
       ) : (
         <>
           <StudyChooser studies={known} shown={shown} newLabel={newLabel} onShow={setChosen} />

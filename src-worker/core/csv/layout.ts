@@ -13,6 +13,7 @@ import {
 import { type ColumnStats, statsOf } from './column-stats.ts';
 import type { SampleRecord } from './grid.ts';
 import type { Evidence, ImportPlan } from './import-plan.ts';
+import { countOf } from './messages.ts';
 import { readQuality } from './statuses.ts';
 import { knownUnit } from './unit-names.ts';
 import { type TimeColumns, allTimeColumns } from './time-columns.ts';
@@ -115,7 +116,11 @@ function findLayout(columns: readonly ColumnFacts[], times: TimeColumns | null):
     detectPairs(columns, times) ??
     detectTagRows(columns, times, false) ??
     detectUnnamedLong(others) ??
-    guess('wide', `One time column, ${others.length} other columns.`, others.length === 0 ? 0.3 : 0.9)
+    guess(
+      'wide',
+      `One time column, ${countOf(others.length, 'other column')}.`,
+      others.length === 0 ? 0.3 : 0.9,
+    )
   );
 }
 
