@@ -121,3 +121,9 @@ it('an import that was cut off is told at the next start, and is gone', async ()
   await clearEnded(temporary.store.writer);
   expect(['chunks', 'imports', 'tags'].map(count)).toEqual([0, 0, 0]);
 });
+
+it('a full check counts nothing of an import that has ended', async () => {
+  await temporary.readings.abortImport(await beginLarge());
+  const report = await createStoreCalls(temporary.store)['store.check']({});
+  expect(report).toMatchObject({ isSound: true, chunkCount: 0, readingCount: 0 });
+});

@@ -1,6 +1,7 @@
 import type { BackupInfo } from '@shared/contract/store.ts';
 import { createBackup, writeBackup } from './backups.ts';
 import { type CheckReport, checkStore } from './check-store.ts';
+import { clearEndedQuietly } from './ended-imports.ts';
 import { openStore, type Store } from './open-store.ts';
 import { withStoreFailures } from './storage-failure.ts';
 import { createStoreHost } from './store-host.ts';
@@ -25,10 +26,11 @@ export const withStore = <T>(data: DataFolder, work: (store: Store) => Promise<T
 
 /** The full check of a data folder. `told`: what was found and repaired when it was opened. */
 export const checkFolder = (data: DataFolder): Promise<CheckReport & { readonly told: readonly string[] }> =>
-  withStore(data, async (store) => ({
-    ...(await checkStore(store.reader)),
-    told: [...store.recovered, ...store.interrupted],
-  }));
+  withStore(data, async (store) => {
+    await clearEndedQuietly(store.writer);
+    const report = await checkStore(store.reader);
+    return { ...report, told: [...store.recovered, ...store.interrupted] };
+  });
 
 /** A backup into the folder's own backups, or as the file `path`. */
 export const backUpFolder = (data: DataFolder, path: string | null): Promise<BackupInfo> =>

@@ -11,7 +11,7 @@ import { countRange } from './count-range.ts';
 import { countReadings, summariseData } from './data-summary.ts';
 import { deleteRange } from './delete-range.ts';
 import { listDeletions } from './deletion-record.ts';
-import { clearEnded } from './ended-imports.ts';
+import { clearEnded, clearEndedQuietly } from './ended-imports.ts';
 import { createExportSource } from './export-source.ts';
 import { createHealth, type Health } from './health.ts';
 import { accountName } from './account-name.ts';
@@ -182,7 +182,10 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
       ),
     'retention.count': (input) => countTooOld(reader, input),
     'retention.list': ({ plantId }) => listRetention(reader, plantId),
-    'store.check': () => checkStore(reader),
+    'store.check': async () => {
+      await clearEndedQuietly(writer);
+      return checkStore(reader);
+    },
     'store.compact': () => compactor.compact(),
     'store.cancelCompact': () => {
       compactor.cancel();
