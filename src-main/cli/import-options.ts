@@ -55,6 +55,13 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
   utf16be: 'utf-16be',
   'windows-1252': 'windows-1252',
   cp1252: 'windows-1252',
+  'windows-1250': 'windows-1250',
+  cp1250: 'windows-1250',
+  'windows-1251': 'windows-1251',
+  cp1251: 'windows-1251',
+  cp437: 'cp437',
+  cp850: 'cp850',
+  cp866: 'cp866',
 };
 
 /** Reads one of the names of a table. */
@@ -81,8 +88,8 @@ export function addReadingOptions(command: Command): Command {
     )
     .option(
       '--encoding <name>',
-      'utf-8, utf-16le, utf-16be or windows-1252',
-      oneOf(ENCODINGS, 'utf-8, utf-16le, utf-16be, windows-1252'),
+      'utf-8, utf-16le, utf-16be, windows-1252, windows-1250, windows-1251, cp437, cp850 or cp866',
+      oneOf(ENCODINGS, 'utf-8, utf-16le, utf-16be, windows-125x, cp437, cp850, cp866'),
     )
     .addOption(
       new Option('--layout <layout>', 'how tags, times and values stand').choices([
@@ -148,6 +155,7 @@ export function overridesOf(options: ReadingOptions): ImportOverrides {
 }
 
 const ANSWERS: Readonly<Record<Question['about'], string>> = {
+  encoding: '--encoding',
   'date-order': '--date-order dmy, mdy or ymd',
   decimal: '--decimal . or --decimal ,',
   zone: '--zone, --skipped-times or --repeated-times',

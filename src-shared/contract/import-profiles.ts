@@ -36,7 +36,19 @@ const columnPlan = z.strictObject({
 
 /** The choices of a profile: any part of an import plan. */
 export const importChoices = z.strictObject({
-  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).exactOptional(),
+  encoding: z
+    .enum([
+      'utf-8',
+      'utf-16le',
+      'utf-16be',
+      'windows-1252',
+      'windows-1250',
+      'windows-1251',
+      'cp437',
+      'cp850',
+      'cp866',
+    ])
+    .exactOptional(),
   delimiter: delimiter.exactOptional(),
   decimal: z.enum(['.', ',']).exactOptional(),
   layout: layout.exactOptional(),

@@ -86,6 +86,7 @@ export const openQuestions = ({ preview, lateQuestions }: ImportEntry): readonly
 ];
 
 const topics = {
+  encoding: 'the encoding',
   'date-order': 'the order of day and month',
   decimal: 'the decimal sign',
   zone: 'the clock change',

@@ -22,6 +22,11 @@ export const encodings = {
   'utf-16le': 'UTF-16, little end first',
   'utf-16be': 'UTF-16, big end first',
   'windows-1252': 'Windows-1252 (Western Europe)',
+  'windows-1250': 'Windows-1250 (Central Europe)',
+  'windows-1251': 'Windows-1251 (Cyrillic)',
+  cp437: 'Code page 437 (DOS, United States)',
+  cp850: 'Code page 850 (DOS, Western Europe)',
+  cp866: 'Code page 866 (DOS, Cyrillic)',
 } satisfies Record<Encoding, string>;
 
 export const delimiters = {

@@ -59,7 +59,7 @@ export function findClock(
   const isHour = (column: number): boolean =>
     doDatesRepeat &&
     HOUR_NAMES.has(plainName(nameOf(column))) &&
-    isMostly(data, column, ({ text }) => /^(?:[01]?\d|2[0-4])$/.test(text));
+    isMostly(data, column, ({ text }) => /^(?:[01]?\d|2[0-4]|0?[0-3][AB])$/i.test(text));
   return all.find(isClock) ?? all.find(isCompact) ?? all.find(isHour) ?? -1;
 }
 

@@ -5,6 +5,7 @@ import { offsetOfZoneWord } from './zone-words.ts';
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 /** Of the zone database; what it means is settled for all rows. */
 const ZONE_NAME = /^[A-Z][A-Za-z]+\/[A-Za-z_]+(?:\/[A-Za-z_]+)?$/;
+const LAST_REPEATED_HOUR = 3;
 const HOUR_WORD = /^(?:uhr|h|hrs?|hours?|heures?)$/i;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -22,12 +23,15 @@ export class ClockParser {
   hasMeridiem = false;
   /** The time names a zone that several share, such as IST: its offset is not known from the file. */
   hasSharedZone = false;
+  /** The time is marked as the first or second pass of an hour that the clocks passed twice, as 2A and 2B; 0 = it is not. */
+  pass: 0 | 1 | 2 = 0;
   private at = 0;
 
   parse(bytes: Uint8Array, start: number, end: number): TimeFault {
     this.offsetMs = NaN;
     this.hasMeridiem = false;
     this.hasSharedZone = false;
+    this.pass = 0;
     if (end - start === 8 && bytes[start + 2] === 58 && bytes[start + 5] === 58) {
       const hours = (bytes[start] - 48) * 10 + bytes[start + 1] - 48;
       const minutes = (bytes[start + 3] - 48) * 10 + bytes[start + 4] - 48;
@@ -54,6 +58,7 @@ export class ClockParser {
     this.at = start;
     let hours = this.digits(bytes, end, 6);
     const hourDigits = this.at - start;
+    if (hourDigits <= 2) this.skipPass(bytes, end, hours);
     let minutes = 0;
     let seconds = 0;
     let fraction = 0;
@@ -84,13 +89,14 @@ export class ClockParser {
       return NOT_A_TIME;
     }
     const isHourAlone = hourDigits < 3 && this.at - start === hourDigits;
+    if (!isHourAlone && hourDigits < 3) this.skipPass(bytes, end, hours);
     this.skipBlanks(bytes, end);
     hours = this.meridiem(bytes, end, hours);
     if (hours < 0) return NOT_A_TIME;
     this.skipBlanks(bytes, end);
     const wordStart = this.at;
     this.skipHourWord(bytes, end);
-    if (isHourAlone && !this.hasMeridiem && this.at === wordStart) return NOT_A_TIME;
+    if (isHourAlone && this.pass === 0 && !this.hasMeridiem && this.at === wordStart) return NOT_A_TIME;
     if (!this.offset(bytes, end)) return NOT_A_TIME;
     const isEndOfDay = hours === 24 && minutes === 0 && seconds === 0 && fraction === 0;
     if ((hours > 23 && !isEndOfDay) || minutes > 59 || seconds > 59) return NOT_A_TIME;
@@ -127,6 +133,18 @@ export class ClockParser {
       else if (byte === 0xe2 && bytes[this.at + 1] === 0x80 && bytes[this.at + 2] === 0xaf) this.at += 3;
       else return;
     }
+  }
+
+  /** `2A`, `02B:15` or `02:15B`, in the hours of the night in which clocks change; no AM or PM follows. */
+  private skipPass(bytes: Uint8Array, end: number, hours: number): void {
+    const letter = bytes[this.at] | 32;
+    if (this.pass > 0 || this.at >= end || hours > LAST_REPEATED_HOUR || (letter !== 97 && letter !== 98))
+      return;
+    const next = this.at + 1;
+    if (next < end && bytes[next] !== 58 && bytes[next] !== 32) return;
+    if (next < end && bytes[next] === 32 && (bytes[next + 1] | 32) === 109) return;
+    this.pass = letter === 97 ? 1 : 2;
+    this.at++;
   }
 
   /** `06:15 Uhr`, `0615 hrs` */

@@ -12,9 +12,16 @@ import {
 } from './column-names.ts';
 import { findTagGroups } from './tag-groups.ts';
 import type { Header } from './header.ts';
-import { type Sample, type SampleRecord, kindOf } from './grid.ts';
+import type { Sample, SampleRecord } from './grid.ts';
 import type { ColumnPlan, ColumnRole, QualityScale } from './import-plan.ts';
-import { type ColumnFacts, type LayoutGuess, bestQuality, holdsQualities, holdsUnits } from './layout.ts';
+import {
+  type ColumnFacts,
+  type LayoutGuess,
+  bestQuality,
+  holdsClocks,
+  holdsQualities,
+  holdsUnits,
+} from './layout.ts';
 import { detectQualityScale } from './quality-scale.ts';
 import type { TimeColumns } from './time-columns.ts';
 import { INFLUX_TAGS } from './named-series.ts';
@@ -214,8 +221,7 @@ function wideRole({ index, name, stats }: ColumnFacts): Role {
     return { role: 'skip', why: 'it only counts the rows' };
   if (stats.numbers > 0 || stats.texts === 0) return { role: 'value' };
   const { distinctTexts } = stats;
-  if (stats.texts > 0 && [...distinctTexts].every((text) => kindOf(text) === 'clock'))
-    return { role: 'skip', why: 'it is a second time of day' };
+  if (holdsClocks(stats)) return { role: 'skip', why: 'it is a second time of day' };
   if (isTagLike(name) || (isState(stats) && !SIDE_NAMES.has(plain))) return { role: 'value' };
   return distinctTexts.size === 1
     ? {

@@ -2,7 +2,7 @@ import { detectDecimal } from './decimal-sign.ts';
 import { detectDelimiter } from './dialect.ts';
 import { detectEncoding } from './encoding.ts';
 import { refuseBinary, refuseZeros } from './file-kind.ts';
-import { type Sample, type SampleRecord, readSample } from './grid.ts';
+import { type Sample, type SampleRecord, cellAt, readSample } from './grid.ts';
 import type {
   ColumnPlan,
   DateOrder,
@@ -133,6 +133,7 @@ export function detectPlan(
   };
 
   const questions: Question[] = [];
+  if (encoding.question !== null && overrides.encoding === undefined) questions.push(encoding.question);
   if (times === null && plan.sampling === null)
     questions.push(askForTimeColumn(columns, hasOnlyClocks(sample)));
   const dated = times === null ? [] : times.checkColumn >= 0 ? [times.checkColumn] : times.columns;
@@ -152,7 +153,12 @@ export function detectPlan(
     table.questions.length === 0;
   const missing = isClockOpen ? askAboutMissingClock(data, columns, times, layout.layout) : null;
   if (missing !== null) questions.push(missing);
+  const isOfInterval = (record: SampleRecord): boolean =>
+    timeCells.some((column) => cellAt(record, column).isInterval === true);
   const notices = [
+    ...(data.some(isOfInterval)
+      ? ['The times are intervals. Each reading is stored at the begin of its interval.']
+      : []),
     ...(encoding.notice === null || overrides.encoding !== undefined ? [] : [encoding.notice]),
     ...table.notices,
     ...(isMatrix && !overrides.sampling

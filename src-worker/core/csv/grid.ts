@@ -5,6 +5,7 @@ import { MOST_COLUMNS } from './messages.ts';
 import { withPlainDigits } from './digits.ts';
 import { numberOf } from './numbers-with-unit.ts';
 import { RecordStream } from './parser.ts';
+import { plainTimeOf } from './plain-time.ts';
 import { isKnownStatus } from './statuses.ts';
 import { decodeText, encodeText } from './text.ts';
 import { withoutYear } from './time-reader.ts';
@@ -15,6 +16,8 @@ export type CellKind = 'blank' | 'number' | 'calendar' | 'clock' | 'status' | 't
 export interface SampleCell {
   readonly text: string;
   readonly kind: CellKind;
+  /** The cell was an interval, of which the text is the begin. */
+  readonly isInterval?: true;
 }
 
 export interface SampleRecord {
@@ -80,6 +83,15 @@ export function kindOf(text: string): CellKind {
   return text.length <= 80 && isKnownStatus(text) ? 'status' : 'text';
 }
 
+/** A text, unless it is a time that is written in another way than usual. */
+function textOrTime(text: string): SampleCell {
+  const plain = text.length <= LONGEST_TIME && /\d/.test(text) ? plainTimeOf(text) : null;
+  const kind = plain === null ? 'text' : kindOf(plain.text);
+  return plain !== null && (kind === 'calendar' || kind === 'clock')
+    ? { text: plain.text, kind, ...(plain.isInterval ? { isInterval: true } : {}) }
+    : { text, kind: 'text' };
+}
+
 /**
  * Splits the sample, which is UTF-8. `isWhole`: the sample is the whole file, so that a quote that does not close and a
  * last line without a line end count. Throws `bad-file` as the reader does.
@@ -112,7 +124,7 @@ export function readSample(
       const text = (isQuoted ? raw.replaceAll(quote + quote, quote) : raw).trim();
       const plain = withPlainDigits(text);
       const kind = kindOf(plain);
-      texts.push({ text: kind === 'text' ? text : plain, kind });
+      texts.push(kind === 'text' ? textOrTime(text) : { text: plain, kind });
     }
     width = Math.max(width, count);
     cellCount += count;

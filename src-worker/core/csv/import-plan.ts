@@ -1,3 +1,4 @@
+import type { CodePage } from './code-pages.ts';
 import type { DuplicatePolicy } from '../series/merge-layers.ts';
 
 /** How a file is read. Detected, shown with its evidence, and correctable in every part. Lines are 1-based, columns 0-based. */
@@ -41,7 +42,7 @@ export interface ImportPlan {
 }
 
 export type { DuplicatePolicy };
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | CodePage;
 export type Delimiter = ',' | ';' | '\t' | '|' | ' ';
 export type DecimalSign = '.' | ',';
 export type QuoteMark = '"' | "'";
@@ -139,7 +140,7 @@ export interface Evidence {
 
 /** The file leaves two readings open; the import waits for the answer. */
 export interface Question {
-  readonly about: 'date-order' | 'decimal' | 'zone' | 'layout' | 'time-column';
+  readonly about: 'encoding' | 'date-order' | 'decimal' | 'zone' | 'layout' | 'time-column';
   readonly message: string;
   /** The line that raised it, where it is about one. */
   readonly line?: number;

@@ -11,7 +11,7 @@ import {
   plainName,
 } from './column-names.ts';
 import { type ColumnStats, statsOf } from './column-stats.ts';
-import type { SampleRecord } from './grid.ts';
+import { type SampleRecord, kindOf } from './grid.ts';
 import type { Evidence, ImportPlan } from './import-plan.ts';
 import { countOf } from './messages.ts';
 import { readQuality } from './statuses.ts';
@@ -218,7 +218,11 @@ function detectTagRows(
 /** One text column with several names, one column that varies like a measurement. */
 function detectUnnamedLong(others: readonly ColumnFacts[]): LayoutGuess | null {
   const texts = others.filter(
-    (column) => isTextColumn(column.stats) && !isAside(column) && !holdsUnits(column.stats),
+    (column) =>
+      isTextColumn(column.stats) &&
+      !isAside(column) &&
+      !holdsUnits(column.stats) &&
+      !holdsClocks(column.stats),
   );
   const tag =
     texts.find(({ stats }) => stats.distinctTexts.size > 1) ?? (texts.length === 1 ? texts[0] : undefined);
@@ -253,6 +257,10 @@ export const holdsUnits = ({ distinctTexts, numbers }: ColumnStats): boolean =>
   numbers === 0 &&
   [...distinctTexts].some((text) => text.length > 1) &&
   [...distinctTexts].every((text) => knownUnit(text) !== null);
+
+/** Texts that are all times of day. */
+export const holdsClocks = ({ distinctTexts, texts }: ColumnStats): boolean =>
+  texts > 0 && [...distinctTexts].every((text) => kindOf(text) === 'clock');
 
 /** Words that say of a value that it is good; yes and true are the states of a machine as well. */
 const GOOD_WORD =

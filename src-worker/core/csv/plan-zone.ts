@@ -56,7 +56,7 @@ export function planZone(
       {
         question:
           askAboutSharedZone(data, times) ??
-          (offsets.without === null ? null : askAboutMissingOffset(offsets.without, offsets.zones)),
+          (offsets.without === null ? null : askAboutMissingOffset(offsets.without.line, offsets.zones)),
       },
     );
   if (column?.kind === 'offsets')
@@ -148,9 +148,22 @@ const OF_TITLE = new RegExp(
 );
 const OF_NAME = new RegExp(`(?:^|[\\s_([,-])(${OFFSET}|UTC|GMT|${NAME}|[A-Z]{3,4})[\\])]?$`);
 
+/** The clocks of a place by both of their names. */
+const BOTH_NAMES: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:CET ?\/ ?CEST|MEZ ?\/ ?MESZ)\b/, 'Europe/Berlin'],
+  [/\bGMT ?\/ ?BST\b/, 'Europe/London'],
+  [/\bEET ?\/ ?EEST\b/, 'Europe/Athens'],
+  [/\bEST ?\/ ?EDT\b/, 'America/New_York'],
+  [/\bCST ?\/ ?CDT\b/, 'America/Chicago'],
+  [/\bMST ?\/ ?MDT\b/, 'America/Denver'],
+  [/\bPST ?\/ ?PDT\b/, 'America/Los_Angeles'],
+];
+
 /** The zone that the rows above the data or the name of a time column state; null when they do not. */
 function statedZone(above: readonly SampleRecord[], timeNames: readonly string[]): StatedZone | null {
   for (const name of timeNames) {
+    const place = BOTH_NAMES.find(([pattern]) => pattern.test(name));
+    if (place !== undefined) return zoneOfText(place[1]);
     if (/\b(?:utc|gmt)\b(?! ?[+-]\d)/i.test(wordsOfName(name))) return zoneOfText('UTC');
     const found = OF_NAME.exec(name)?.[1];
     const stated = found === undefined ? null : zoneOfText(found);

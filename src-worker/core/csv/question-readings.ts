@@ -36,11 +36,15 @@ export function workOutChoices(
           : timeReadings(utf8, fileName, chosen, question.line ?? null, false);
       case 'zone':
         return timeReadings(utf8, fileName, chosen, question.line ?? null, true);
+      case 'encoding':
       case 'layout':
         return [];
     }
   };
-  const choices = question.choices.map((choice) => ({ ...choice, readings: read(choice.overrides) }));
+  const choices = question.choices.map((choice) => ({
+    ...choice,
+    readings: choice.readings ?? read(choice.overrides),
+  }));
   return { ...question, choices };
 }
 

@@ -11,7 +11,8 @@ import { TagSeries } from './tag-series.ts';
 import { type NamedGaps, TimeGaps } from './time-gaps.ts';
 import { decodeText } from './text.ts';
 import { type PassState } from './pass-state.ts';
-import { type RowTimeFault, SKIPPED_TIME, TimeReader } from './time-reader.ts';
+import { NOT_REPEATED, type RowTimeFault, SKIPPED_TIME, TimeReader } from './time-reader.ts';
+import { askAboutMarkedPass } from './zone-questions.ts';
 import { offsetText } from './zones.ts';
 
 /** One record of the file as the row readers see it. */
@@ -178,6 +179,14 @@ export class ReadContext {
         row,
         column.name,
       );
+    } else if (fault === NOT_REPEATED) {
+      this.askAboutMarked(row.line, seen);
+      this.rejectRow(
+        'hour marked A or B that is not repeated',
+        `${seen} is marked as one of two passes of an hour, but the clocks of ${this.plan.zone} do not go back then. The row was left out; choose the zone of the plant.`,
+        row,
+        column.name,
+      );
     } else if (fault === NO_MERIDIEM) {
       this.rejectRow(
         'time without AM or PM',
@@ -217,6 +226,12 @@ export class ReadContext {
           ? `Line ${line} is ${names[0]} while line ${countText(this.orderProofLine)} is ${names[1]}. The file mixes two date orders; nothing was imported. Export it again with one order, or correct the dates.`
           : `Line ${line} can only be ${names[0]}, but the dates are read as ${names[1]}. Nothing was imported. Choose ${names[0]} and import again.`,
     });
+  }
+
+  private askAboutMarked(line: number, seen: string): void {
+    if (this.questions.some(({ about }) => about === 'zone')) return;
+    const question = askAboutMarkedPass(line, seen, this.plan.zone, this.time.localMs);
+    if (question !== null) this.questions.push(question);
   }
 
   private askAboutSkipped(line: number): void {

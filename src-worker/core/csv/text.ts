@@ -1,11 +1,4 @@
-/** Windows-1252 from 0x80 to 0x9F; the five unassigned bytes keep their number, as browsers do. */
-const WINDOWS_1252_HIGH =
-  '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
-  '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
-
-/** Unicode number of a Windows-1252 byte. */
-export const codeOfWindows1252 = (byte: number): number =>
-  byte >= 0x80 && byte < 0xa0 ? WINDOWS_1252_HIGH.charCodeAt(byte - 0x80) : byte;
+import { codeOfWindows1252 } from './code-pages.ts';
 
 /**
  * Length of the UTF-8 sequence that starts at `at`: 1 to 4; 0 when it is not valid (RFC 3629: overlong forms, surrogates

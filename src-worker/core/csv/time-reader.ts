@@ -4,6 +4,7 @@ import { plainDigitsOf } from './digits.ts';
 import type { DateForm, ImportPlan } from './import-plan.ts';
 import { AM, NO_MERIDIEM_WORD, NO_WORD } from './meridiem.ts';
 import { parseNumber } from './numbers.ts';
+import { plainTimeBytes } from './plain-time.ts';
 import { type PassState, choosePass } from './pass-state.ts';
 import { PLAIN, REPEATED, SKIPPED, ZoneClock } from './zones.ts';
 
@@ -13,7 +14,9 @@ const DAYS_TO_1970_FROM_1900 = 25_569;
 const DAYS_TO_1970_FROM_1904 = 24_107;
 
 export const SKIPPED_TIME = 5;
-export type RowTimeFault = TimeFault | typeof SKIPPED_TIME;
+/** Marked as one of two passes of an hour that the zone's clocks pass once. */
+export const NOT_REPEATED = 6;
+export type RowTimeFault = TimeFault | typeof SKIPPED_TIME | typeof NOT_REPEATED;
 
 /** What further cells of a row say of its time. */
 export interface AddedTime {
@@ -71,6 +74,7 @@ export class TimeReader {
   setLocal(localMs: number, ownOffsetMs: number, state: PassState, line: number): RowTimeFault {
     this.localMs = localMs;
     this.clock.offsetMs = ownOffsetMs;
+    this.clock.pass = 0;
     return this.toUtc(state, line);
   }
 
@@ -78,7 +82,8 @@ export class TimeReader {
   read(bytes: Uint8Array, start: number, end: number, state: PassState, line: number): RowTimeFault {
     const fault = this.readCell(bytes, start, end, 0);
     if (fault === TIME_OK) return this.toUtc(state, line);
-    const plain = fault === NOT_A_TIME ? plainDigitsOf(bytes, start, end) : null;
+    if (fault !== NOT_A_TIME) return fault;
+    const plain = plainDigitsOf(bytes, start, end) ?? plainTimeBytes(bytes, start, end);
     return plain === null ? fault : this.read(plain, 0, plain.length, state, line);
   }
 
@@ -94,16 +99,14 @@ export class TimeReader {
     line: number,
   ): RowTimeFault {
     const hasClock = clockEnd > clockStart;
-    const date = plainDigitsOf(bytes, dateStart, dateEnd);
-    let fault =
-      date === null
-        ? this.readCell(bytes, dateStart, dateEnd, 0, hasClock)
-        : this.readCell(date, 0, date.length, 0, hasClock);
+    const readDate = (from: Uint8Array, start: number, end: number): TimeFault =>
+      this.readCell(from, start, end, 0, hasClock);
+    const readClock = (from: Uint8Array, start: number, end: number): TimeFault =>
+      this.readClock(from, start, end);
+    let fault = readPlain(bytes, dateStart, dateEnd, readDate);
     if (fault !== TIME_OK) return fault;
     if (hasClock) {
-      const clock = plainDigitsOf(bytes, clockStart, clockEnd);
-      fault =
-        clock === null ? this.readClock(bytes, clockStart, clockEnd) : this.readClock(clock, 0, clock.length);
+      fault = readPlain(bytes, clockStart, clockEnd, readClock);
       if (fault !== TIME_OK) return fault;
     }
     if (added.meridiem !== null) {
@@ -128,10 +131,13 @@ export class TimeReader {
     }
     if (end - start <= 2) {
       const hour = parseNumber(bytes, start, end, this.decimalSign);
-      if (!(hour >= 0 && hour <= 24)) return NOT_A_TIME;
-      this.clock.offsetMs = NaN;
-      this.localMs = dayMs + (hour * DAY_MS) / 24;
-      return TIME_OK;
+      if (hour < 0 || hour > 24) return NOT_A_TIME;
+      if (!Number.isNaN(hour)) {
+        this.clock.offsetMs = NaN;
+        this.clock.pass = 0;
+        this.localMs = dayMs + (hour * DAY_MS) / 24;
+        return TIME_OK;
+      }
     }
     const fault = this.clock.parse(bytes, start, end);
     if (fault !== TIME_OK) return fault;
@@ -172,6 +178,7 @@ export class TimeReader {
     const value = parseNumber(bytes, start, end, this.decimalSign);
     if (Number.isNaN(value)) return NOT_A_TIME;
     this.clock.offsetMs = NaN;
+    this.clock.pass = 0;
     const ms = this.fromNumber(value, this.plan.dateForm);
     if (!(Math.abs(ms) <= LAST_MS)) return NOT_A_TIME;
     this.localMs = ms + addedMs;
@@ -224,6 +231,7 @@ export class TimeReader {
     if (fault !== TIME_OK) return fault;
     let at = this.date.end;
     this.clock.offsetMs = NaN;
+    this.clock.pass = 0;
     if (at === to) {
       this.localMs = this.date.dayMs + addedMs;
       return TIME_OK;
@@ -254,22 +262,40 @@ export class TimeReader {
     }
     this.zoneCount++;
     this.utcMs = this.zone.toUtcMs(this.localMs);
+    const marked = this.clock.pass;
+    if (marked > 0 && this.zone.situation !== REPEATED) return NOT_REPEATED;
     if (this.zone.situation !== PLAIN) {
       if (this.zone.situation === SKIPPED && this.plan.skippedTimes !== 'shift') return SKIPPED_TIME;
       if (this.zone.situation === REPEATED) {
         const { repeatedTimes } = this.plan;
         const pass =
-          repeatedTimes === 'by-order'
-            ? choosePass(state, this.zone, this.localMs, line)
-            : repeatedTimes === 'first'
-              ? 1
-              : 2;
+          marked > 0
+            ? marked
+            : repeatedTimes === 'by-order'
+              ? choosePass(state, this.zone, this.localMs, line)
+              : repeatedTimes === 'first'
+                ? 1
+                : 2;
         if (pass === 2) this.utcMs = this.zone.laterMs;
       }
     }
     state.lastMs = this.utcMs;
     return TIME_OK;
   }
+}
+
+/** Reads a cell as it stands or, where that fails, as it is usually written. */
+function readPlain(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  read: (bytes: Uint8Array, start: number, end: number) => TimeFault,
+): TimeFault {
+  const digits = plainDigitsOf(bytes, start, end);
+  if (digits !== null) return read(digits, 0, digits.length);
+  const fault = read(bytes, start, end);
+  const plain = fault === NOT_A_TIME ? plainTimeBytes(bytes, start, end) : null;
+  return plain === null ? fault : read(plain, 0, plain.length);
 }
 
 /** Where the time of day ends in front of a year at the end of the cell. */

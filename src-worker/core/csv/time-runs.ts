@@ -3,7 +3,7 @@ import { type SampleRecord, cellAt } from './grid.ts';
 
 /** Names of time columns in the languages that the files come in. */
 export const TIME_NAME =
-  /time|date|stamp|^ts$|zeit|datum|uhr|heure|fecha|hora|\bdata\b|\bora\b|tijd|czas|время|дата|时间|日期|epoch|serial|unix|^t$|utc|horodat|instant|समय|दिनांक|तारीख/i;
+  /time|date|stamp|^ts$|zeit|datum|uhr|heure|fecha|hora|\bdata\b|\bora\b|tijd|czas|время|дата|时间|時間|時刻|日時|日期|日付|시간|일시|날짜|epoch|serial|unix|^t$|utc|horodat|instant|समय|दिनांक|तारीख/i;
 /** Whether a short text at the head of a column calls it a time. */
 export const isNamedTime = (records: readonly SampleRecord[], column: number): boolean =>
   records.slice(0, 30).some((record) => {

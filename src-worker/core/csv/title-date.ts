@@ -16,8 +16,9 @@ export function dateInText(text: string): string | null {
 /** The record with the dates of its texts alone; every other cell is blank. */
 export const onlyDates = (record: SampleRecord): SampleRecord => ({
   ...record,
-  cells: record.cells.map(({ text, kind }) => {
-    const date = kind === 'calendar' ? text : kind === 'text' ? dateInText(text) : null;
+  cells: record.cells.map(({ text, kind, isInterval }) => {
+    const date =
+      kind === 'calendar' && isInterval === undefined ? text : kind === 'text' ? dateInText(text) : null;
     return date === null ? { text: '', kind: 'blank' } : { text: date, kind: 'calendar' };
   }),
 });

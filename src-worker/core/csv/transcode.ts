@@ -1,5 +1,6 @@
 import type { Encoding } from './import-plan.ts';
-import { codeOfWindows1252, writeUtf8 } from './text.ts';
+import { type CodePage, codesOf } from './code-pages.ts';
+import { writeUtf8 } from './text.ts';
 
 /** Turns portions of a file, cut anywhere, into UTF-8 without a byte order mark. The result is read before the next call. */
 export interface Transcoder {
@@ -39,12 +40,13 @@ function utf8Transcoder(): Transcoder {
   };
 }
 
-function windows1252Transcoder(): Transcoder {
+function codePageTranscoder(page: CodePage): Transcoder {
+  const codes = codesOf(page);
   return {
     push(bytes) {
       const target = new Uint8Array(bytes.length * 3 + 4);
       let end = 0;
-      for (const byte of bytes) end = writeUtf8(codeOfWindows1252(byte), target, end);
+      for (const byte of bytes) end = writeUtf8(byte < 0x80 ? byte : codes[byte - 0x80], target, end);
       return target.subarray(0, end);
     },
     end: () => NOTHING,
@@ -111,6 +113,11 @@ export function createTranscoder(encoding: Encoding): Transcoder {
     case 'utf-16be':
       return utf16Transcoder(false);
     case 'windows-1252':
-      return windows1252Transcoder();
+    case 'windows-1250':
+    case 'windows-1251':
+    case 'cp437':
+    case 'cp850':
+    case 'cp866':
+      return codePageTranscoder(encoding);
   }
 }

@@ -1,6 +1,6 @@
-import type { SampleRecord } from './grid.ts';
 import type { Question } from './import-plan.ts';
 import { countText } from './messages.ts';
+import { REPEATED, ZoneClock } from './zones.ts';
 
 /** What zones share an abbreviation, so that it does not settle the zone. */
 const SHARED_BY: Readonly<Record<string, readonly string[]>> = {
@@ -60,10 +60,45 @@ export const askAboutBias = (column: string, minutes: string, zones: readonly st
 const MOST_CHOICES = 3;
 
 /** The question about a time without an offset among others that carry theirs. */
-export const askAboutMissingOffset = ({ line }: SampleRecord, zones: readonly string[]): Question => ({
+export const askAboutMissingOffset = (line: number, zones: readonly string[]): Question => ({
   ...asked(
     `Line ${countText(line)}: the time has no offset from UTC, while others of the file carry theirs (${zones.slice(0, MOST_CHOICES).join(', ')}). Choose the zone of the times without one.`,
     [...new Set([...zones.slice(0, MOST_CHOICES), 'UTC'])],
   ),
   line,
 });
+
+/** One zone for each time of the night at which clocks go back somewhere. */
+const ZONES_WITH_SUMMER = [
+  'Europe/Berlin',
+  'Europe/London',
+  'Europe/Athens',
+  'America/New_York',
+  'America/Chicago',
+  'America/Denver',
+  'America/Los_Angeles',
+  'Australia/Sydney',
+];
+
+/** The question about an hour marked as 2A or 2B that the zone's clocks do not repeat; null where those of no known zone do. */
+export function askAboutMarkedPass(
+  line: number,
+  seen: string,
+  zone: string,
+  localMs: number,
+): Question | null {
+  const zones = ZONES_WITH_SUMMER.filter((name) => {
+    const clock = new ZoneClock(name);
+    clock.toUtcMs(localMs);
+    return clock.situation === REPEATED;
+  });
+  return zones.length === 0
+    ? null
+    : {
+        ...asked(
+          `Line ${countText(line)}: ${seen} is marked as one of two passes of an hour at the end of summer time, which the clocks of ${zone} do not repeat. Choose the zone of the plant.`,
+          zones,
+        ),
+        line,
+      };
+}
