@@ -20,21 +20,18 @@ export function endUnfinished(db: Database, folder: string | null, nowMs: number
   return told;
 }
 
-/** One that was cancelled, and is not cleared away yet, is nothing to tell. */
+/** One that has ended already, and is not cleared away yet, is nothing to tell. */
 function endImports(db: Database, nowMs: number): string[] {
   const imports = db
-    .prepare<[], Unfinished & { fileName: string; isUndone: number }>(
-      `SELECT imports.id, plants.id AS plantId, plants.name AS plantName, file_name AS fileName,
-         imports.id IN (SELECT id FROM undone_imports) AS isUndone
-       FROM imports JOIN plants ON plants.id = plant_id WHERE ${IS_OPEN} OR (imports.state = 'loading' AND isUndone)
-       ORDER BY imports.id`,
+    .prepare<[], { plantName: string; fileName: string }>(
+      `SELECT plants.name AS plantName, file_name AS fileName
+       FROM imports JOIN plants ON plants.id = plant_id WHERE ${IS_OPEN} ORDER BY imports.id`,
     )
     .all();
   db.prepare(`UPDATE imports SET finished_ms = ? WHERE ${IS_OPEN}`).run(nowMs);
-  return imports.map(({ id, fileName, plantName, isUndone }) =>
-    isUndone === 1
-      ? `The undo of import #${id} (${fileName}) of ${plantName} was cut off. It has been completed.`
-      : `The import of ${fileName} into ${plantName} was cut off. Nothing of it was kept; import the file again.`,
+  return imports.map(
+    ({ fileName, plantName }) =>
+      `The import of ${fileName} into ${plantName} was cut off. Nothing of it was kept; import the file again.`,
   );
 }
 

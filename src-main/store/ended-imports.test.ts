@@ -5,6 +5,7 @@ import { listImports } from './imports.ts';
 import { listPlants } from './plants.ts';
 import { createStoreCalls } from './store-calls.ts';
 import { listTags } from './tags.ts';
+import { takeTurns } from './take-turns.ts';
 import {
   beginImport,
   chunksOf,
@@ -56,6 +57,7 @@ describe('a large import that is cancelled', () => {
     temporary.changes.length = 0;
     await clearEnded(store.writer);
     expect(['chunks', 'chunk_bytes', 'imports', 'tags'].map(count)).toEqual([0, 0, 0, 0]);
+    await takeTurns();
     expect(temporary.changes).toContainEqual({ plantId: null, what: 'tags' });
   });
 
@@ -63,11 +65,23 @@ describe('a large import that is cancelled', () => {
     const { readings, store } = temporary;
     await readings.abortImport(await beginLarge());
     const { tagIds } = await importColumns(readings, plantId, { new: [everySecond(0, [7, 8])] });
-    expect(count('imports')).toBe(2);
     await clearEnded(store.writer);
     expect(await readSeconds(readings, tagIds[0] ?? 0)).toEqual(everySecond(0, [7, 8]));
     expect(count('imports')).toBe(1);
     expect(listTags(store.reader, plantId)).toMatchObject([{ name: 'new', readingCount: 2 }]);
+  });
+
+  it('takes the tags with it that it brought, also when another import is under way by then', async () => {
+    const { readings, store } = temporary;
+    await readings.abortImport(await beginLarge());
+    const importId = await beginImport(readings, plantId);
+    await clearEnded(store.writer);
+    expect(count('chunks')).toBe(0);
+    const [tagId = 0] = await readings.resolveTags(plantId, [importedTag('other')]);
+    await readings.appendChunks(importId, chunksOf(tagId, everySecond(0, [7])));
+    await readings.commitImport(importId, finish());
+    expect(listTags(store.reader, plantId).map(({ name }) => name)).toEqual(['other']);
+    expect(count('imports')).toBe(1);
   });
 
   it('is cleared away after the next start, which tells nothing of it', async () => {

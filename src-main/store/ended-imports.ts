@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import { plantOfOpen } from './imports.ts';
+import { IS_OPEN, plantOfOpen } from './imports.ts';
 import { relaxed } from './open-database.ts';
 import { removePlantOfImport } from './new-plant.ts';
 import { removeUnusedTags } from './tags.ts';
+import type { Store } from './store.ts';
 import { toStoreError } from './storage-failure.ts';
 import { takeTurns } from './take-turns.ts';
 
@@ -10,8 +11,14 @@ import { takeTurns } from './take-turns.ts';
  * An import that has ended and is not in the store was cancelled, cut off or taken back. Nobody sees it; what is left of it
  * is cleared away behind the answer, in small steps, and by the next start where the program ends before.
  */
-const NEXT_ENDED = `SELECT id, plant_id AS plantId FROM imports WHERE state = 'loading' AND finished_ms IS NOT NULL
-  ORDER BY id LIMIT 1`;
+const OPEN_OF_PLANT = `SELECT 1 FROM imports WHERE ${IS_OPEN} AND plant_id =`;
+
+/** The last of an import goes with tags that hold nothing, which another import of the plant may be about to write to. */
+const NEXT_ENDED = `
+  SELECT ended.id, ended.plant_id AS plantId FROM imports AS ended
+  WHERE ended.state = 'loading' AND ended.finished_ms IS NOT NULL
+    AND (EXISTS (SELECT 1 FROM chunks WHERE import_id = ended.id) OR NOT EXISTS (${OPEN_OF_PLANT} ended.plant_id))
+  ORDER BY ended.id LIMIT 1`;
 
 interface EndedImport {
   readonly id: number;
@@ -27,14 +34,16 @@ export function endImport(db: Database, importId: number, nowMs: number): void {
     db.prepare('UPDATE imports SET finished_ms = ? WHERE id = ?').run(nowMs, importId);
 }
 
-/** Each step is one transaction. Other work may close the store between two of them. */
+/** Each step is some transactions. Other work may close the store between two of them. */
 function* clearingSteps(db: Database): Generator<undefined> {
   const next = db.prepare<[], EndedImport>(NEXT_ENDED);
+  const isBusy = db.prepare<[number]>(`${OPEN_OF_PLANT} ?`);
   while (db.open) {
     const ended = next.get();
     if (ended === undefined) return;
-    if (relaxed(db, () => deleteSomeChunks(db, ended.id))) yield;
-    else clearRow(db, ended);
+    const isMore = relaxed(db, () => deleteSomeChunks(db, ended.id));
+    if (!isMore && isBusy.get(ended.plantId) === undefined) clearRow(db, ended);
+    yield;
   }
 }
 
@@ -62,16 +71,26 @@ export function clearEndedNow(db: Database, forMs: number): void {
   while (steps.next().done !== true && performance.now() < endMs);
 }
 
-/** Clears in turns with other work, the first step at once. */
-export async function clearEnded(db: Database): Promise<void> {
-  for (const steps = clearingSteps(db); steps.next().done !== true;) await takeTurns();
+/** Clears in turns with other work, the first step at once. Whether there was anything. */
+export async function clearEnded(db: Database): Promise<boolean> {
+  let isCleared = false;
+  for (const steps = clearingSteps(db); steps.next().done !== true; isCleared = true) await takeTurns();
+  return isCleared;
 }
 
-/** As `clearEnded`, behind an answer: what stops it leaves the rest unseen, for the next import or the next start to try. */
-export async function clearEndedQuietly(db: Database): Promise<void> {
+/** As `clearEnded`; what stops it leaves the rest unseen, for the next import or the next start to try. */
+export async function clearEndedQuietly(db: Database): Promise<boolean> {
   try {
-    await clearEnded(db);
+    return await clearEnded(db);
   } catch (caught) {
     if (toStoreError(caught).kind !== 'storage') throw caught;
+    return false;
   }
+}
+
+/** Clears behind an answer, and announces the tags: those that came with the import and hold nothing are gone with the last of it. */
+export function clearBehind({ writer, onChanged }: Pick<Store, 'writer' | 'onChanged'>): void {
+  void clearEndedQuietly(writer).then((isCleared) => {
+    if (isCleared && writer.open) onChanged({ plantId: null, what: 'tags' });
+  });
 }

@@ -122,7 +122,7 @@ describe.skipIf(disk === null)('a disk that is full (skipped where no disk can b
         outcomes.done++;
         expect(after.readings).toBe(before.readings + 120_000);
         const [newest = 0] = after.imports;
-        await undoImport(temporary.store.writer, newest, 0);
+        undoImport(temporary.store, newest);
       } else {
         outcomes.refused++;
         expect(failure.error.kind).toBe('storage');
@@ -155,7 +155,7 @@ describe.skipIf(disk === null)('a disk that is full (skipped where no disk can b
     const before = held();
     const failure = await withFree(0, () => call('imports.undo', { importId }));
     if (failure !== null) expect(held()).toEqual(before);
-    if (held().imports.includes(importId)) await undoImport(temporary.store.writer, importId, 0);
+    if (held().imports.includes(importId)) undoImport(temporary.store, importId);
     expect(held().readings).toBe(120_000);
     expect((await checkStore(temporary.store.reader)).problems).toEqual([]);
   });

@@ -218,7 +218,7 @@ describe('imports that overlap in time', () => {
     const [tag] = listTags(temporary.store.reader, plantId);
     expect([tag?.readingCount, tag?.missingCount]).toEqual([5, 1]);
 
-    await undoImport(temporary.store.writer, second.importId, START_MS);
+    undoImport(temporary.store, second.importId);
     expect(await read(tagId)).toEqual(everySecond(0, [1, 1, 1, 1]));
     expect(listTags(temporary.store.reader, plantId)[0]?.readingCount).toBe(4);
   });
@@ -245,7 +245,7 @@ describe('imports that overlap in time', () => {
     const first = await importColumns(temporary.readings, plantId, { steam: [everySecond(0, [1, 1, 1])] });
     const tagId = first.tagIds[0] ?? 0;
     await importColumns(temporary.readings, plantId, { steam: [[[1, 2]]] });
-    await undoImport(temporary.store.writer, first.importId, START_MS);
+    undoImport(temporary.store, first.importId);
     expect(await read(tagId)).toEqual([[1, 2]]);
   });
 

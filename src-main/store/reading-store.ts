@@ -2,7 +2,7 @@ import type { EncodedChunk } from '@core/chunks/chunk.ts';
 import type { ReadingStore, TagChunk } from '@core/reading-store.ts';
 import type { SeriesId } from './chunk-table.ts';
 import { commitImport } from './commit-import.ts';
-import { clearEnded, clearEndedQuietly, endImport } from './ended-imports.ts';
+import { clearEnded, clearBehind, endImport } from './ended-imports.ts';
 import { appendChunks, beginImport, getImport } from './imports.ts';
 import { moveLogLater } from './move-log.ts';
 import { relaxed } from './open-database.ts';
@@ -46,10 +46,6 @@ export function createReadingStore(store: Store, leftOver = new Set<number>()): 
   const withStoreFailures = <T>(work: () => T | Promise<T>): Promise<T> => withFailures(work, store.folder);
   /** An import was refused for want of room, which the chunks of an ended one may take. */
   let isShortOfRoom = false;
-  const clearAway = (): void =>
-    void clearEndedQuietly(writer).then(() => {
-      if (writer.open) store.onChanged({ plantId: null, what: 'tags' });
-    });
   const takeAway = (importId: number): void => {
     leftOver.delete(importId);
     taken.delete(importId);
@@ -60,7 +56,7 @@ export function createReadingStore(store: Store, leftOver = new Set<number>()): 
       throw caught;
     }
     sweepRejects(writer, store.folder, importId);
-    clearAway();
+    clearBehind(store);
   };
   /** What each import under way has taken of the disk so far. */
   const taken = new Map<number, number>();
@@ -102,11 +98,12 @@ export function createReadingStore(store: Store, leftOver = new Set<number>()): 
         syncRejects(writer, store.folder, importId);
         const plantId = await commitImport(writer, importId, finish)
           .catch((caught: unknown) => {
-            clearAway();
+            clearBehind(store);
             throw caught;
           })
           .finally(() => sweepRejects(writer, store.folder, importId));
         taken.delete(importId);
+        clearBehind(store);
         moveLogLater(writer);
         store.onChanged({ plantId, what: 'readings' });
         return getImport(writer, importId);

@@ -28,9 +28,9 @@ function restoreNewest(folder: string, path: string, kept: string): string[] | n
     try {
       const newer = addNewer(from, copy, kept);
       syncFile(copy);
-      if (newer !== null) moveRejects(folder, newer.movedImports);
+      const stayed = moveRejects(folder, newer?.movedImports ?? new Map<number, number>());
       renameSync(copy, path);
-      return [...told, describeBackup(backup, from), ...describeNewer(backup, newer)];
+      return [...told, describeBackup(backup, from), ...describeNewer(backup, newer), ...stayed];
     } catch (caught) {
       removeDatabase(copy);
       told.push(

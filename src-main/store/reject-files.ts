@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { csvLine } from '@core/csv/write-csv.ts';
 import type { ImportReject } from '@core/reading-store.ts';
-import { AppFailure } from '@shared/errors.ts';
+import { AppFailure, systemCode } from '@shared/errors.ts';
 import { getImport, plantOfLoading } from './imports.ts';
 import { isDiskFull } from './storage-failure.ts';
 
@@ -84,21 +84,40 @@ export function sweepRejects(db: Database, folder: string | null, importId: numb
   for (const name of readdirSync(join(folder, REJECTS_FOLDER))) {
     const owner = Number(FILE_NAME.exec(name)?.[1] ?? NaN);
     const isMeant = importId === null ? owner > 0 : owner === importId;
-    if (isMeant && isCommitted.get(owner) === undefined)
-      rmSync(join(folder, REJECTS_FOLDER, name), { force: true });
+    if (isMeant && isCommitted.get(owner) === undefined) removeIfFree(join(folder, REJECTS_FOLDER, name));
   }
 }
 
-/** Gives the reject files of imports that have got another number that number too. No import may have had the new ones. */
-export function moveRejects(folder: string, numbers: ReadonlyMap<number, number>): void {
+/** A file that another program has open stays until a later start: nobody asks for it. */
+function removeIfFree(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (caught) {
+    if (systemCode(caught) === null) throw caught;
+  }
+}
+
+/**
+ * Gives the reject files of imports that have got another number that number too; no import may have had the new ones.
+ * What could not be renamed, in sentences.
+ */
+export function moveRejects(folder: string, numbers: ReadonlyMap<number, number>): string[] {
   const rejects = join(folder, REJECTS_FOLDER);
-  if (!existsSync(rejects)) return;
-  for (const name of readdirSync(rejects)) {
+  if (numbers.size === 0 || !existsSync(rejects)) return [];
+  return readdirSync(rejects).flatMap((name) => {
     const [, owner = ''] = FILE_NAME.exec(name) ?? [];
     const moved = numbers.get(Number(owner));
-    if (moved !== undefined)
-      renameSync(join(rejects, name), join(rejects, name.replace(`import-${owner}-`, `import-${moved}-`)));
-  }
+    if (moved === undefined) return [];
+    const fresh = name.replace(`import-${owner}-`, `import-${moved}-`);
+    try {
+      renameSync(join(rejects, name), join(rejects, fresh));
+      return [];
+    } catch (caught) {
+      return [
+        `The rejected rows of import #${moved} are still in ${join(rejects, name)} and could not be renamed to ${fresh}: ${caught instanceof Error ? caught.message : String(caught)}.`,
+      ];
+    }
+  });
 }
 
 /** The path of an import's reject file. Throws `not-found` when nothing was rejected or the file is gone. */

@@ -67,10 +67,10 @@ describe('the segments of a tag', () => {
           tagId = done.tagIds[0] ?? 0;
           await expectWhole(tagId);
         }
-        await undoImport(temporary.store.writer, imports[chosen % imports.length] ?? 0, START_MS);
+        undoImport(temporary.store, imports[chosen % imports.length] ?? 0);
         await expectWhole(tagId);
         for (const importId of imports.filter((_, at) => at !== chosen % imports.length))
-          await undoImport(temporary.store.writer, importId, START_MS);
+          undoImport(temporary.store, importId);
       }),
       { numRuns: 8 },
     );

@@ -34,7 +34,7 @@ import {
 } from './import-profiles.ts';
 import type { Store } from './open-store.ts';
 import { addPlant, addPlants, getPlant, listPlants, removePlant, seedPlants, updatePlant } from './plants.ts';
-import { findRejectFile, sweepRejects } from './reject-files.ts';
+import { findRejectFile } from './reject-files.ts';
 import { listModes } from './run-operations.ts';
 import { getChoice } from './run-choice.ts';
 import { getRun, listRuns } from './runs.ts';
@@ -102,11 +102,7 @@ export function createStoreCalls(store: Store, health: Health = createHealth(sto
       return announced(tag, { plantId: tag.plantId, what: 'tags' });
     },
     'imports.list': ({ plantId }) => listImports(reader, plantId),
-    'imports.undo': async ({ importId }) => {
-      const undone = await undoImport(writer, importId, store.now());
-      sweepRejects(writer, store.folder, importId);
-      return announced(undone, { plantId: undone.plantId, what: 'readings' });
-    },
+    'imports.undo': ({ importId }) => undoImport(store, importId),
     'imports.rejectFile': ({ importId }) => findRejectFile(reader, store.folder, importId),
     'profiles.list': () => listImportProfiles(reader),
     'profiles.save': ({ replaces, ...fields }) => {

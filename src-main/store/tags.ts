@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { CallInput } from '@shared/contract/contract.ts';
 import type { Tag } from '@shared/contract/plants.ts';
 import type { ImportedTag } from '@core/reading-store.ts';
-import { IS_OPEN, rangesOfImport } from './imports.ts';
+import { rangesOfImport } from './imports.ts';
 import { prepareSegments, type PreparedSegments, refreshSegments, sumSegments } from './series-segments.ts';
 import { notFound } from './storage-failure.ts';
 
@@ -43,14 +43,13 @@ export function resolveTags(db: Database, plantId: number, tags: readonly Import
   return db.transaction(() => tags.map((tag) => upsert.get({ plantId, ...tag }) ?? 0)).immediate();
 }
 
-/** Removes tags that no import has written to: what a cancelled import leaves. Kept while another import of the plant is under way. */
+/** Removes tags that no import has written to: what a cancelled import leaves. Not while an import of the plant is under way. */
 export function removeUnusedTags(db: Database, plantId: number): void {
   db.prepare(
     `DELETE FROM tags WHERE plant_id = @plantId
        AND NOT EXISTS (SELECT 1 FROM chunks WHERE tag_id = tags.id)
        AND NOT EXISTS (SELECT 1 FROM run_tags WHERE tag_id = tags.id)
-       AND NOT EXISTS (SELECT 1 FROM anomaly_contributions WHERE tag_id = tags.id)
-       AND NOT EXISTS (SELECT 1 FROM imports WHERE plant_id = @plantId AND ${IS_OPEN})`,
+       AND NOT EXISTS (SELECT 1 FROM anomaly_contributions WHERE tag_id = tags.id)`,
   ).run({ plantId });
 }
 

@@ -1,26 +1,24 @@
 import type { Database } from 'better-sqlite3';
 import type { CallOutput } from '@shared/contract/contract.ts';
-import { clearEnded } from './ended-imports.ts';
+import { clearBehind } from './ended-imports.ts';
 import { getImport } from './imports.ts';
-import { tidyUp } from './storage-failure.ts';
+import { moveLogLater } from './move-log.ts';
+import { sweepRejects } from './reject-files.ts';
+import type { Store } from './store.ts';
 import { refreshTagsOfImport } from './tags.ts';
 
 /**
  * Takes a committed import back. One transaction hides it, with its known events, and counts its tags anew: from then on
- * everything is read as if it had never been. Its chunks are deleted after that, a portion at a time; the next start
- * completes an undo that was cut off there. Throws `not-found`.
+ * everything is read as if it had never been. Its chunks are cleared away behind the answer. Throws `not-found`.
  */
-export async function undoImport(
-  db: Database,
-  importId: number,
-  nowMs: number,
-): Promise<CallOutput<'imports.undo'>> {
-  const { plantId, fileName, readingCount } = getImport(db, importId);
-  db.transaction(() => hideImport(db, importId, nowMs)).immediate();
-  await tidyUp(async () => {
-    await clearEnded(db);
-    if (db.open) db.pragma('wal_checkpoint(FULL)');
-  });
+export function undoImport(store: Store, importId: number): CallOutput<'imports.undo'> {
+  const { writer, folder } = store;
+  const { plantId, fileName, readingCount } = getImport(writer, importId);
+  writer.transaction(() => hideImport(writer, importId, store.now())).immediate();
+  sweepRejects(writer, folder, importId);
+  store.onChanged({ plantId, what: 'readings' });
+  clearBehind(store);
+  moveLogLater(writer);
   return { plantId, fileName, readingCount };
 }
 

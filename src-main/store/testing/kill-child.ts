@@ -270,7 +270,7 @@ async function work(store: Store, readings: ReadingStore): Promise<void> {
       tell(`committed ${number}`);
       if (number % 3 === 0) continue;
       tell(`undoing ${number}`);
-      await undoImport(store.writer, importId, START_MS);
+      undoImport(store, importId);
       tell(`undone ${number}`);
     }
   if (kind === 'cancel')
