@@ -64,11 +64,16 @@ export async function readSamples(
   const preview = await previewCsv(source, overrides);
   refuseOpenQuestion(source.name, preview.questions);
   const plan = leaveOut(preview.plan, exclude);
-  const collector = plan.layout === 'wide' ? createRowCollector() : createReadingCollector();
+  let bytesRead = 0;
+  const shareRead = (): number => bytesRead / source.sizeBytes;
+  const collector = plan.layout === 'wide' ? createRowCollector(shareRead) : createReadingCollector();
   const hash = createHash('sha256');
   const outcome = await readCsv(source, plan, collector, {
     checkpoint: portion(checkpoint, 0, 1),
-    onBytes: (bytes) => void hash.update(bytes),
+    onBytes: (bytes) => {
+      bytesRead += bytes.length;
+      hash.update(bytes);
+    },
     nowMs,
   });
   refuseOpenQuestion(source.name, outcome.questions);

@@ -29,6 +29,26 @@ describe('samples of a wide file', () => {
   });
 });
 
+describe('room for the samples of a wide file', () => {
+  it('grows with the rows, whatever share of the file is said to be read, and with the tags', () => {
+    for (const share of [1e-9, 0.3, 1, 7, NaN]) {
+      const collector = createRowCollector(() => share);
+      collector.addTag(tag('a'));
+      void collector.addPortion([series(0, [1, 2], [10, 20])]);
+      collector.addTag(tag('b'));
+      // The second tag alone, then both.
+      void collector.addPortion([series(1, [3], [31])]);
+      for (let at = 4; at < 40; at++)
+        void collector.addPortion([series(0, [at], [at]), series(1, [at], [-at])]);
+      const { timesMs, samples } = collector.collect(all);
+      expect([...timesMs]).toEqual(Array.from({ length: 39 }, (_, at) => at + 1));
+      expect([...samples.data.subarray(0, 8)]).toEqual([10, NaN, 20, NaN, NaN, 31, 4, -4]);
+      expect(samples.data.length).toBe(78);
+      expect(samples.data[77]).toBe(-39);
+    }
+  });
+});
+
 describe('samples of tags with times of their own', () => {
   it('stand in the order of time; of two readings at one time the later in the file counts', () => {
     const collector = createReadingCollector();

@@ -2,7 +2,8 @@ import type { CsvSink, CsvTag, SeriesPortion } from '@core/csv/csv-stream.ts';
 import { type Matrix, newSharedMatrix } from '@core/matrix.ts';
 import { joinColumns, type ReadingBlock } from '@core/reading-block.ts';
 import { alignSamples } from '@core/samples/align-samples.ts';
-import { usableValue } from '@core/samples/average-steps.ts';
+import { pickColumns } from '@core/samples/known-columns.ts';
+import { writeUsableValues } from '@core/samples/write-usable-values.ts';
 
 export interface CollectedSamples {
   /** In the order of the file for wide files, else rising. */
@@ -19,52 +20,76 @@ export interface SampleCollector extends CsvSink {
   collect(isKept: (tag: CsvTag) => boolean): CollectedSamples;
 }
 
-/** Rows of a wide file as they will be samples: float32, bad readings missing. */
-interface RowPortion {
+/** What the memory that is made exceeds the rows expected by, so that it need not be made anew for a few more. */
+const SPARE = 1.03;
+const LEAST_GROWTH = 1.5;
+/** The first rows of a file may be shorter than the others, so the rows expected are believed step by step. */
+const MOST_GROWTH = 16;
+
+/** Rows in memory that grows with them. What is not written yet takes no memory on most systems. */
+interface RowRoom {
   readonly timesMs: Float64Array;
-  /** By place of the tag. */
-  readonly columns: readonly Float32Array[];
+  /** As many rows as there is room for. */
+  readonly samples: Matrix;
 }
 
-function usableValues(values: Float64Array, qualities: Uint8Array): Float32Array {
-  const usable = new Float32Array(values.length);
-  for (let row = 0; row < values.length; row++)
-    usable[row] = usableValue(values[row] ?? NaN, qualities[row] ?? 0);
-  return usable;
+/** Room for more rows or columns with the first `rowCount` rows of another; further columns are missing in them. */
+function enlarged({ timesMs, samples }: RowRoom, rowCount: number, most: number, columns: number): RowRoom {
+  const larger = { timesMs: new Float64Array(most), samples: newSharedMatrix(most, columns) };
+  larger.timesMs.set(timesMs.subarray(0, rowCount));
+  const { columnCount, data } = samples;
+  if (columns === columnCount) larger.samples.data.set(data.subarray(0, rowCount * columns));
+  else {
+    larger.samples.data.fill(NaN, 0, rowCount * columns);
+    for (let row = 0; row < rowCount; row++) {
+      larger.samples.data.set(data.subarray(row * columnCount, (row + 1) * columnCount), row * columns);
+    }
+  }
+  return larger;
 }
 
-/** Wide files: every row is a sample, repeated and backward times among them. */
-export function createRowCollector(): SampleCollector {
+/**
+ * Wide files: every row is a sample, repeated and backward times among them. `shareRead` tells how much of the file is
+ * read, 0..1 or more, so that room for all of it is made once.
+ */
+export function createRowCollector(shareRead: () => number = () => 1): SampleCollector {
   const tags: CsvTag[] = [];
-  const portions: RowPortion[] = [];
+  let room: RowRoom = { timesMs: new Float64Array(0), samples: newSharedMatrix(0, 0) };
+  let rowCount = 0;
+
+  const makeRoom = (needed: number): void => {
+    const { rowCount: most, columnCount } = room.samples;
+    if (needed <= most && tags.length === columnCount) return;
+    const share = shareRead();
+    const expected = share > 0 ? Math.min(SPARE / share, MOST_GROWTH) * needed : needed;
+    const rows = needed <= most ? most : Math.ceil(Math.max(needed, expected, LEAST_GROWTH * most));
+    room = enlarged(room, rowCount, rows, tags.length);
+  };
 
   return {
     addTag: (tag) => void tags.push(tag),
     addPortion: (series) => {
-      const columns: Float32Array[] = [];
-      for (const { tagIndex, values, qualities } of series)
-        columns[tagIndex] = usableValues(values, qualities);
-      portions.push({ timesMs: series[0]?.timesMs ?? new Float64Array(), columns });
+      const times = series[0]?.timesMs ?? new Float64Array();
+      makeRoom(rowCount + times.length);
+      const { data, columnCount } = room.samples;
+      room.timesMs.set(times, rowCount);
+      const first = rowCount * columnCount;
+      if (series.length < columnCount) data.fill(NaN, first, first + times.length * columnCount);
+      for (const { tagIndex, values, qualities } of series) {
+        writeUsableValues({ values, qualities }, 0, times.length, data, first + tagIndex, columnCount);
+      }
+      rowCount += times.length;
     },
     collect: (isKept) => {
-      const places = tags.flatMap((tag, index) => (isKept(tag) ? [index] : []));
-      const rowCount = portions.reduce((sum, { timesMs }) => sum + timesMs.length, 0);
-      const timesMs = new Float64Array(rowCount);
-      const samples = newSharedMatrix(rowCount, places.length);
-      const { data } = samples;
-      let firstRow = 0;
-      // What is copied is let go, so that the file does not lie in memory twice.
-      for (let portion = portions.shift(); portion !== undefined; portion = portions.shift()) {
-        timesMs.set(portion.timesMs, firstRow);
-        for (const [column, place] of places.entries()) {
-          const values = portion.columns[place];
-          let at = firstRow * places.length + column;
-          for (let row = 0; row < portion.timesMs.length; row++, at += places.length)
-            data[at] = values?.[row] ?? NaN;
-        }
-        firstRow += portion.timesMs.length;
-      }
-      return { timesMs, samples, tags: tags.filter(isKept), notices: [] };
+      const kept = tags.flatMap((tag, index) => (isKept(tag) ? [index] : []));
+      const { columnCount, data } = room.samples;
+      const samples = { rowCount, columnCount, data: data.subarray(0, rowCount * columnCount) };
+      return {
+        timesMs: room.timesMs.subarray(0, rowCount),
+        samples: kept.length === tags.length ? samples : pickColumns(samples, kept),
+        tags: tags.filter(isKept),
+        notices: [],
+      };
     },
   };
 }
