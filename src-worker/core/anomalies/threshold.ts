@@ -1,8 +1,7 @@
 import { AppFailure } from '@shared/errors.ts';
 import { USUAL_LIMIT } from './calibration.ts';
-import { knownValues } from '../stats/known-values.ts';
 import { quantileOf, quantilesOf } from '../stats/quantile.ts';
-import { selectNth } from '../stats/select-nth.ts';
+import { countKnown, rankedValues } from '../stats/ranked-values.ts';
 
 /** How the threshold follows from the scores of the training samples. */
 export type ThresholdRule =
@@ -46,11 +45,11 @@ export function thresholdFor(scores: Float64Array, contamination: number): numbe
       message: `The contamination must be above 0 and at most 0.5; it is ${contamination}.`,
     });
   }
-  const known = knownValues(scores);
-  const count = known.length;
+  const count = countKnown(scores);
   if (count === 0) throw nothingScored();
   const flagged = Math.min(Math.round(count * contamination), count - 1);
-  return selectNth(known, count - 1 - flagged);
+  const [threshold] = rankedValues(scores, count, count - 1 - flagged, count - 1 - flagged);
+  return threshold;
 }
 
 export interface Flags {

@@ -21,3 +21,18 @@ it('gives several at once as one by one', () => {
   expect(shares.map((share) => quantileOf(values, share))).toEqual(byHand);
   expect(quantilesOf(Float64Array.of(NaN), [0.1, 0.2])).toEqual([NaN, NaN]);
 });
+
+it('gives those of a million as those of few', () => {
+  const values = Float64Array.from({ length: 1_100_000 }, (_, at) =>
+    at % 9 === 0 ? NaN : (at * 7919) % 1_000_003,
+  );
+  const shares = [0, 0.05, 0.5, 0.9, 1];
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const byHand = shares.map((share) => {
+    const position = share * (sorted.length - 1);
+    const low = sorted[Math.floor(position)] ?? NaN;
+    return low + ((sorted[Math.ceil(position)] ?? NaN) - low) * (position - Math.floor(position));
+  });
+  expect(quantilesOf(values, shares)).toEqual(byHand);
+  expect(quantilesOf(new Float64Array(1_100_000).fill(NaN), [0.5])).toEqual([NaN]);
+});

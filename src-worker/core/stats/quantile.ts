@@ -1,4 +1,5 @@
 import { knownValues } from './known-values.ts';
+import { countKnown, MANY, rankedValues } from './ranked-values.ts';
 import { selectNth } from './select-nth.ts';
 
 /**
@@ -12,6 +13,7 @@ export const quantileOf = (values: Float64Array, share: number): number => {
 
 /** Several quantiles of the same values at once; `shares` rise. */
 export function quantilesOf(values: Float64Array, shares: readonly number[]): number[] {
+  if (values.length >= MANY) return quantilesOfMany(values, shares);
   const known = knownValues(values);
   const count = known.length;
   if (count === 0) return shares.map(() => NaN);
@@ -25,6 +27,18 @@ export function quantilesOf(values: Float64Array, shares: readonly number[]): nu
     if (position === lower) return low;
     let high = Infinity;
     for (let at = lower + 1; at < count; at++) if (known[at] < high) high = known[at];
+    return low + (high - low) * (position - lower);
+  });
+}
+
+/** The same without a copy of all values. */
+function quantilesOfMany(values: Float64Array, shares: readonly number[]): number[] {
+  const count = countKnown(values);
+  if (count === 0) return shares.map(() => NaN);
+  return shares.map((share) => {
+    const position = share * (count - 1);
+    const lower = Math.floor(position);
+    const [low, high = low] = rankedValues(values, count, lower, Math.min(count - 1, lower + 1));
     return low + (high - low) * (position - lower);
   });
 }
