@@ -50,11 +50,8 @@ export async function learnOperation(input: OperationInput, checkpoint: Checkpoi
   const { timesMs, samples, tags, loadColumn, trainFrom, trainTo } = input;
   await checkpoint(0, 'Looking at the operation');
   const training = rowRange(samples, trainFrom, trainTo);
-  const load =
-    loadColumn === null ? new Float64Array(samples.rowCount).fill(NaN) : columnOf(samples, loadColumn);
-  const ratedLoad = ratedLoadOf(load.subarray(trainFrom, trainTo));
-  const modes = findModes(timesMs, load, ratedLoad);
   const baseline = learnBaseline(training, loadColumn);
+  const { ratedLoad, modes, unknown } = lookAtLoad(input, baseline);
   await checkpoint(0.2, 'Looking at the operation');
   const resting = restingRows(timesMs, modes);
   const sensors = learnSensors(training, tags, samples.rowCount, resting.subarray(trainFrom, trainTo));
@@ -67,11 +64,27 @@ export async function learnOperation(input: OperationInput, checkpoint: Checkpoi
     resting,
     portion(checkpoint, 0.3, 1),
   );
-  const unknown = unknownRows(load, modes, baseline, modes.subarray(trainFrom, trainTo));
   const atRest = learnRest(training, modes.subarray(trainFrom, trainTo));
   const findings = found.filter((one) => !one.isProcess && !isAtRest(one, modes, sensors, atRest));
   const processFindings = found.filter((one) => one.isProcess);
   return { tags, loadColumn, ratedLoad, modes, unknown, baseline, sensors, findings, processFindings };
+}
+
+/** What follows from the load. Its readings are let go: of many rows they take more than all modes. */
+function lookAtLoad(
+  { timesMs, samples, loadColumn, trainFrom, trainTo }: OperationInput,
+  baseline: Baseline,
+): Pick<Operation, 'ratedLoad' | 'modes' | 'unknown'> {
+  if (loadColumn === null) {
+    const { rowCount } = samples;
+    const modes = new Uint8Array(rowCount).fill(MODE.unknown);
+    return { ratedLoad: NaN, modes, unknown: new Uint8Array(rowCount) };
+  }
+  const load = columnOf(samples, loadColumn);
+  const ratedLoad = ratedLoadOf(load.subarray(trainFrom, trainTo));
+  const modes = findModes(timesMs, load, ratedLoad);
+  const unknown = unknownRows(load, modes, baseline, modes.subarray(trainFrom, trainTo));
+  return { ratedLoad, modes, unknown };
 }
 
 /** How a tag reads while the unit is off, in training. */
@@ -83,19 +96,28 @@ interface Rest {
 }
 
 /** By column; null where training shows too little of a standstill. */
-function learnRest({ data, columnCount }: Matrix, modes: Uint8Array): readonly Rest[] | null {
-  const rows: number[] = [];
-  for (let row = modes.indexOf(MODE.off); row >= 0; row = modes.indexOf(MODE.off, row + 1)) rows.push(row);
-  if (rows.length < LEAST_RESTING) return null;
-  return Array.from({ length: columnCount }, (_, column): Rest => {
-    const values = rows
-      .map((row) => data[row * columnCount + column])
-      .filter((value) => !Number.isNaN(value));
-    const equal = values.filter((value, at) => value === values[at - 1]).length;
-    const low = values.reduce((least, value) => Math.min(least, value), Infinity);
-    const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
-    return { low, high, repeatShare: equal / Math.max(1, values.length - 1) };
-  });
+function learnRest(training: Matrix, modes: Uint8Array): readonly Rest[] | null {
+  const restingCount = modes.reduce((count, mode) => count + +(mode === MODE.off), 0);
+  if (restingCount < LEAST_RESTING) return null;
+  return Array.from({ length: training.columnCount }, (_, column) => restOf(training, column, modes));
+}
+
+function restOf({ data, columnCount }: Matrix, column: number, modes: Uint8Array): Rest {
+  let low = Infinity;
+  let high = -Infinity;
+  let last = NaN;
+  let known = 0;
+  let equal = 0;
+  for (let row = modes.indexOf(MODE.off); row >= 0; row = modes.indexOf(MODE.off, row + 1)) {
+    const value = data[row * columnCount + column];
+    if (Number.isNaN(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+    if (value === last) equal++;
+    last = value;
+    known++;
+  }
+  return { low, high, repeatShare: equal / Math.max(1, known - 1) };
 }
 
 /**
