@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../checkpoint.ts';
 import { type Matrix, rowRange } from '../matrix.ts';
 import { findModes, MODE, OPERATING_MODES, ratedLoadOf } from '../samples/operating-modes.ts';
-import { columnOf } from '../samples/columns.ts';
+import { writeColumn } from '../samples/columns.ts';
 import type { TagFacts } from '../samples/tag-roles.ts';
 import { type SensorFinding } from '../sensor-health/sensor-finding.ts';
 import { findSensorFaults } from '../sensor-health/find-sensor-faults.ts';
@@ -80,7 +80,8 @@ function lookAtLoad(
     const modes = new Uint8Array(rowCount).fill(MODE.unknown);
     return { ratedLoad: NaN, modes, unknown: new Uint8Array(rowCount) };
   }
-  const load = columnOf(samples, loadColumn);
+  const load = new Float32Array(samples.rowCount);
+  writeColumn(samples, loadColumn, load);
   const ratedLoad = ratedLoadOf(load.subarray(trainFrom, trainTo));
   const modes = findModes(timesMs, load, ratedLoad);
   const unknown = unknownRows(load, modes, baseline, modes.subarray(trainFrom, trainTo));
@@ -144,7 +145,7 @@ function isAtRest(
 
 /** Rows with a load or a mode that training does not know. A missing load is not unknown: the other tags may tell enough. */
 function unknownRows(
-  load: Float64Array,
+  load: Float32Array,
   modes: Uint8Array,
   baseline: Baseline,
   trained: Uint8Array,

@@ -11,7 +11,7 @@ export function columnOf(samples: Matrix, column: number): Float64Array {
 export function writeColumn(
   { data, rowCount, columnCount }: Matrix,
   column: number,
-  values: Float64Array,
+  values: Float32Array | Float64Array,
 ): void {
   for (let row = 0, at = column; row < rowCount; row++, at += columnCount) values[row] = data[at];
 }

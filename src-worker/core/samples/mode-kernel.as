@@ -18,7 +18,7 @@ const CHANGE_ENDS_BELOW: f64 = 0.025;
 const FORGET_WINDOWS: f64 = 4;
 const RENEW_ROWS: i32 = 1024;
 
-/** Times and loads (f64) and modes (u8) of all rows. */
+/** Where row 0 would have its time and load (f64) and mode (u8); only rows about those in work are there. */
 let times: usize = 0;
 let loads: usize = 0;
 let modes: usize = 0;
@@ -51,10 +51,20 @@ function loadAt(row: i32): f64 {
   return load<f64>(loads + ((<usize>row) << 3));
 }
 
-export function begin(timesAt: usize, loadsAt: usize, modesAt: usize, window: f64, rated: f64): void {
+/** Says where row 0 would stand, so that other rows can be brought. */
+export function place(timesAt: usize, loadsAt: usize, modesAt: usize): void {
   times = timesAt;
   loads = loadsAt;
   modes = modesAt;
+}
+
+/** The first row that is still looked at. */
+export function oldestRow(): i32 {
+  return first;
+}
+
+/** Begins at row 0, which is there. */
+export function begin(window: f64, rated: f64): void {
   windowMs = window;
   ratedLoad = rated;
   count = 0;
@@ -121,7 +131,7 @@ function nextMode(before: u32, share: f64, isSettled: bool, change: f64): u32 {
   return change >= (before == LOAD_CHANGE ? CHANGE_ENDS_BELOW : CHANGE_FROM) ? LOAD_CHANGE : STEADY;
 }
 
-/** Writes the modes of the rows from (included) to (excluded); the rows before have been gone through. */
+/** Writes the modes of the rows from (included) to (excluded); the rows before have been gone through, and are there from `oldestRow` on. */
 export function findModes(from: i32, to: i32): void {
   const forgetMs = FORGET_WINDOWS * windowMs;
   for (let row = from; row < to; row++) {

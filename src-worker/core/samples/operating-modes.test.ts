@@ -114,4 +114,15 @@ describe('modes by the kernel', () => {
     const timesMs = minutes(load.length);
     expect(findModes(timesMs, load, 80)).toEqual(findModesPlainly(timesMs, load, 80, 1_800_000));
   });
+
+  it('are the same however many rows are brought at a time, and left to the plain code where a window is longer', () => {
+    const load = Float32Array.from({ length: 9000 }, (_, row) =>
+      row % 500 < 20 ? NaN : Math.max(0, 60 * Math.sin(row / 700) + (row % 7)),
+    );
+    const timesMs = minutes(load.length);
+    const plain = findModesPlainly(timesMs, load, 80, 1_800_000);
+    for (const blockRows of [100, 1024, 8999, 20_000])
+      expect(findModesByKernel(timesMs, load, 80, 1_800_000, 1, blockRows)).toEqual(plain);
+    expect(findModesByKernel(timesMs, load, 80, 1_800_000, 1, 10)).toBe(null);
+  });
 });

@@ -27,11 +27,14 @@ const FORGET_WINDOWS = 4;
 const RATED_ROWS = 50_000;
 
 /** The load that counts as rated: the 99 % quantile of the load in the training rows; NaN without a load above 0. */
-export function ratedLoadOf(trainingLoad: Float64Array): number {
+export function ratedLoadOf(trainingLoad: Loads): number {
   const step = Math.ceil(trainingLoad.length / RATED_ROWS);
   const rated = quantileOf(everyNth(trainingLoad, step), 0.99);
   return rated > 0 ? rated : NaN;
 }
+
+/** One per sample; NaN = missing. */
+type Loads = Float32Array | Float64Array;
 
 /**
  * The operating mode of every sample, from load alone and never from what comes later. `load` holds one value per
@@ -45,7 +48,7 @@ export function ratedLoadOf(trainingLoad: Float64Array): number {
  *
  * A load that is never rated (`ratedLoad` NaN) gives `unknown` throughout.
  */
-export function findModes(timesMs: Float64Array, load: Float64Array, ratedLoad: number): Uint8Array {
+export function findModes(timesMs: Float64Array, load: Loads, ratedLoad: number): Uint8Array {
   if (!(ratedLoad > 0)) return new Uint8Array(load.length);
   const windowMs = Math.max(WINDOW_MS, 3 * usualStepMs(timesMs));
   return (
@@ -56,7 +59,7 @@ export function findModes(timesMs: Float64Array, load: Float64Array, ratedLoad: 
 
 export function findModesPlainly(
   timesMs: Float64Array,
-  load: Float64Array,
+  load: Loads,
   ratedLoad: number,
   windowMs: number,
 ): Uint8Array {
@@ -104,7 +107,7 @@ const RENEW_ROWS = 1024;
  * By row: the rise of the straight line through the load of the last window, from the first to the last row of the
  * window; 0 with fewer than three readings. Sums are kept up to date: each row enters once and leaves once.
  */
-function loadChanges(timesMs: Float64Array, load: Float64Array, windowMs: number): Float64Array {
+function loadChanges(timesMs: Float64Array, load: Loads, windowMs: number): Float64Array {
   const changes = new Float64Array(load.length);
   let count = 0;
   // Sums of time, load, time x time and time x load; times in windows since the origin.
