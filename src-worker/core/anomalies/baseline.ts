@@ -1,4 +1,4 @@
-import type { Matrix } from '../matrix.ts';
+import { type Matrix, newMatrix } from '../matrix.ts';
 import { quantilesOf } from '../stats/quantile.ts';
 
 /** What is usual for each tag at each load, learnt from the training samples. */
@@ -24,10 +24,10 @@ const TAIL = 0.025;
 
 /** Bins hold equally many training samples, 25 at least. Uses every n-th sample of a long training range. */
 export function learnBaseline(training: Matrix, loadColumn: number | null): Baseline {
-  const { columnCount, data } = training;
+  const { columnCount } = training;
   const step = Math.ceil(training.rowCount / MOST_ROWS);
-  const loadOf = (row: number): number => (loadColumn === null ? 0 : data[row * columnCount + loadColumn]);
-  const known = rowsByLoad(training, step, loadOf);
+  const looked = everyNthRow(training, step);
+  const known = placesByLoad(looked, loadColumn);
   const binCount =
     loadColumn === null ? 1 : Math.max(1, Math.min(MOST_BINS, Math.floor(known.length / LEAST_ROWS_PER_BIN)));
   const bins = Array.from({ length: binCount }, (_, bin) =>
@@ -42,7 +42,7 @@ export function learnBaseline(training: Matrix, loadColumn: number | null): Base
   for (const bin of bins) {
     for (let column = 0; column < columnCount; column++) {
       const values = new Float64Array(bin.length);
-      for (let at = 0; at < bin.length; at++) values[at] = data[bin[at] * columnCount + column];
+      for (let at = 0; at < bin.length; at++) values[at] = looked.data[bin[at] * columnCount + column];
       const [low, median, high] = quantilesOf(values, [TAIL, 0.5, 1 - TAIL]);
       medians.push(median);
       lows.push(low);
@@ -51,6 +51,8 @@ export function learnBaseline(training: Matrix, loadColumn: number | null): Base
   }
   const first = known[0];
   const last = known.at(-1);
+  const loadOf = (place: number): number =>
+    loadColumn === null ? 0 : looked.data[place * columnCount + loadColumn];
   const hasLoad = loadColumn !== null && last !== undefined;
   return {
     loadColumn,
@@ -67,21 +69,36 @@ export function learnBaseline(training: Matrix, loadColumn: number | null): Base
 const PLACES = 65_536;
 const NEGATIVE = 0x80000000;
 
-/** Every `step`-th row that has a load, the lowest load first; equal loads in the order of their rows. */
-function rowsByLoad({ rowCount }: Matrix, step: number, loadOf: (row: number) => number): Int32Array {
-  const keys = new Float64Array(Math.ceil(rowCount / step));
+/** Places, among the rows looked at, of those that have a load, the lowest load first; equal loads in their order. */
+function placesByLoad({ data, rowCount, columnCount }: Matrix, loadColumn: number | null): Int32Array {
+  const keys = new Float64Array(rowCount);
   const single = new Float32Array(1);
   const bits = new Uint32Array(single.buffer);
   let count = 0;
-  for (let row = 0, place = 0; row < rowCount; row += step, place++) {
-    const load = loadOf(row);
+  for (let place = 0; place < rowCount; place++) {
+    const load = loadColumn === null ? 0 : data[place * columnCount + loadColumn];
     if (Number.isNaN(load)) continue;
     // Adding 0 makes one zero of the two.
     single[0] = load + 0;
     const order = bits[0] >= NEGATIVE ? 0xffffffff - bits[0] : bits[0] + NEGATIVE;
     keys[count++] = order * PLACES + place;
   }
-  return Int32Array.from(keys.subarray(0, count).sort(), (key) => (key % PLACES) * step);
+  const sorted = keys.subarray(0, count).sort();
+  const places = new Int32Array(count);
+  for (let at = 0; at < count; at++) places[at] = sorted[at] % PLACES;
+  return places;
+}
+
+function everyNthRow(samples: Matrix, step: number): Matrix {
+  if (step <= 1) return samples;
+  const { data, columnCount } = samples;
+  const picked = newMatrix(Math.ceil(samples.rowCount / step), columnCount);
+  for (let row = 0; row < picked.rowCount; row++) {
+    const from = row * step * columnCount;
+    for (let column = 0; column < columnCount; column++)
+      picked.data[row * columnCount + column] = data[from + column];
+  }
+  return picked;
 }
 
 export interface Usual {

@@ -32,10 +32,15 @@ export function decodeChunkValues(
 ): Pick<ReadingBlock, 'values' | 'qualities'> {
   const count = checkedCount(chunk.header.readingCount);
   const qualities = decodeQualities(chunk.qualities, count);
-  for (let i = 0; i < count && chunk.qualities.byteLength > 0; i++)
-    if (statusIndexOf(qualities[i]) >= chunk.statuses.length)
-      throw damaged('a quality names a text that is not there');
+  if (chunk.qualities.byteLength > 0 && statusIndexOf(largestOf(qualities)) >= chunk.statuses.length)
+    throw damaged('a quality names a text that is not there');
   return { values: decodeValues(chunk.values, count, room?.subarray(0, count)), qualities };
+}
+
+function largestOf(qualities: Uint8Array): number {
+  let largest = 0;
+  for (let i = 0; i < qualities.length; i++) if (qualities[i] > largest) largest = qualities[i];
+  return largest;
 }
 
 function checkedCount(count: number): number {

@@ -80,16 +80,13 @@ function countMissing(samples: Matrix): Uint16Array | null {
   const { data, rowCount, columnCount } = samples;
   if (isAllFinite(data)) return null;
   const missing = new Uint16Array(rowCount);
-  for (let row = 0, at = 0; row < rowCount; row++) {
-    let count = 0;
-    for (let column = 0; column < columnCount; column++, at++) {
-      const value = data[at];
-      // A difference of a value with itself is 0 unless the value is NaN or infinite.
-      if (value - value === 0) continue;
-      if (!Number.isNaN(value)) throw infinite(row, column);
-      count++;
-    }
-    missing[row] = count;
+  for (let at = 0; at < data.length; at++) {
+    const value = data[at];
+    // A difference of a value with itself is 0 unless the value is NaN or infinite.
+    if (value - value === 0) continue;
+    const row = Math.floor(at / columnCount);
+    if (!Number.isNaN(value)) throw infinite(row, at % columnCount);
+    missing[row]++;
   }
   return missing;
 }

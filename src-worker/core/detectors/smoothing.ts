@@ -27,7 +27,9 @@ function smooth(
   scale: ColumnScale,
   windowRows: number,
 ): Smoothed {
-  const picked = pickColumns(filled.samples, columns);
+  const { samples } = filled;
+  const hasAll = columns.length === samples.columnCount && columns.every((column, at) => column === at);
+  const picked = hasAll ? samples : pickColumns(samples, columns);
   const isSkipped = markRows(picked.rowCount, filled.unscoredRows);
   const means = rollingMeans(toUnits(picked, scale), columns.length, windowRows, isSkipped);
   return { ...picked, means, isSkipped };

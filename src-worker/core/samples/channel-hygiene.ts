@@ -89,7 +89,8 @@ function stateOf(values: Float64Array): ColumnState {
   let steps = -1;
   let repeats = 0;
   let last = NaN;
-  for (const value of values) {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
     if (Number.isNaN(value)) continue;
     steps++;
     if (value === last) repeats++;
@@ -102,7 +103,7 @@ function stateOf(values: Float64Array): ColumnState {
 function blockMeans(values: Float64Array, blockSamples: number): number[] {
   const means: number[] = [];
   for (let from = 0; from + blockSamples <= values.length; from += blockSamples) {
-    const mean = momentsOf(values.subarray(from, from + blockSamples)).mean;
+    const mean = meanOf(values, from, from + blockSamples);
     if (!Number.isNaN(mean)) means.push(mean);
   }
   return means;
@@ -118,10 +119,9 @@ function driftOf(values: Float64Array, { spread }: Moments, blockSamples: number
   const kept = values.slice();
   const keptMeans: number[] = [];
   for (let from = 0; from + blockSamples <= values.length; from += blockSamples) {
-    const block = kept.subarray(from, from + blockSamples);
-    const { mean } = momentsOf(block);
+    const mean = meanOf(values, from, from + blockSamples);
     if (Math.abs(mean - middle) < furthest) keptMeans.push(mean);
-    else block.fill(NaN);
+    else kept.fill(NaN, from, from + blockSamples);
   }
   return driftWithin(keptMeans, momentsOf(kept).spread);
 }
@@ -138,17 +138,27 @@ interface Moments {
 
 /** Mean and population standard deviation of the values that are not NaN. */
 function momentsOf(values: Float64Array): Moments {
+  const mean = meanOf(values, 0, values.length);
   let count = 0;
-  let sum = 0;
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    sum += value;
+  let squares = 0;
+  for (let row = 0; row < values.length; row++) {
+    if (Number.isNaN(values[row])) continue;
+    squares += (values[row] - mean) ** 2;
     count++;
   }
-  const mean = sum / count;
-  let squares = 0;
-  for (const value of values) if (!Number.isNaN(value)) squares += (value - mean) ** 2;
   return { mean, spread: Math.sqrt(squares / count) };
+}
+
+/** Mean of the values from (included) to (excluded) that are not NaN; NaN where there is none. */
+function meanOf(values: Float64Array, from: number, to: number): number {
+  let count = 0;
+  let sum = 0;
+  for (let row = from; row < to; row++) {
+    if (Number.isNaN(values[row])) continue;
+    sum += values[row];
+    count++;
+  }
+  return sum / count;
 }
 
 /** Rows after which two columns are first looked at, and each time twice as many. */
@@ -159,14 +169,17 @@ const FIRST_LOOK = 16;
  * column with missing values, of which they tell nothing.
  */
 function restSquares(values: Float64Array, { mean }: Moments): Float64Array | null {
+  if (values.includes(NaN)) return null;
   const looks = Math.max(0, Math.ceil(Math.log2(values.length / FIRST_LOOK)));
   const rests = new Float64Array(looks);
   let sum = 0;
-  for (let row = values.length - 1, look = looks - 1; row >= FIRST_LOOK && look >= 0; row--) {
-    sum += (values[row] - mean) ** 2;
-    if (row === FIRST_LOOK * 2 ** look) rests[look--] = sum;
+  for (let look = looks - 1, end = values.length; look >= 0; look--) {
+    const from = FIRST_LOOK * 2 ** look;
+    for (let row = end - 1; row >= from; row--) sum += (values[row] - mean) ** 2;
+    rests[look] = sum;
+    end = from;
   }
-  return values.some(Number.isNaN) ? null : rests;
+  return rests;
 }
 
 /**

@@ -27,7 +27,6 @@ export function writeUsableValues(
 }
 
 function areGood(qualities: Uint8Array): boolean {
-  let any = 0;
-  for (let index = 0; index < qualities.length; index++) any |= qualities[index];
-  return any === 0;
+  for (let index = 0; index < qualities.length; index++) if (qualities[index] !== 0) return false;
+  return true;
 }
