@@ -35,7 +35,7 @@ const groups: readonly { name: string; keys: readonly (readonly [string, string]
     ],
   },
   {
-    name: 'Plants and anomalies',
+    name: 'Lists and tables',
     keys: [
       ['↑ ↓', 'Row up, down'],
       ['Home End', 'First, last row'],

@@ -3,6 +3,7 @@ import { Button, Checkbox, Popover, ScrollArea, TextInput } from '@mantine/core'
 import { useState } from 'react';
 import { unitText } from '../../ui/format-number.ts';
 import { TagName } from '../../ui/tag-name.tsx';
+import { useRovingFocus } from '../../ui/use-roving-focus.ts';
 import styles from './tag-chooser.module.css';
 import { MOST_TAGS } from './use-shown-tags.ts';
 
@@ -17,6 +18,7 @@ export function TagChooser({ tags, shown, onChoose }: TagChooserProps) {
   const [search, setSearch] = useState('');
   const names = new Set(shown.map((tag) => tag.name));
   const matching = tags.filter((tag) => tag.name.toLowerCase().includes(search.trim().toLowerCase()));
+  const roving = useRovingFocus(matching.length);
   const toggle = (name: string, isOn: boolean): void => {
     const next = isOn ? [...names, name] : [...names].filter((other) => other !== name);
     if (next.length > 0 && next.length <= MOST_TAGS) onChoose(next);
@@ -36,10 +38,11 @@ export function TagChooser({ tags, shown, onChoose }: TagChooserProps) {
           onChange={(event) => setSearch(event.currentTarget.value)}
           data-autofocus
         />
-        <ScrollArea.Autosize mah={320} my={8}>
-          {matching.map((tag) => (
+        <ScrollArea.Autosize mah={320} my={8} {...roving.list}>
+          {matching.map((tag, place) => (
             <label key={tag.id} className={styles['row']} title={tag.description ?? tag.name}>
               <Checkbox
+                {...roving.item(place)}
                 checked={names.has(tag.name)}
                 onChange={(event) => toggle(tag.name, event.currentTarget.checked)}
                 aria-label={tag.name}
