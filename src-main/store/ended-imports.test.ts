@@ -1,7 +1,10 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { choosePlant } from './choose-plant.ts';
 import { clearEnded } from './ended-imports.ts';
 import { listImports } from './imports.ts';
+import { DATABASE_FILE } from './open-store.ts';
 import { listPlants } from './plants.ts';
 import { createStoreCalls } from './store-calls.ts';
 import { listTags } from './tags.ts';
@@ -10,6 +13,7 @@ import {
   beginImport,
   chunksOf,
   createPlantStore,
+  createTemporaryStore,
   everySecond,
   finish,
   importColumns,
@@ -98,6 +102,20 @@ describe('a large import that is cancelled', () => {
     const clearing = clearEnded(store.writer);
     temporary = temporary.reopen();
     await clearing;
+    expect(temporary.store.interrupted).toEqual([]);
+    await clearEnded(temporary.store.writer);
+    expect(['chunks', 'imports', 'tags'].map(count)).toEqual([0, 0, 0]);
+  });
+
+  it('does not keep the store from closing while another program has locked the database', async () => {
+    const { readings, store, folder } = temporary;
+    await readings.abortImport(await beginLarge());
+    const other = new Database(join(folder, DATABASE_FILE));
+    other.exec('BEGIN IMMEDIATE');
+    store.writer.pragma('busy_timeout = 0');
+    store.close();
+    other.close();
+    temporary = createTemporaryStore(folder);
     expect(temporary.store.interrupted).toEqual([]);
     await clearEnded(temporary.store.writer);
     expect(['chunks', 'imports', 'tags'].map(count)).toEqual([0, 0, 0]);

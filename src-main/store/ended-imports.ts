@@ -78,13 +78,21 @@ export async function clearEnded(db: Database): Promise<boolean> {
   return isCleared;
 }
 
-/** As `clearEnded`; what stops it leaves the rest unseen, for the next import or the next start to try. */
-export async function clearEndedQuietly(db: Database): Promise<boolean> {
+/** What stops the clearing leaves the rest unseen, for the next import or the next start to try. */
+function leaveRest(caught: unknown): false {
+  if (toStoreError(caught).kind !== 'storage') throw caught;
+  return false;
+}
+
+/** As `clearEnded`; leaves the rest where something stops it. */
+export const clearEndedQuietly = (db: Database): Promise<boolean> => clearEnded(db).catch(leaveRest);
+
+/** As `clearEndedNow`; leaves the rest where something stops it. */
+export function clearBeforeClosing(db: Database, forMs: number): void {
   try {
-    return await clearEnded(db);
+    clearEndedNow(db, forMs);
   } catch (caught) {
-    if (toStoreError(caught).kind !== 'storage') throw caught;
-    return false;
+    leaveRest(caught);
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { checkFile } from './check-store.ts';
 import { completeDeletions } from './delete-range.ts';
-import { clearEndedQuietly, clearEndedNow } from './ended-imports.ts';
+import { clearBeforeClosing, clearEndedNow, clearEndedQuietly } from './ended-imports.ts';
 import { endUnfinished } from './end-unfinished.ts';
 import { listBackups } from './backups.ts';
 import { hasKnownLayout } from './check-layout.ts';
@@ -67,7 +67,7 @@ export function openStore(options: StoreOptions): Store {
         statSync(path).size + (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0),
       close: () => {
         try {
-          clearEndedNow(writer, CLEAR_FOR_MS);
+          clearBeforeClosing(writer, CLEAR_FOR_MS);
           writer.pragma('wal_checkpoint(TRUNCATE)');
         } catch (caught) {
           // The log is left beside a damaged file, or on a full disk, and the next start sees to both.
