@@ -1,4 +1,6 @@
-import { findUnknownColumns, pickColumns } from '@core/samples/known-columns.ts';
+import { newSharedMatrix } from '@core/matrix.ts';
+import { pickColumns } from '@core/samples/columns.ts';
+import { findUnknownColumns } from '@core/samples/known-columns.ts';
 import type { CollectedSamples } from './sample-collector.ts';
 
 /** The samples without the tags that the training rows say next to nothing about; each is told. */
@@ -15,7 +17,7 @@ export function leaveOutUnknownTags<Read extends CollectedSamples>(read: Read, t
   const notice = `Left out, since the ${trainRows} training rows hardly have a number for ${left.length === 1 ? 'it' : 'them'}: ${left.join(', ')}.`;
   return {
     ...read,
-    samples: pickColumns(read.samples, kept),
+    samples: pickColumns(read.samples, kept, newSharedMatrix),
     tags: read.tags.filter((_, column) => kept.includes(column)),
     notices: [...read.notices, notice],
   };

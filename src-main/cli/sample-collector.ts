@@ -2,7 +2,7 @@ import type { CsvSink, CsvTag, SeriesPortion } from '@core/csv/csv-stream.ts';
 import { type Matrix, newSharedMatrix } from '@core/matrix.ts';
 import { joinColumns, type ReadingBlock } from '@core/reading-block.ts';
 import { alignSamples } from '@core/samples/align-samples.ts';
-import { pickColumns } from '@core/samples/known-columns.ts';
+import { pickColumns } from '@core/samples/columns.ts';
 import { writeUsableValues } from '@core/samples/write-usable-values.ts';
 
 export interface CollectedSamples {
@@ -86,7 +86,7 @@ export function createRowCollector(shareRead: () => number = () => 1): SampleCol
       const samples = { rowCount, columnCount, data: data.subarray(0, rowCount * columnCount) };
       return {
         timesMs: room.timesMs.subarray(0, rowCount),
-        samples: kept.length === tags.length ? samples : pickColumns(samples, kept),
+        samples: kept.length === tags.length ? samples : pickColumns(samples, kept, newSharedMatrix),
         tags: tags.filter(isKept),
         notices: [],
       };

@@ -1,4 +1,6 @@
+import type { OptionReader } from './read-options.ts';
 import { markRows, rollingMeans } from './rolling-mean.ts';
+import type { SavedReader } from './saved-detector.ts';
 
 /** How a detector follows an event through its scores; see the two rules below. */
 export interface EventRules {
@@ -9,6 +11,27 @@ export interface EventRules {
   /** An event ends when the score falls below this share of what it was; 1 = off. */
   readonly holdShare: number;
 }
+
+/** The rules that the options of `eventOptions` ask for. */
+export const readEventRules = ({ number: read }: Pick<OptionReader, 'number'>): EventRules => ({
+  windowRows: read('eventSamples'),
+  aftermathShare: read('aftermathShare'),
+  holdShare: read('holdShare'),
+});
+
+/** What a saved detector holds of them. */
+export const saveEventRules = ({ windowRows, aftermathShare, holdShare }: EventRules) => ({
+  eventRows: windowRows,
+  aftermathShare,
+  holdShare,
+});
+
+/** The rules from what `saveEventRules` gave. Throws `invalid-input` for what does not fit. */
+export const openEventRules = (saved: SavedReader): EventRules => ({
+  windowRows: saved.number('eventRows'),
+  aftermathShare: saved.number('aftermathShare'),
+  holdShare: saved.number('holdShare'),
+});
 
 export const noEventRules: EventRules = { windowRows: 0, aftermathShare: 0, holdShare: 1 };
 

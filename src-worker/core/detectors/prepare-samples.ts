@@ -52,13 +52,3 @@ function pickRows(samples: Matrix, rows: Int32Array): Matrix {
   );
   return picked;
 }
-
-/** The named columns in the order given. */
-export function pickColumns(samples: Matrix, columns: readonly number[]): Matrix {
-  const picked = newMatrix(samples.rowCount, columns.length);
-  for (let row = 0, at = 0; row < samples.rowCount; row++) {
-    const first = row * samples.columnCount;
-    for (const column of columns) picked.data[at++] = samples.data[first + column];
-  }
-  return picked;
-}

@@ -12,10 +12,19 @@ import {
 import { type ColumnScale, robustScale } from './column-scale.ts';
 import { repeatedRows, weightsOfRows } from './column-weights.ts';
 import type { Detector, FittedDetector } from './detector.ts';
-import { applyEventRules, eventContextRows, type EventRules, noEventRules } from './event-rules.ts';
+import {
+  applyEventRules,
+  eventContextRows,
+  type EventRules,
+  noEventRules,
+  openEventRules,
+  readEventRules,
+  saveEventRules,
+} from './event-rules.ts';
 import type { FilledSamples } from './missing-values.ts';
 import { readOptions } from './read-options.ts';
-import { pickColumns, prepareScoring, prepareTraining } from './prepare-samples.ts';
+import { pickColumns } from '../samples/columns.ts';
+import { prepareScoring, prepareTraining } from './prepare-samples.ts';
 import { largestPerRow } from './robust-z.ts';
 import { type SavedReader, openSaved } from './saved-detector.ts';
 import { fitSmoothing, measureSmoothing, type Smoothing } from './smoothing.ts';
@@ -106,11 +115,7 @@ export const smoothedZ: Detector = {
   async fit(samples, options, _seed, checkpoint) {
     const { number: read } = readOptions('Smoothed z', options, OPTIONS);
     const windows = [read('shortSamples'), read('longSamples')];
-    const events = {
-      windowRows: read('eventSamples'),
-      aftermathShare: read('aftermathShare'),
-      holdShare: read('holdShare'),
-    };
+    const events = readEventRules({ number: read });
     const rule = { ...defaultHygieneRule, driftLimit: read('driftLimit') };
     await checkpoint(0, 'Preparing samples');
     const { filled, usable, medians } = prepareTraining(samples);
@@ -169,11 +174,7 @@ function laterParts(saved: SavedReader): Pick<SavedSmoothedZ, 'calibration' | 'e
   }
   return {
     calibration: { median: saved.number('median'), width: saved.number('width') },
-    events: {
-      windowRows: saved.number('eventRows'),
-      aftermathShare: saved.number('aftermathShare'),
-      holdShare: saved.number('holdShare'),
-    },
+    events: openEventRules(saved),
   };
 }
 
@@ -258,9 +259,7 @@ function fitted(saved: SavedSmoothedZ): FittedDetector {
       ...describeSmoothing('long', smoothings[1]),
       median: calibration.median,
       width: calibration.width,
-      eventRows: events.windowRows,
-      aftermathShare: events.aftermathShare,
-      holdShare: events.holdShare,
+      ...saveEventRules(events),
     }),
   };
 }

@@ -2,7 +2,7 @@ import type { Matrix } from '../matrix.ts';
 import { quantileOf } from '../stats/quantile.ts';
 import { type ColumnScale, robustScale, toUnits } from './column-scale.ts';
 import type { FilledSamples } from './missing-values.ts';
-import { pickColumns } from './prepare-samples.ts';
+import { pickColumns } from '../samples/columns.ts';
 import { largestPerRow } from './robust-z.ts';
 import { markRows, rollingMeans } from './rolling-mean.ts';
 

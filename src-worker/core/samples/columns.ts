@@ -1,4 +1,4 @@
-import type { Matrix } from '../matrix.ts';
+import { type Matrix, newMatrix } from '../matrix.ts';
 
 /** One column of row-major samples as float64, shape [rowCount]. */
 export function columnOf(samples: Matrix, column: number): Float64Array {
@@ -40,6 +40,16 @@ export function blockMeans(samples: Matrix, size: number): Matrix {
     }
   }
   return { rowCount: blocks, columnCount, data: means };
+}
+
+/** Some of the columns, in the order given; `create` makes the memory for them. */
+export function pickColumns(samples: Matrix, columns: readonly number[], create = newMatrix): Matrix {
+  const picked = create(samples.rowCount, columns.length);
+  for (let row = 0, at = 0; row < samples.rowCount; row++) {
+    const first = row * samples.columnCount;
+    for (const column of columns) picked.data[at++] = samples.data[first + column];
+  }
+  return picked;
 }
 
 /** Whether the values of a column that are there differ. */

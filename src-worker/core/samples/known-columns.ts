@@ -1,4 +1,4 @@
-import { type Matrix, newSharedMatrix } from '../matrix.ts';
+import type { Matrix } from '../matrix.ts';
 
 /** A column with readings in a smaller share of the training samples than this would be a constant to every detector. */
 const LEAST_KNOWN = 0.1;
@@ -38,12 +38,4 @@ function countKnown(
   for (let row = from; row < to && count < enough; row++)
     if (!Number.isNaN(data[row * columnCount + column])) count++;
   return count;
-}
-
-/** Some of the columns, in the order given. */
-export function pickColumns(samples: Matrix, columns: readonly number[]): Matrix {
-  const picked = newSharedMatrix(samples.rowCount, columns.length);
-  for (let row = 0, at = 0; row < samples.rowCount; row++)
-    for (const column of columns) picked.data[at++] = samples.data[row * samples.columnCount + column];
-  return picked;
 }

@@ -6,10 +6,18 @@ import { examineColumns, keptColumns } from '../../samples/channel-hygiene.ts';
 import { type ColumnScale, robustScale, toUnits } from '../column-scale.ts';
 import { weightsOfRows } from '../column-weights.ts';
 import type { Detector, FittedDetector } from '../detector.ts';
-import { applyEventRules, eventContextRows, type EventRules } from '../event-rules.ts';
+import {
+  applyEventRules,
+  eventContextRows,
+  type EventRules,
+  openEventRules,
+  readEventRules,
+  saveEventRules,
+} from '../event-rules.ts';
 import type { FilledSamples } from '../missing-values.ts';
 import { readOptions } from '../read-options.ts';
-import { pickColumns, prepareScoring, prepareTraining } from '../prepare-samples.ts';
+import { pickColumns } from '../../samples/columns.ts';
+import { prepareScoring, prepareTraining } from '../prepare-samples.ts';
 import { largestPerRow } from '../robust-z.ts';
 import { openSaved } from '../saved-detector.ts';
 import { fitSmoothing, measureSmoothing, type Smoothing } from '../smoothing.ts';
@@ -89,11 +97,7 @@ export const aakr: Detector = {
     const most = read('memory');
     const bandwidth = read('bandwidth');
     const windowRows = read('smoothSamples');
-    const events = {
-      windowRows: read('eventSamples'),
-      aftermathShare: read('aftermathShare'),
-      holdShare: read('holdShare'),
-    };
+    const events = readEventRules({ number: read });
     await checkpoint(0, 'Preparing samples');
     const { filled, usable, medians } = prepareTraining(samples);
     await checkpoint(0.2, 'Examining tags');
@@ -139,11 +143,7 @@ export const aakr: Detector = {
         usualLargest: saved.number('usualLargest'),
       },
       calibration: { median: saved.number('median'), width: saved.number('width') },
-      events: {
-        windowRows: saved.number('eventRows'),
-        aftermathShare: saved.number('aftermathShare'),
-        holdShare: saved.number('holdShare'),
-      },
+      events: openEventRules(saved),
     });
   },
 };
@@ -225,9 +225,7 @@ function fitted(saved: SavedAakr): FittedDetector {
       usualLargest: smoothing.usualLargest,
       median: calibration.median,
       width: calibration.width,
-      eventRows: events.windowRows,
-      aftermathShare: events.aftermathShare,
-      holdShare: events.holdShare,
+      ...saveEventRules(events),
     }),
   };
 }

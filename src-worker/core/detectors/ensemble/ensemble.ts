@@ -10,13 +10,22 @@ import { aakr } from '../aakr/aakr.ts';
 import { adaptiveZ } from '../adaptive-z.ts';
 import { cusum } from '../cusum.ts';
 import type { Detector, FittedDetector } from '../detector.ts';
-import { applyEventRules, eventContextRows, type EventRules, noEventRules } from '../event-rules.ts';
+import {
+  applyEventRules,
+  eventContextRows,
+  type EventRules,
+  noEventRules,
+  openEventRules,
+  readEventRules,
+  saveEventRules,
+} from '../event-rules.ts';
 import { isolationForest } from '../isolation-forest/isolation-forest.ts';
 import { knn } from '../knn.ts';
 import { mewma } from '../mewma.ts';
 import { readOptions } from '../read-options.ts';
 import { mahalanobis, pca } from '../pca/pca.ts';
-import { pickColumns, prepareScoring, prepareTraining } from '../prepare-samples.ts';
+import { pickColumns } from '../../samples/columns.ts';
+import { prepareScoring, prepareTraining } from '../prepare-samples.ts';
 import { robustZ } from '../robust-z.ts';
 import { markRows, rollingMeans } from '../rolling-mean.ts';
 import { openSaved, type SavedReader } from '../saved-detector.ts';
@@ -107,11 +116,7 @@ export const ensemble: Detector = {
     const members = readMembers(text('members'));
     const combination = readCombination(text('combine'));
     const windowRows = read('smoothSamples');
-    const events = {
-      windowRows: read('eventSamples'),
-      aftermathShare: read('aftermathShare'),
-      holdShare: read('holdShare'),
-    };
+    const events = readEventRules({ number: read });
     await checkpoint(0, 'Examining tags');
     const { filled, usable, medians } = prepareTraining(samples);
     const kept = keptColumns(examineColumns(usable));
@@ -150,11 +155,7 @@ export const ensemble: Detector = {
       combination: readCombination(saved.text('combine')),
       members: readMembers(saved.text('memberIds')).map((member) => openMember(saved, member)),
       calibration: { median: saved.number('median'), width: saved.number('width') },
-      events: {
-        windowRows: saved.number('eventRows'),
-        aftermathShare: saved.number('aftermathShare'),
-        holdShare: saved.number('holdShare'),
-      },
+      events: openEventRules(saved),
     });
   },
 };
@@ -271,9 +272,7 @@ function fitted(saved: SavedEnsemble): FittedDetector {
       memberIds: members.map((member) => member.fitted.detectorId).join(','),
       median: calibration.median,
       width: calibration.width,
-      eventRows: events.windowRows,
-      aftermathShare: events.aftermathShare,
-      holdShare: events.holdShare,
+      ...saveEventRules(events),
       ...Object.fromEntries(members.map((member) => [member.fitted.detectorId, describeMember(member)])),
     }),
   };

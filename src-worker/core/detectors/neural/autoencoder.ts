@@ -5,7 +5,8 @@ import { robustScale } from '../column-scale.ts';
 import type { Detector } from '../detector.ts';
 import { advanced, countOption, measureOption, smoothingOption } from '../common-options.ts';
 import { readOptions } from '../read-options.ts';
-import { pickColumns, prepareTraining } from '../prepare-samples.ts';
+import { pickColumns } from '../../samples/columns.ts';
+import { prepareTraining } from '../prepare-samples.ts';
 import { markRows } from '../rolling-mean.ts';
 import { fittedAutoencoder, readFitted } from './fitted-autoencoder.ts';
 import type { MakeKernel } from './kernel.ts';
@@ -153,7 +154,7 @@ export function createAutoencoder(kind: AutoencoderKind, make: MakeKernel = make
 
 /** Rows at which a window of rows that are all there ends; every row where there are hardly any such. */
 function usableEnds(isSkipped: Uint8Array, windowRows: number): Int32Array {
-  const rows = Int32Array.from(isSkipped.keys()).filter((row) => isSkipped[row] === 0);
+  const rows = new Int32Array(isSkipped.length).map((_, row) => row).filter((row) => isSkipped[row] === 0);
   const full = rows.filter((row) => row >= windowRows - 1);
   return full.length >= windowRows ? full : rows;
 }

@@ -1,7 +1,8 @@
 import { type Matrix, newMatrix, rowRange } from '../../matrix.ts';
 import type { ColumnScale } from '../column-scale.ts';
 import type { FittedDetector } from '../detector.ts';
-import { pickColumns, prepareScoring } from '../prepare-samples.ts';
+import { pickColumns } from '../../samples/columns.ts';
+import { prepareScoring } from '../prepare-samples.ts';
 import { markRows, rollingMeans } from '../rolling-mean.ts';
 import { openSaved } from '../saved-detector.ts';
 import type { Network } from './network.ts';

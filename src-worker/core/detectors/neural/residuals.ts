@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../../checkpoint.ts';
-import { type Matrix, newMatrix } from '../../matrix.ts';
+import { type Matrix, newMatrix, rowRange } from '../../matrix.ts';
 import { type ColumnScale, robustScale } from '../column-scale.ts';
 import type { Network } from './network.ts';
 import type { WindowRows } from './window-rows.ts';
@@ -48,22 +48,21 @@ export async function measureResiduals(
   for (const row of windowEnds) isEnd[row] = 1;
   const { columnCount } = network;
   const step = STRETCH_ROWS * Math.max(1, Math.ceil(rows.rowCount / MOST_ROWS));
-  const found: number[] = [];
+  const endOf = (from: number): number => Math.min(from + STRETCH_ROWS, rows.rowCount);
+  let measuredCount = 0;
+  for (let from = 0; from < rows.rowCount; from += step)
+    for (let row = from; row < endOf(from); row++) measuredCount += isEnd[row];
+  const measured = newMatrix(measuredCount, columnCount);
+  let next = 0;
   for (let from = 0; from < rows.rowCount; from += step) {
     await checkpoint(from / rows.rowCount, 'Measuring residuals');
-    const to = Math.min(from + STRETCH_ROWS, rows.rowCount);
-    const { data } = residualsOf(network, rows, from, to);
-    for (let row = from; row < to; row++) {
+    const residuals = residualsOf(network, rows, from, endOf(from));
+    for (let row = from; row < endOf(from); row++) {
       if (isEnd[row] === 0) continue;
-      for (let column = 0; column < columnCount; column++) {
-        found.push(data[(row - from) * columnCount + column]);
-      }
+      measured.data.set(rowRange(residuals, row - from, row - from + 1).data, next);
+      next += columnCount;
     }
   }
-  const { centres, units } = robustScale({
-    rowCount: found.length / columnCount,
-    columnCount,
-    data: Float32Array.from(found),
-  });
+  const { centres, units } = robustScale(measured);
   return { centres, units: units.map((unit) => Math.max(unit, SMALLEST_SPREAD)) };
 }
