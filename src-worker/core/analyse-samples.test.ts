@@ -52,6 +52,17 @@ describe('analysing samples', () => {
     expect(scores.subarray(0, 600).filter((score) => score > threshold)).toHaveLength(30);
   });
 
+  it('names a tag without a reading in the chosen modes', async () => {
+    const input = inputOf({ loadColumn: 0, modes: ['off'] });
+    for (let row = 0; row < 1000; row++) {
+      input.samples.data[row * 3] = row < 300 ? 0 : 100;
+      if (row < 300) input.samples.data[row * 3 + 1] = NaN;
+    }
+    await expect(analyseSamples(input, noCheckpoint)).rejects.toThrow(
+      /^No good reading in the chosen modes of the training range for pressure/,
+    );
+  });
+
   it('takes the thresholds of modes as they are given with the threshold, else by its rule', async () => {
     const input = inputOf({ loadColumn: 0, hasModeThresholds: true });
     for (let row = 0; row < 1000; row++) {

@@ -105,11 +105,13 @@ export async function analyseSamples(
   try {
     const training = rowRange(samples, input.trainFrom, input.trainTo);
     const usual = usualValues(training);
-    refuseEmptyColumns(usual, input.columnNames);
+    refuseEmptyColumns(usual, input.columnNames, 'the training range');
     const chosen = hasChosenModes(input)
       ? chosenRows(input, await learning.take(portion(checkpoint, 0, 0.1)))
       : null;
     const learnt = chosen === null ? training : pickTraining(input, chosen);
+    if (chosen !== null)
+      refuseEmptyColumns(usualValues(learnt), input.columnNames, 'the chosen modes of the training range');
     const fitEnd = 0.1 + 0.65 * (detector.fitShare ?? USUAL_FIT_SHARE);
     const fitted = await detector.fit(learnt, options, seed, portion(checkpoint, 0.1, fitEnd), input.keeper);
     host.onFitted?.(fitted);
@@ -275,12 +277,12 @@ function checkRange({ timesMs, samples, trainFrom, trainTo }: SampleRange): void
   }
 }
 
-function refuseEmptyColumns(usual: Float32Array, columnNames: readonly string[]): void {
+function refuseEmptyColumns(usual: Float32Array, columnNames: readonly string[], where: string): void {
   const empty = columnNames.filter((_, column) => Number.isNaN(usual[column]));
   if (empty.length === 0) return;
   const names = empty.slice(0, 5).join(', ') + (empty.length > 5 ? ` and ${empty.length - 5} more` : '');
   throw new AppFailure({
     kind: 'invalid-input',
-    message: `No good reading in the training range for ${names}. Choose another training range, or leave ${empty.length === 1 ? 'it' : 'them'} out.`,
+    message: `No good reading in ${where} for ${names}. Choose another training range, or leave ${empty.length === 1 ? 'it' : 'them'} out.`,
   });
 }

@@ -110,6 +110,14 @@ describe('what a claim was measured on', () => {
     );
   });
 
+  it('names the chosen tags that took no part', () => {
+    const leftOutTags = [{ id: 3, name: 'spare', knownSamples: 0 }];
+    expect(describeMeasured({ ...on, leftOutTags })).toMatch(
+      /Left out: spare, since the training range hardly has a reading of it\.$/,
+    );
+    expect(describeMeasured(on)).not.toContain('Left out');
+  });
+
   it('delays are signed', () => {
     expect([formatDelay(60_000), formatDelay(-60_000), formatDelay(0), formatDelay(null)]).toEqual([
       '+1 min',
