@@ -13,6 +13,7 @@ import type { Detector, FittedDetector, TrainingKeeper } from './detectors/detec
 import { type Matrix, newMatrix, rowRange } from './matrix.ts';
 import type { SampleRange } from './sample-range.ts';
 import { columnVaries } from './samples/columns.ts';
+import { refuseEmptyColumns } from './samples/known-columns.ts';
 import { OPERATING_MODES } from './samples/operating-modes.ts';
 import { findLoadTag } from './samples/tag-roles.ts';
 import { usualValues } from './samples/usual-values.ts';
@@ -275,14 +276,4 @@ function checkRange({ timesMs, samples, trainFrom, trainTo }: SampleRange): void
   if (trainFrom < 0 || trainTo > samples.rowCount || trainFrom >= trainTo) {
     throw new AppFailure({ kind: 'invalid-input', message: 'There are no samples in the training range.' });
   }
-}
-
-function refuseEmptyColumns(usual: Float32Array, columnNames: readonly string[], where: string): void {
-  const empty = columnNames.filter((_, column) => Number.isNaN(usual[column]));
-  if (empty.length === 0) return;
-  const names = empty.slice(0, 5).join(', ') + (empty.length > 5 ? ` and ${empty.length - 5} more` : '');
-  throw new AppFailure({
-    kind: 'invalid-input',
-    message: `No good reading in ${where} for ${names}. Choose another training range, or leave ${empty.length === 1 ? 'it' : 'them'} out.`,
-  });
 }

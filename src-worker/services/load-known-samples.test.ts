@@ -110,6 +110,24 @@ describe('a tag that the training range hardly has a reading of', () => {
     expect(row).toContain('"failure":null');
   });
 
+  it('is named where it has readings in the training range, but none in the chosen modes', async () => {
+    const load = column(
+      () => true,
+      (row) => (row < 200 ? 0 : 80),
+    );
+    const odd = column(
+      (row) => row >= 200,
+      (row) => row % 7,
+    );
+    const { tagIds } = await importColumns(temporary.readings, plantId, { load, odd });
+    const conditions = { loadTagId: tagIds[0] ?? 0, modes: ['off' as const], hasModeThresholds: false };
+    const asked = { ...request(), tagIds: [...tagIds], conditions };
+    const says = /^No good reading in the chosen modes of the training range for odd/;
+    await expect(analyse(temporary.readings, asked, noCheckpoint)).rejects.toThrow(says);
+    const study = { ...asked, candidates: [], threshold: { kind: 'usual' as const }, earlyMs: 0 };
+    await expect(compare(temporary.readings, study, noCheckpoint)).rejects.toThrow(says);
+  });
+
   it('has the run refused where it is so with all of them', async () => {
     const tagIds = [ids[1] ?? 0];
     await expect(analyse(temporary.readings, request({ tagIds }), noCheckpoint)).rejects.toThrow(

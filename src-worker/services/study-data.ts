@@ -3,7 +3,10 @@ import type { Judged } from '@core/evaluate/judge-alarms.ts';
 import { daysCovered, type MeasuredRows, rowsToMeasure } from '@core/evaluate/split.ts';
 import { placeLabels, type Truth } from '@core/evaluate/truth.ts';
 import { keepModes, type RowModes, type StudyModes } from '@core/evaluate/keep-modes.ts';
+import { rowRange } from '@core/matrix.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
+import { refuseEmptyColumns } from '@core/samples/known-columns.ts';
+import { usualValues } from '@core/samples/usual-values.ts';
 import type { RunSummary } from '@shared/contract/runs.ts';
 import type { MeasuredOn } from '@shared/contract/study-measures.ts';
 import type { StudyConditions } from '@shared/contract/study-request.ts';
@@ -62,6 +65,12 @@ export async function loadStudyData(
   const { timesMs, samples, columnNames, trainFrom, trainTo } = loaded;
   if (trainFrom >= trainTo)
     throw new AppFailure({ kind: 'invalid-input', message: 'There are no samples in the training range.' });
+  if ((request.conditions?.modes ?? []).length > 0)
+    refuseEmptyColumns(
+      usualValues(rowRange(samples, trainFrom, trainTo)),
+      columnNames,
+      'the chosen modes of the training range',
+    );
   return {
     ...loaded,
     dataSha256,

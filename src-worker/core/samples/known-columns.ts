@@ -1,3 +1,4 @@
+import { AppFailure } from '@shared/errors.ts';
 import type { Matrix } from '../matrix.ts';
 
 /** A column with readings in a smaller share of the training samples than this would be a constant to every detector. */
@@ -38,4 +39,18 @@ function countKnown(
   for (let row = from; row < to && count < enough; row++)
     if (!Number.isNaN(data[row * columnCount + column])) count++;
   return count;
+}
+
+/**
+ * Throws `invalid-input` where a column has no value to learn from, by its name. `usual`: as `usualValues` of the rows
+ * that are learnt from; `where` they lie, for the message.
+ */
+export function refuseEmptyColumns(usual: Float32Array, columnNames: readonly string[], where: string): void {
+  const empty = columnNames.filter((_, column) => Number.isNaN(usual[column]));
+  if (empty.length === 0) return;
+  const names = empty.slice(0, 5).join(', ') + (empty.length > 5 ? ` and ${empty.length - 5} more` : '');
+  throw new AppFailure({
+    kind: 'invalid-input',
+    message: `No good reading in ${where} for ${names}. Choose another training range, or leave ${empty.length === 1 ? 'it' : 'them'} out.`,
+  });
 }
