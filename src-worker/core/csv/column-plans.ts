@@ -7,26 +7,19 @@ import {
   UNIT_NAMES,
   ZONE_NAMES,
   isQualityName,
-  isQualityOfName,
   plainName,
 } from './column-names.ts';
 import { findTagGroups } from './tag-groups.ts';
 import type { Header } from './header.ts';
 import type { Sample, SampleRecord } from './grid.ts';
 import type { ColumnPlan, ColumnRole, QualityScale } from './import-plan.ts';
-import {
-  type ColumnFacts,
-  type LayoutGuess,
-  bestQuality,
-  holdsClocks,
-  holdsQualities,
-  holdsUnits,
-} from './layout.ts';
+import { type ColumnFacts, type LayoutGuess, bestQuality, holdsClocks, holdsUnits } from './layout.ts';
+import { QualityRoles } from './quality-roles.ts';
 import { detectQualityScale } from './quality-scale.ts';
 import type { TimeColumns } from './time-columns.ts';
 import { INFLUX_TAGS } from './named-series.ts';
 import { tagNames } from './tag-names.ts';
-import { knownUnit, splitHeader } from './unit-names.ts';
+import { knownUnit } from './unit-names.ts';
 import { cutText } from './text.ts';
 
 export interface PlannedColumns {
@@ -53,8 +46,9 @@ export function planColumns(
   layout: LayoutGuess,
 ): PlannedColumns {
   const groups = times === null || layout.layout !== 'long' ? [] : findTagGroups(facts, data, times, layout);
+  const qualities = new QualityRoles(facts, layout.layout);
   const roles = facts.map((column): Role =>
-    groups.includes(column.index) ? { role: 'tag-group' } : roleOf(column, facts, times, layout),
+    groups.includes(column.index) ? { role: 'tag-group' } : roleOf(column, qualities, times, layout),
   );
   const values = roles.flatMap(({ role }, index) => (role === 'value' ? [index] : []));
   const rowQualities = facts.filter(
@@ -124,7 +118,7 @@ const shownName = ({ name, index }: ColumnFacts): string =>
 
 function roleOf(
   column: ColumnFacts,
-  facts: readonly ColumnFacts[],
+  qualities: QualityRoles,
   times: TimeColumns | null,
   { layout, tagColumns, valueColumn }: LayoutGuess,
 ): Role {
@@ -162,7 +156,7 @@ function roleOf(
   )
     return { role: 'milliseconds' };
   if ((ZONE_NAMES.has(plain) && stats.texts > 0) || BIAS_NAMES.has(plain)) return { role: 'skip' };
-  const quality = qualityRole(column, facts, layout);
+  const quality = qualities.roleOf(column);
   if (quality !== null) return quality;
   if (layout === 'long') {
     if ((UNIT_NAMES.has(plain) && !isPartOfPlant(column)) || holdsUnits(stats)) return { role: 'unit' };
@@ -173,44 +167,6 @@ function roleOf(
       : { role: 'skip', why: 'it is not the value, time or tag of a reading' };
   }
   return wideRole(column);
-}
-
-function qualityRole(column: ColumnFacts, facts: readonly ColumnFacts[], layout: string): Role | null {
-  const { name, index, stats } = column;
-  const isPlain =
-    isQualityName(plainName(name)) || ((name === '' || layout === 'long') && holdsQualities(stats));
-  if (!isPlain && !isQualityOfName(name)) return null;
-  const scale = detectQualityScale(name, stats);
-  if (scale === null) return null;
-  if (layout === 'long') return { role: 'quality', scale };
-  const values = facts.filter(
-    ({ name: other, stats: held }) =>
-      held.numbers + held.statuses > 0 && !isQualityName(plainName(other)) && !isQualityOfName(other),
-  );
-  if (!isPlain) {
-    const owner = ownerOf(name, values);
-    return owner === undefined ? null : { role: 'quality', scale, of: owner.index };
-  }
-  // "Status" alone, holding 0 and 1, may as well be the state of a pump.
-  if (plainName(name) === 'status' && scale !== 'words' && scale !== 'opc') return null;
-  if (plainName(name) === 'good' && scale !== 'words' && stats.highest > 1) return null;
-  const left = values.findLast((other) => other.index < index);
-  const alike = facts.filter(({ name: other }) => isQualityName(plainName(other)) || isQualityOfName(other));
-  return (layout === 'pairs' || alike.length > 1) && left !== undefined
-    ? { role: 'quality', scale, of: left.index }
-    : { role: 'quality', scale };
-}
-
-/** The value whose name a quality column such as `TI101 Confidence` begins with: the longest one. */
-function ownerOf(name: string, values: readonly ColumnFacts[]): ColumnFacts | undefined {
-  const plain = plainName(name);
-  return values
-    .filter(({ name: other }) => {
-      const stem = plainName(splitHeader(other).name.replace(/[\s._:/-](?:value|val|pv|wert)$/i, ''));
-      return stem !== '' && plain.startsWith(stem);
-    })
-    .toSorted((a, b) => b.name.length - a.name.length)
-    .at(0);
 }
 
 function wideRole({ index, name, stats }: ColumnFacts): Role {

@@ -2,6 +2,8 @@ import { decodeText, encodeText } from './text.ts';
 
 /** Zeros of the scripts whose digits stand in files: Arabic, Persian, and those of India from Devanagari to Malayalam. Full-width digits are left as texts. */
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66] as const;
+// eslint-disable-next-line no-control-regex
+const ASCII = /^[\u0000-\u007f]*$/;
 const ASCII_ZERO = 48;
 const ANY_DIGIT = new RegExp(
   `[${ZEROS.map((zero) => `${String.fromCharCode(zero)}-${String.fromCharCode(zero + 9)}`).join('')}]`,
@@ -17,7 +19,7 @@ export const canBeOtherDigit = (byte: number): boolean => byte >= FIRST_LEAD && 
 
 /** The text with its digits as 0 to 9, and the Arabic signs as a point and nothing; a text that has digits of both kinds stays as it is. */
 export function withPlainDigits(text: string): string {
-  if (text.search(ANY_DIGIT) < 0 || /\d/.test(text)) return text;
+  if (ASCII.test(text) || text.search(ANY_DIGIT) < 0 || /\d/.test(text)) return text;
   return text
     .replace(ANY_DIGIT, (digit) => {
       const code = digit.charCodeAt(0);

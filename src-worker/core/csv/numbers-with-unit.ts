@@ -13,8 +13,15 @@ export interface NumberWithUnit {
   readonly unit: string;
 }
 
+/** Digits and decimal signs and nothing else, as most cells are: no unit, no sign written otherwise. */
+const PLAIN = /^[+-]?\d[\d.,]*$/;
+/** The same without any doubt about its value. */
+const PLAIN_POINT = /^[+-]?\d{1,15}(?:\.\d{1,15})?$/;
+const PLAIN_COMMA = /^[+-]?\d{1,15},(?:\d{1,2}|\d{4,15})$/;
+
 /** Takes `45.5 MW` or `46 %` apart; null when the text is no number with a unit that is known. */
 export function splitNumberAndUnit(text: string): NumberWithUnit | null {
+  if (PLAIN.test(text)) return null;
   const match = WITH_UNIT.exec(text);
   if (match === null) return null;
   const [, number, gap, suffix] = match;
@@ -25,7 +32,10 @@ export function splitNumberAndUnit(text: string): NumberWithUnit | null {
 
 /** Digits of other scripts as 0 to 9, and signs written otherwise: a minus sign as printed, one at the end (`2.5-`) or apart (`- 2.5`), and an accountant's brackets: `(2.5)`. */
 export const withPlainSign = (text: string): string =>
-  withPlainDigits(text)
+  PLAIN.test(text) ? text : withUsualSign(withPlainDigits(text));
+
+const withUsualSign = (text: string): string =>
+  text
     .replace(/^[\u2212\u2013](?=[\s\d.,])/, '-')
     .replace(/^([+-])[ \u00a0](?=[\d.,])/, '$1')
     .replace(/^([\d.,' \u00a0]*\d)-$/, '-$1')
@@ -60,6 +70,8 @@ export function parseUnusualNumber(
 
 /** A number of the sample with either decimal sign, with or without a unit; NaN for anything else. */
 export function numberOf(text: string): number {
+  if (PLAIN_POINT.test(text)) return Number(text);
+  if (PLAIN_COMMA.test(text)) return Number(text.replace(',', '.'));
   const plain = withPlainSign(text);
   const bytes = encodeText(splitNumberAndUnit(plain)?.number ?? plain);
   const value = parseNumber(bytes, 0, bytes.length, 46);

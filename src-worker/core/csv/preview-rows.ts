@@ -7,6 +7,7 @@ import { parseUnusualNumber } from './numbers-with-unit.ts';
 import { parseNumber } from './numbers.ts';
 import { askAboutRepeated } from './outcome-notices.ts';
 import { RecordStream } from './parser.ts';
+import { qualitiesByValue } from './quality-columns.ts';
 import { ReadContext, type Row } from './read-context.ts';
 import { RejectLog } from './rejects.ts';
 import { createRowReader } from './row-readers.ts';
@@ -18,6 +19,8 @@ import { newPassState } from './pass-state.ts';
 
 const SHOWN_ROWS = 50;
 const LONGEST_SHOWN = 200;
+/** Its readings are not kept, so that columns of their usual length would only cost. */
+const PORTION_ROWS_OF_PREVIEW = 256;
 
 interface Preview {
   readonly rows: readonly PreviewRow[];
@@ -32,6 +35,7 @@ export function readPreview(utf8: Uint8Array, fileName: string, plan: ImportPlan
   const plain: ImportPlan = { ...plan, encoding: 'utf-8' };
   const rows = shownRows(utf8, fileName, plain, isWhole);
   const context = new ReadContext(plain, fileName, () => undefined, new RejectLog(undefined), undefined);
+  context.portionRows = PORTION_ROWS_OF_PREVIEW;
   try {
     const reader = createRowReader(context);
     const stream = new RecordStream(plain, fileName, (row) => {
@@ -93,6 +97,7 @@ function shownRows(
           .map((column) => [column, { time: new RowTime(context, column), pass: newPassState() }] as const)
       : [],
   );
+  const badness = badnessOf(plan);
   const header = new HeaderTimes(plan, context.time, newPassState());
   const headerTimes = new Map<ColumnPlan, number>();
   const readHeader = (row: Row): void => {
@@ -100,7 +105,7 @@ function shownRows(
       if (fault === TIME_OK) headerTimes.set(column, utcMs);
   };
   const cellOf = (row: Row, column: ColumnPlan): PreviewRow['cells'][number] => {
-    const cell = shownCell(row, column, plan);
+    const cell = shownCell(row, column, plan, badness);
     const ofHeader = headerTimes.get(column);
     if (ofHeader !== undefined) return { ...cell, timeMs: ofHeader };
     const own = ownTimes.get(column);
@@ -128,7 +133,26 @@ function shownRows(
   return rows;
 }
 
-function shownCell({ bytes, cells }: Row, column: ColumnPlan, plan: ImportPlan): PreviewRow['cells'][number] {
+/** What the quality columns say of a value that is bad; null where none calls it bad. */
+function badnessOf(plan: ImportPlan): (row: Row, index: number) => string | null {
+  const qualitiesOf = qualitiesByValue(plan.columns);
+  return ({ bytes, cells }, index) => {
+    for (const { index: at, qualityScale, name } of qualitiesOf(index)) {
+      if (qualityScale === null || at >= cells.count) continue;
+      const told = statusText(bytes, cells.starts[at], cells.ends[at]);
+      if (readQuality(told, qualityScale) === BAD) return qualityScale === 'words' ? told : `${name} ${told}`;
+    }
+    return null;
+  };
+}
+
+function shownCell(
+  row: Row,
+  column: ColumnPlan,
+  plan: ImportPlan,
+  badness: (row: Row, index: number) => string | null,
+): PreviewRow['cells'][number] {
+  const { bytes, cells } = row;
   const { index, role } = column;
   if (index >= cells.count) return { text: '', value: null, status: null };
   const [start, end] = [cells.starts[index], cells.ends[index]];
@@ -140,18 +164,6 @@ function shownCell({ bytes, cells }: Row, column: ColumnPlan, plan: ImportPlan):
     ? parseUnusualNumber(bytes, start, end, sign, column.unit)
     : plainValue;
   if (Number.isNaN(value)) return { text, value: null, status: statusText(bytes, start, end) || null };
-  const bad = plan.columns.find(
-    (other) =>
-      other.role === 'quality' &&
-      other.qualityScale !== null &&
-      other.index < cells.count &&
-      (other.qualityOf === null || other.qualityOf === index) &&
-      readQuality(
-        statusText(bytes, cells.starts[other.index], cells.ends[other.index]),
-        other.qualityScale,
-      ) === BAD,
-  );
-  if (bad === undefined) return { text, value, status: null };
-  const told = statusText(bytes, cells.starts[bad.index], cells.ends[bad.index]);
-  return { text, value: null, status: bad.qualityScale === 'words' ? told : `${bad.name} ${told}` };
+  const bad = badness(row, index);
+  return bad === null ? { text, value, status: null } : { text, value: null, status: bad };
 }

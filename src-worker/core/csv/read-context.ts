@@ -7,7 +7,7 @@ import type { RejectLog } from './rejects.ts';
 import { shownCell } from './rejects.ts';
 import type { RecordSplitter } from './records.ts';
 import { isKnownStatus } from './statuses.ts';
-import { TagSeries } from './tag-series.ts';
+import { PORTION_ROWS, TagSeries } from './tag-series.ts';
 import { type NamedGaps, TimeGaps } from './time-gaps.ts';
 import { decodeText } from './text.ts';
 import { type PassState } from './pass-state.ts';
@@ -71,6 +71,8 @@ export class ReadContext {
   futureCount = 0;
   shiftedCount = 0;
   commentCount = 0;
+  /** Rows of one portion of a wide file. */
+  portionRows = PORTION_ROWS;
   badQualityCount = 0;
   readonly unknownQualities = new Set<string>();
   readonly nowMs: number;

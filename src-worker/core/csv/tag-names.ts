@@ -32,7 +32,9 @@ export function tagNames(
     /^(?:date|time|timestamp|datetime|zeit|datum|date ?\/? ?time)$/i.test(text);
   /** The last column to the left over which a group stands. */
   const spanningColumn = (column: number): number =>
-    values.findLast((other) => other < column && textOf(header.groupRecord, other) !== '') ?? -1;
+    header.groupRecord === null
+      ? -1
+      : (values.findLast((other) => other < column && textOf(header.groupRecord, other) !== '') ?? -1);
   const raw = new Map(
     values.map((column) => {
       const own = textOf(header.nameRecord, column);

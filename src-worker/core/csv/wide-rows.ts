@@ -5,7 +5,7 @@ import type { PlainBatch } from './plain-rows.ts';
 import { QualityColumns } from './quality-columns.ts';
 import type { ReadContext, Row, RowReader } from './read-context.ts';
 import { RowTime, hasRightShape } from './row-time.ts';
-import { PORTION_ROWS, type TagSeries } from './tag-series.ts';
+import type { TagSeries } from './tag-series.ts';
 import { type PassState, newPassState } from './pass-state.ts';
 import type { TimeGaps } from './time-gaps.ts';
 import { WidePlainRows } from './wide-plain-rows.ts';
@@ -25,12 +25,14 @@ export class WideRows implements RowReader {
   private readonly pass: PassState;
   private readonly gaps: TimeGaps;
   private readonly constants: ConstantColumns;
-  private timesMs = new Float64Array(PORTION_ROWS);
+  private readonly portionRows: number;
+  private timesMs = new Float64Array();
   private count = 0;
   private latestMs = -Infinity;
 
   constructor(context: ReadContext, values: readonly ColumnPlan[]) {
     this.context = context;
+    this.portionRows = context.portionRows;
     this.columnCount = context.plan.columns.length;
     this.valueColumns = Int32Array.from(values, ({ index }) => index);
     this.series = values.map(({ tagName, unit }) => context.newSeries({ name: tagName, unit }, 0));
@@ -42,7 +44,7 @@ export class WideRows implements RowReader {
     this.pass = context.newPass(newPassState());
     this.gaps = context.newGaps(null);
     this.plain = new WidePlainRows(context, {
-      room: () => PORTION_ROWS - this.count,
+      room: () => this.portionRows - this.count,
       take: (batch, ownOffsetMs, line) => this.takeBatch(batch, ownOffsetMs, line),
     });
     this.beginPortion();
@@ -73,7 +75,7 @@ export class WideRows implements RowReader {
       for (let place = 0; place < series.length; place++)
         this.qualities.apply(series[place], slot, row, valueColumns[place]);
     context.rowCount++;
-    if (++this.count === PORTION_ROWS) this.emit();
+    if (++this.count === this.portionRows) this.emit();
     if (this.timeColumn >= 0) this.plain.noteRow(row, starts[this.timeColumn], ends[this.timeColumn]);
   }
 
@@ -102,7 +104,7 @@ export class WideRows implements RowReader {
     }
     context.rowCount += taken;
     this.count += taken;
-    if (this.count === PORTION_ROWS) this.emit();
+    if (this.count === this.portionRows) this.emit();
     return taken;
   }
 
@@ -118,16 +120,16 @@ export class WideRows implements RowReader {
 
   private beginPortion(): void {
     this.count = 0;
-    this.timesMs = new Float64Array(PORTION_ROWS);
+    this.timesMs = new Float64Array(this.portionRows);
     for (const series of this.series) {
-      series.values = new Float64Array(PORTION_ROWS);
-      series.qualities = new Uint8Array(PORTION_ROWS);
+      series.values = new Float64Array(this.portionRows);
+      series.qualities = new Uint8Array(this.portionRows);
     }
   }
 
   private emit(): void {
     const { count } = this;
-    const isFull = count === PORTION_ROWS;
+    const isFull = count === this.portionRows;
     const timesMs = isFull ? this.timesMs : this.timesMs.slice(0, count);
     this.context.ready.push(
       this.series.map((series) => {
