@@ -1,3 +1,5 @@
+import { NOT_A_TIME, type TimeFault } from './dates.ts';
+import { plainDigitsOf } from './digits.ts';
 import { decodeText, encodeText } from './text.ts';
 
 const LONGEST_CELL = 160;
@@ -56,4 +58,18 @@ export function plainTimeBytes(bytes: Uint8Array, start: number, end: number): U
   if (end - start > LONGEST_CELL) return null;
   const plain = plainTimeOf(decodeText(bytes, start, end).trim());
   return plain === null ? null : encodeText(plain.text);
+}
+
+/** Reads a cell as it stands or, where that fails, as it is usually written. */
+export function readPlain(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  read: (bytes: Uint8Array, start: number, end: number) => TimeFault,
+): TimeFault {
+  const digits = plainDigitsOf(bytes, start, end);
+  if (digits !== null) return read(digits, 0, digits.length);
+  const fault = read(bytes, start, end);
+  const plain = fault === NOT_A_TIME ? plainTimeBytes(bytes, start, end) : null;
+  return plain === null ? fault : read(plain, 0, plain.length);
 }

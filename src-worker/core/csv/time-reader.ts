@@ -4,7 +4,7 @@ import { plainDigitsOf } from './digits.ts';
 import type { DateForm, ImportPlan } from './import-plan.ts';
 import { AM, NO_MERIDIEM_WORD, NO_WORD } from './meridiem.ts';
 import { parseNumber } from './numbers.ts';
-import { plainTimeBytes } from './plain-time.ts';
+import { plainTimeBytes, readPlain } from './plain-time.ts';
 import { type PassState, choosePass } from './pass-state.ts';
 import { PLAIN, REPEATED, SKIPPED, ZoneClock } from './zones.ts';
 
@@ -282,20 +282,6 @@ export class TimeReader {
     state.lastMs = this.utcMs;
     return TIME_OK;
   }
-}
-
-/** Reads a cell as it stands or, where that fails, as it is usually written. */
-function readPlain(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  read: (bytes: Uint8Array, start: number, end: number) => TimeFault,
-): TimeFault {
-  const digits = plainDigitsOf(bytes, start, end);
-  if (digits !== null) return read(digits, 0, digits.length);
-  const fault = read(bytes, start, end);
-  const plain = fault === NOT_A_TIME ? plainTimeBytes(bytes, start, end) : null;
-  return plain === null ? fault : read(plain, 0, plain.length);
 }
 
 /** Where the time of day ends in front of a year at the end of the cell. */
