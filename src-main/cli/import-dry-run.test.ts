@@ -287,6 +287,27 @@ describe('the options of boilerhouse import', () => {
     ]);
   });
 
+  it('answer the questions about the encoding and about cells left blank below merged ones', async () => {
+    const open = Uint8Array.from('Zeit;Ma\xe1\n13.04.2024 06:15;1,5\n', (letter) => letter.charCodeAt(0));
+    expect(await dryRun(open)).toMatchObject([
+      0,
+      { questions: [{ about: 'encoding', answer: '--encoding' }] },
+    ]);
+    expect(await dryRun(open, '--encoding', 'cp850')).toMatchObject([
+      0,
+      { encoding: 'cp850', questions: [], tags: [{ name: 'Maß' }] },
+    ]);
+    const merged = 'Time,Tag,Value\n2024-04-01 06:15:00,a.1,1\n,a.2,2\n,a.3,3\n';
+    expect(await dryRun(merged)).toMatchObject([
+      0,
+      { questions: [{ about: 'time-column', answer: '--merged-cells fill or reject' }], rejectedCount: 2 },
+    ]);
+    expect(await dryRun(merged, '--merged-cells', 'fill')).toMatchObject([
+      0,
+      { questions: [], tags: [{ name: 'a.1' }, { name: 'a.2' }, { name: 'a.3' }], rejectedCount: 0 },
+    ]);
+  });
+
   it('leave the folder of the file as it is', async () => {
     await dryRun(MINI.hostile);
     expect(readdirSync(folder.place(''))).toEqual(['april.csv']);

@@ -56,7 +56,7 @@ export class DateParser {
   hasYearBehind = false;
   /** True once a date was met that is possible in one order of day and month only, or that names its parts. */
   provesOrder = false;
-  /** The order that decided the last date read anew; `null` when year came first or the month has a name. */
+  /** Of the numbers of a date that names none of them. */
   private readonly order: DateOrder;
   private readonly prefix = new Uint8Array(CACHED_PREFIX);
   private prefixLength = 0;

@@ -27,8 +27,6 @@ const MANY_LINES = 200;
 export interface DelimiterGuess {
   readonly delimiter: Delimiter;
   readonly evidence: Evidence;
-  /** The file begins with Excel's `sep=` line. */
-  readonly hasSeparatorLine: boolean;
 }
 
 type Dialect = Pick<ImportPlan, 'quoting' | 'quote' | 'lineEnd'>;
@@ -53,7 +51,6 @@ export function detectDelimiter(
     return {
       delimiter: named[0],
       evidence: evidence(named[0], 'The first line says so (sep=).', 1),
-      hasSeparatorLine: true,
     };
   const scores = WEIGHTS.map(([delimiter, weight]) => ({
     delimiter,
@@ -74,7 +71,6 @@ export function detectDelimiter(
   return {
     delimiter: best.width < 2 ? ',' : best.delimiter,
     evidence: evidence(best.width < 2 ? ',' : best.delimiter, because, Number(confidence.toFixed(2))),
-    hasSeparatorLine: false,
   };
 }
 

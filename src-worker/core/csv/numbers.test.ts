@@ -1,12 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseNumber } from './numbers.ts';
+import { numberOf } from './numbers-with-unit.ts';
 import { encodeText } from './text.ts';
 
 const parse = (text: string, sign: '.' | ',' = '.'): number => {
   const bytes = encodeText(`x${text};`);
   return parseNumber(bytes, 1, bytes.length - 1, sign.charCodeAt(0));
 };
+
+describe('a number of the sample', () => {
+  it('is what the reader makes of it with the decimal sign that it has, else with a point', () => {
+    const text = fc
+      .tuple(
+        fc.constantFrom('', '-', '+'),
+        fc.stringMatching(/^[0-9]{1,12}$/),
+        fc.constantFrom('', '.', ','),
+        fc.stringMatching(/^[0-9]{1,8}$/),
+      )
+      .map(([sign, whole, point, rest]) => (point === '' ? sign + whole : sign + whole + point + rest));
+    fc.assert(
+      fc.property(text, (number) => {
+        const point = parse(number);
+        expect(numberOf(number)).toBe(Number.isNaN(point) ? parse(number, ',') : point);
+      }),
+      { seed: 3, numRuns: 3000 },
+    );
+  });
+});
 
 describe('reading a number from bytes', () => {
   it.each([

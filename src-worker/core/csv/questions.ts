@@ -75,6 +75,8 @@ export function askAboutMixedText(
   const textsByTime = new Map<string, Set<string>>();
   let time = '';
   for (const record of data) {
+    // A remark between the rows is no reading of another unit.
+    if (!record.cells.some(({ kind }) => kind === 'number' || kind === 'status')) continue;
     // A blank time can be that of the row above, as below merged cells.
     time = times.columns.map((column) => cellAt(record, column).text).join(' ') || time;
     const clock = times.clockColumn < 0 ? '' : cellAt(record, times.clockColumn).text;

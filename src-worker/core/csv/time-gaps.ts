@@ -73,7 +73,7 @@ const UNITS: readonly (readonly [string, number])[] = [
 ];
 
 /** `40 min`, `2 h 5 min`, `0.5 s` */
-export function spanText(durationMs: number): string {
+function spanText(durationMs: number): string {
   const place = UNITS.findIndex(([, unitMs]) => durationMs >= unitMs);
   const [unit, unitMs] = UNITS.at(place) ?? ['s', 1000];
   const [next, nextMs] = UNITS.at(place + 1) ?? ['s', 1000];

@@ -80,7 +80,7 @@ export class TimeReader {
 
   /** Reads one cell that holds the whole time. `line` is kept for the question about a repeated hour. */
   read(bytes: Uint8Array, start: number, end: number, state: PassState, line: number): RowTimeFault {
-    const fault = this.readCell(bytes, start, end, 0);
+    const fault = this.readCell(bytes, start, end, false);
     if (fault === TIME_OK) return this.toUtc(state, line);
     if (fault !== NOT_A_TIME) return fault;
     const plain = plainDigitsOf(bytes, start, end) ?? plainTimeBytes(bytes, start, end);
@@ -100,7 +100,7 @@ export class TimeReader {
   ): RowTimeFault {
     const hasClock = clockEnd > clockStart;
     const readDate = (from: Uint8Array, start: number, end: number): TimeFault =>
-      this.readCell(from, start, end, 0, hasClock);
+      this.readCell(from, start, end, hasClock);
     const readClock = (from: Uint8Array, start: number, end: number): TimeFault =>
       this.readClock(from, start, end);
     let fault = readPlain(bytes, dateStart, dateEnd, readDate);
@@ -164,24 +164,18 @@ export class TimeReader {
       const value = parseNumber(bytes, start, end, this.decimalSign);
       return Number.isNaN(value) ? NaN : this.fromNumber(value, form);
     }
-    return this.readCalendar(bytes, start, end, 0, false) === TIME_OK ? this.localMs : NaN;
+    return this.readCalendar(bytes, start, end, false) === TIME_OK ? this.localMs : NaN;
   }
 
-  private readCell(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    addedMs: number,
-    isDateOnly = false,
-  ): TimeFault {
-    if (this.plan.dateForm === 'calendar') return this.readCalendar(bytes, start, end, addedMs, isDateOnly);
+  private readCell(bytes: Uint8Array, start: number, end: number, isDateOnly: boolean): TimeFault {
+    if (this.plan.dateForm === 'calendar') return this.readCalendar(bytes, start, end, isDateOnly);
     const value = parseNumber(bytes, start, end, this.decimalSign);
     if (Number.isNaN(value)) return NOT_A_TIME;
     this.clock.offsetMs = NaN;
     this.clock.pass = 0;
     const ms = this.fromNumber(value, this.plan.dateForm);
     if (!(Math.abs(ms) <= LAST_MS)) return NOT_A_TIME;
-    this.localMs = ms + addedMs;
+    this.localMs = ms;
     return TIME_OK;
   }
 
@@ -215,13 +209,7 @@ export class TimeReader {
     }
   }
 
-  private readCalendar(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    addedMs: number,
-    isDateOnly: boolean,
-  ): TimeFault {
+  private readCalendar(bytes: Uint8Array, start: number, end: number, isDateOnly: boolean): TimeFault {
     let from = start;
     let to = end;
     while (from < to && bytes[from] === 32) from++;
@@ -233,7 +221,7 @@ export class TimeReader {
     this.clock.offsetMs = NaN;
     this.clock.pass = 0;
     if (at === to) {
-      this.localMs = this.date.dayMs + addedMs;
+      this.localMs = this.date.dayMs;
       return TIME_OK;
     }
     const byte = bytes[at];
@@ -248,7 +236,7 @@ export class TimeReader {
     fault = this.clock.parse(bytes, at, this.date.hasYearBehind ? withoutYear(bytes, at, to) : to);
     if (fault !== TIME_OK) return fault;
     if (this.plan.twelveHour && !this.clock.hasMeridiem && !isDateOnly) return NO_MERIDIEM;
-    this.localMs = this.date.dayMs + this.clock.clockMs + addedMs;
+    this.localMs = this.date.dayMs + this.clock.clockMs;
     return TIME_OK;
   }
 
