@@ -27,6 +27,8 @@ export class AcrossRows extends SeriesRows {
   private readonly groups: readonly ColumnPlan[];
   private readonly byLabel = new Map<string, TagSeries>();
   private readonly names = new Set<string>();
+  /** The highest number that was put behind each name, so that thousands of the same label cost no search each. */
+  private readonly copies = new Map<string, number>();
   /** Rows of each label below the present header. */
   private readonly countOf = new Map<string, number>();
   private timed: readonly ValueColumn[] = [];
@@ -157,7 +159,9 @@ export class AcrossRows extends SeriesRows {
   private freeName({ name, unit }: NamedUnit, label: string): string {
     const full = label === name && unit !== null ? `${label} (${unit})` : label;
     let free = this.names.has(name) ? full : name;
-    for (let copy = 2; this.names.has(free); copy++) free = `${full} (${copy})`;
+    let copy = this.copies.get(full) ?? 1;
+    while (this.names.has(free)) free = `${full} (${++copy})`;
+    this.copies.set(full, copy);
     this.names.add(free);
     return free;
   }
