@@ -97,7 +97,11 @@ const WORKS: Readonly<Record<string, Work>> = {
   undo: {
     file: DATABASE,
     after: 0,
-    run: async ({ store }) => createStoreCalls(store)['imports.undo']({ importId: 1 }),
+    run: async ({ store }) => {
+      await createStoreCalls(store)['imports.undo']({ importId: 1 });
+      // As it is done a moment later.
+      store.writer.pragma('wal_checkpoint(PASSIVE)');
+    },
   },
   compaction: {
     file: DATABASE,
