@@ -12,7 +12,8 @@ await runProgram(async () => {
     cwd: isRunByNpm ? process.env.INIT_CWD : process.cwd(),
     stdio: 'inherit',
   });
-  process.on('SIGINT', () => undefined);
+  // Ctrl+C in a terminal reaches the child by itself too; it takes two at once for one.
+  process.on('SIGINT', () => child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill());
   return new Promise((resolve, reject) => {
     child.once('error', reject);

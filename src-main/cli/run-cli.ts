@@ -13,6 +13,11 @@ import { addImportCommand, type StartReading } from './import-command.ts';
 import { addQueryCommand } from './query-command.ts';
 import { addStartsCommand } from './starts-command.ts';
 
+/** From when on a further Ctrl+C does not wait for the clean end. One press can be told twice, by the terminal and by `npm`. */
+const IMPATIENT_MS = 1000;
+/** 128 + SIGINT, as shells tell it. */
+const INTERRUPTED = 130;
+
 const AFTER_HELP = `
 Exit codes:
   0  done
@@ -65,7 +70,8 @@ function redirect(command: Command, target: Console, results: string[]): void {
 
 /**
  * Runs one command line without the program's name, such as `['generate', '--rows', '1000']`, and gives the exit code.
- * Never throws. Ctrl+C ends a command cleanly with nothing written.
+ * Never throws. Ctrl+C ends a command cleanly with nothing written; pressed again a
+ * second later, at once.
  */
 export async function runCli(
   args: readonly string[],
@@ -73,8 +79,13 @@ export async function runCli(
   threads: Threads = {},
 ): Promise<ExitCode> {
   const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once('SIGINT', interrupt);
+  let firstMs = NaN;
+  const interrupt = (): void => {
+    if (performance.now() - firstMs > IMPATIENT_MS) process.exit(INTERRUPTED);
+    if (Number.isNaN(firstMs)) firstMs = performance.now();
+    interruption.abort();
+  };
+  process.on('SIGINT', interrupt);
   const results: string[] = [];
   try {
     const program = buildProgram(target, interruption.signal, threads);

@@ -3,6 +3,9 @@ import type { ColumnPlan } from './import-plan.ts';
 import type { ReadContext, Row } from './read-context.ts';
 import { cutText, decodeText } from './text.ts';
 
+/** What stands in constant columns, by the index of the column. */
+export type ConstantTexts = ReadonlyMap<number, Uint8Array>;
+
 interface Watched {
   readonly column: ColumnPlan;
   first: Uint8Array | null;
@@ -15,7 +18,8 @@ interface Watched {
 export class ConstantColumns {
   readonly exist: boolean;
   private readonly context: ReadContext;
-  private readonly watched: Watched[];
+  private readonly watched: readonly Watched[];
+  private hasAsked = false;
 
   constructor(context: ReadContext) {
     this.context = context;
@@ -26,6 +30,7 @@ export class ConstantColumns {
   }
 
   check(row: Row): void {
+    if (this.hasAsked) return;
     const { bytes, cells, line } = row;
     for (const watched of this.watched) {
       const { index } = watched.column;
@@ -35,9 +40,19 @@ export class ConstantColumns {
       watched.first ??= bytes.slice(start, end);
       if (isSame(watched.first, bytes, start, end)) continue;
       this.ask(watched, decodeText(bytes, start, end), line);
-      this.watched.length = 0;
+      this.hasAsked = true;
       return;
     }
+  }
+
+  /** Null while the text of one of the columns has not been seen. */
+  texts(): ConstantTexts | null {
+    const texts = new Map<number, Uint8Array>();
+    for (const { column, first } of this.watched) {
+      if (first === null) return null;
+      texts.set(column.index, first);
+    }
+    return texts;
   }
 
   private ask({ column, first }: Watched, text: string, line: number): void {

@@ -15,6 +15,7 @@ interface Outcome {
   readonly rejects: readonly CsvReject[];
   readonly counts: readonly number[];
   readonly failure: string | null;
+  readonly questions: readonly unknown[];
   /** Rows that the kernel read. */
   readonly plainCount: number;
 }
@@ -65,6 +66,7 @@ function read(bytes: Uint8Array, plan: ImportPlan, sliceBytes: number, withPlain
       ...context.series.map(({ missingCount }) => missingCount),
     ],
     failure,
+    questions: context.questions,
     plainCount: counted.value,
   };
 }
@@ -129,6 +131,19 @@ describe('plain rows', () => {
     const overrides = { zone: 'Europe/Berlin', skippedTimes: 'reject' as const };
     const text = `time,a\n${rowsOf(300, row)}`;
     expect(bothWays(text, 1 << 16, await planOf(text, overrides))).toBe(239);
+  });
+
+  const withPlant = (row: number, plant: string): string =>
+    `2024-04-01 ${minute(row)}:00,${plant},Coal,${row}`;
+
+  it('hold constant texts that are empty or unchanged; another one is asked about', async () => {
+    const head = rowsOf(100, (index) => withPlant(index, index === 0 || index % 9 === 4 ? '' : 'Kota'));
+    const text = `time,plant,fuel,a\n${head}`;
+    const plan = await planOf(text, {});
+    expect(plan.columns.map(({ isConstant }) => isConstant === true)).toEqual([false, true, false, false]);
+    expect(bothWays(text, 512, plan)).toBe(98);
+    for (const plant of ['Kote', 'Kot', 'Kotah', 'Zawar', '"Kota"', ' Kota', 'Kota '])
+      expect(bothWays(`${text}${withPlant(100, plant)}\n${withPlant(101, 'Kota')}\n`, 512, plan)).toBe(99);
   });
 
   it('are given up where most rows are not plain', async () => {

@@ -1,5 +1,14 @@
+import type { ConstantTexts } from './constant-columns.ts';
 import type { ImportPlan } from './import-plan.ts';
-import { AREAS, FREE_FROM, loadRowKernel, type RowKernel, TIME_KIND, VALUE_KIND } from './row-kernel.ts';
+import {
+  AREAS,
+  CONSTANT_KIND,
+  FREE_FROM,
+  loadRowKernel,
+  type RowKernel,
+  TIME_KIND,
+  VALUE_KIND,
+} from './row-kernel.ts';
 import { PORTION_ROWS } from './tag-series.ts';
 import { TEMPLATE_BYTES, type TimeTemplate } from './time-template.ts';
 
@@ -35,14 +44,11 @@ export const canBePlain = ({
   sampling === null &&
   mergedCells !== 'fill' &&
   columns.filter(({ role }) => role === 'time').length === 1 &&
-  columns.every(
-    ({ role, isConstant }) =>
-      role === 'time' || role === 'value' || (role === 'skip' && isConstant === undefined),
-  );
+  columns.every(({ role }) => role === 'time' || role === 'value' || role === 'skip');
 
 /**
  * Reads the plain rows of a wide file many at a time, by the kernel in WebAssembly: a time after the template, and
- * values that are empty or short decimal numbers. Every other row is left to the reader of single rows, so that this
+ * values that are empty or short decimal numbers, and constant cells that are empty or unchanged. Every other row is left to the reader of single rows, so that this
  * changes the speed and nothing else.
  */
 export class PlainRows {
@@ -74,13 +80,14 @@ export class PlainRows {
     );
   }
 
-  /** Null where the host cannot run the kernel. */
-  static create(plan: ImportPlan, template: TimeTemplate): PlainRows | null {
+  /** Null where the host cannot run the kernel. `constants`: by the index of the column. */
+  static create(plan: ImportPlan, template: TimeTemplate, constants: ConstantTexts): PlainRows | null {
     const valueCount = plan.columns.filter(({ role }) => role === 'value').length;
-    const areas = placeAreas(valueCount);
+    const areas = placeAreas(valueCount, constants);
     const kernel = loadRowKernel(areas.byteCount);
     if (kernel === null) return null;
     describePlan(kernel, plan, template, areas);
+    writeConstants(kernel, constants, areas.constants);
     return new PlainRows(kernel, areas, valueCount);
   }
 
@@ -139,18 +146,24 @@ interface Areas {
   readonly times: number;
   readonly begins: number;
   readonly values: number;
+  readonly constants: number;
   readonly batchRows: number;
   readonly byteCount: number;
 }
 
-function placeAreas(valueCount: number): Areas {
+/** What a constant text takes beside its bytes: its length. */
+const LENGTH_BYTES = 4;
+
+function placeAreas(valueCount: number, constants: ConstantTexts): Areas {
   const fitting = Math.floor(MOST_VALUE_BYTES / 8 / Math.max(1, valueCount));
   const batchRows = Math.min(PORTION_ROWS, Math.max(LEAST_BATCH_ROWS, fitting));
   const times = FREE_FROM;
   const begins = times + PORTION_ROWS * 8;
   const values = begins + PORTION_ROWS * 4;
   const input = values + valueCount * batchRows * 8;
-  return { input, times, begins, values, batchRows, byteCount: input + PIECE_BYTES + 2 * TEMPLATE_BYTES };
+  const texts = input + PIECE_BYTES + 2 * TEMPLATE_BYTES;
+  const byteCount = [...constants.values()].reduce((sum, { length }) => sum + LENGTH_BYTES + length, texts);
+  return { input, times, begins, values, constants: texts, batchRows, byteCount };
 }
 
 function describePlan(kernel: RowKernel, plan: ImportPlan, template: TimeTemplate, areas: Areas): void {
@@ -180,4 +193,18 @@ function describePlan(kernel: RowKernel, plan: ImportPlan, template: TimeTemplat
     template.hasSeconds,
     template.fractionDigits,
   );
+}
+
+/** The kernel looks for the text of a constant column where the values of others are. */
+function writeConstants({ memory: { buffer } }: RowKernel, constants: ConstantTexts, from: number): void {
+  const view = new DataView(buffer);
+  const bytes = new Uint8Array(buffer);
+  let at = from;
+  for (const [index, text] of constants) {
+    bytes[AREAS.kinds + index] = CONSTANT_KIND;
+    view.setUint32(AREAS.targets + index * 4, at, true);
+    view.setUint32(at, text.length, true);
+    bytes.set(text, at + LENGTH_BYTES);
+    at += LENGTH_BYTES + text.length;
+  }
 }

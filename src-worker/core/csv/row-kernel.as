@@ -1,8 +1,8 @@
 // The row kernel: reads plain rows of a wide file (plain-rows.ts), in AssemblyScript with WebAssembly SIMD.
 // `npm run build` compiles it into row-kernel.generated.ts. Addresses and sizes are in bytes.
 //
-// A row is plain when it has exactly the cells of the plan, its time is written as the template says, and every value
-// is empty or a sign, at most 15 digits and a decimal sign. At any other row the kernel stops, and the reader in
+// A row is plain when it has exactly the cells of the plan, its time is written as the template says, every value is
+// empty or a sign, at most 15 digits and a decimal sign, and every constant cell is empty or as before. At any other row the kernel stops, and the reader in
 // TypeScript reads that row and decides.
 
 const LF: u32 = 10;
@@ -11,8 +11,9 @@ const CR: u32 = 13;
 /** Kinds of columns, one byte each. */
 const VALUE: u32 = 1;
 const TIME: u32 = 2;
+const CONSTANT: u32 = 3;
 const KINDS: usize = 2048;
-/** Address of the first value of each column, four bytes each. */
+/** Address of the first value of each column, or of its constant text with the length in front; four bytes each. */
 const TARGETS: usize = 8192;
 
 /** The time's template: 32 bytes that are 255 where a digit stands, 32 that are 255 where a sign stands, 32 of signs. */
@@ -139,6 +140,18 @@ function timeAt(at: usize, lastDay: i32): f64 {
   return <f64>daysFromCivil(year, month, day) * 86400000 + <f64>ofDay;
 }
 
+/** Where a cell ends that begins at `at` with the text at `text`, or is empty; 0 when it does neither. */
+// @ts-ignore: a decorator on a function
+@inline
+function behindConstant(at: usize, text: usize): usize {
+  const byte: u32 = load<u8>(at);
+  if (byte == delimiter || byte == LF || byte == CR) return at;
+  const length: usize = load<u32>(text);
+  for (let place: usize = 0; place < length; place++)
+    if (load<u8>(at + place) != load<u8>(text + 4 + place)) return 0;
+  return at + length;
+}
+
 /**
  * Reads rows from `at` until `end`, where a line feed has to stand, or until `most` are read; a row that the bytes do
  * not hold whole is left. Writes the times to `times` (float64), where each row begins to `begins` (four bytes), and
@@ -195,6 +208,11 @@ export function readRows(at: usize, end: usize, most: u32, times: usize, begins:
         if (time != time) break;
         store<f64>(times + (rows << 3), time);
         p += timeLength;
+        byte = load<u8>(p);
+      } else if (kind == CONSTANT) {
+        const behind = behindConstant(p, load<u32>(TARGETS + (column << 2)));
+        if (behind == 0 || behind > end) break;
+        p = behind;
         byte = load<u8>(p);
       } else {
         byte = load<u8>(p);

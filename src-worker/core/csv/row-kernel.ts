@@ -23,6 +23,7 @@ export interface RowKernel {
 export const AREAS = { digits: 1024, signs: 1056, text: 1088, places: 1120, kinds: 2048, targets: 8192 };
 export const VALUE_KIND = 1;
 export const TIME_KIND = 2;
+export const CONSTANT_KIND = 3;
 /** The memory below belongs to the kernel. */
 export const FREE_FROM = 28_672;
 

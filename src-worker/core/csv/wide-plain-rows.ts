@@ -1,3 +1,4 @@
+import type { ConstantTexts } from './constant-columns.ts';
 import { canBePlain, type PlainBatch, PlainRows } from './plain-rows.ts';
 import type { PlainReader, ReadContext, Row } from './read-context.ts';
 import { decodeText } from './text.ts';
@@ -13,6 +14,8 @@ const LAST_DAY = 31;
 export interface BatchTaker {
   /** Rows for which there is room. */
   room(): number;
+  /** Null while they are not known. */
+  constants(): ConstantTexts | null;
   take(batch: PlainBatch, ownOffsetMs: number, line: number): number;
 }
 
@@ -45,12 +48,14 @@ export class WidePlainRows implements PlainReader {
     }
     const { plan, time } = this.context;
     if (this.isDecided || line < (plan.unitsLine ?? 0)) return;
+    const constants = this.taker.constants();
+    if (constants === null) return;
     this.isDecided = true;
     const template = templateOf(decodeText(bytes, start, end), plan.dateOrder);
     if (template === null) return;
     this.isYearFirst = template.places[0] === 0;
     this.ownOffsetMs = time.ownOffsetMs;
-    this.plain = PlainRows.create(plan, template);
+    this.plain = PlainRows.create(plan, template, constants);
     this.plain?.begin(this.bytes, this.end);
   }
 

@@ -45,6 +45,7 @@ export class WideRows implements RowReader {
     this.gaps = context.newGaps(null);
     this.plain = new WidePlainRows(context, {
       room: () => this.portionRows - this.count,
+      constants: () => this.constants.texts(),
       take: (batch, ownOffsetMs, line) => this.takeBatch(batch, ownOffsetMs, line),
     });
     this.beginPortion();
