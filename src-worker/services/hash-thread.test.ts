@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createThreadHash, type FromHashThread, MOST_UNDERWAY, serveHash } from './hash-thread.ts';
 
-/** A thread that copies each message, as real ones do, and takes them one after the other once it is let go. */
+/** A thread that is handed each message, as real ones are, and takes them one after the other once it is let go. */
 function pretendThread() {
   let go: () => void = () => undefined;
   let last = new Promise<void>((resolve) => (go = resolve));
@@ -11,7 +11,7 @@ function pretendThread() {
     const serve = serveHash(onMessage);
     return {
       post: (message) => {
-        const copy = structuredClone(message);
+        const copy = structuredClone(message, { transfer: message === 'digest' ? [] : [message.buffer] });
         last = last.then(() => serve(copy));
       },
       terminate: () => {
@@ -43,6 +43,20 @@ describe('a hash that another thread takes', () => {
     }
     memory.fill(0);
     go();
+    expect(await hash.digest()).toBe(expected.digest('hex'));
+  });
+
+  it('writes over memory that has come back, and over none that has not', async () => {
+    const { hash, go } = pretendThread();
+    const portions = Array.from({ length: 6 }, (_, portion) =>
+      new Uint8Array(500 + 100 * portion).fill(portion),
+    );
+    const expected = createHash('sha256');
+    for (const bytes of [...portions, ...portions.toReversed()]) expected.update(bytes);
+    for (const bytes of portions) hash.update(bytes);
+    go();
+    await isSettled(Promise.resolve());
+    for (const bytes of portions.toReversed()) hash.update(bytes);
     expect(await hash.digest()).toBe(expected.digest('hex'));
   });
 

@@ -1,10 +1,10 @@
 import { createSHA256 } from 'hash-wasm';
 import type { RunningHash } from '@core/import/import-csv.ts';
 
-export type ToHashThread = Uint8Array | 'digest';
-/** For each portion that was taken its number of bytes, and at the end lower-case hex; or why there will be none. */
+export type ToHashThread = Uint8Array<ArrayBuffer> | 'digest';
+/** For each portion that was taken its bytes, to be written over, and at the end lower-case hex; or why there will be none. */
 export type FromHashThread =
-  | { readonly kind: 'taken'; readonly bytes: number }
+  | { readonly kind: 'taken'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'digest'; readonly hex: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -15,14 +15,14 @@ export interface FileHash extends RunningHash {
   close(): void;
 }
 
-/** Another thread, which does `serveHash`. Messages are copied on their way. */
+/** Another thread, which does `serveHash`. Bytes are handed over to it and given back. */
 interface HashThread {
   post(message: ToHashThread): void;
   terminate(): void;
 }
 
 /** Bytes on their way to the thread. */
-export const MOST_UNDERWAY = 16 << 20;
+export const MOST_UNDERWAY = 4 << 20;
 
 /** SHA-256 on a thread of its own, since it takes longer than the reading; on this one where the host has no threads. */
 export const createFileHash = (): Promise<FileHash> =>
@@ -48,7 +48,10 @@ function startWorker(onMessage: (message: FromHashThread) => void): HashThread {
   worker.addEventListener('messageerror', () =>
     onMessage({ kind: 'failed', reason: 'it could not read a message' }),
   );
-  return { post: (message) => worker.postMessage(message), terminate: () => worker.terminate() };
+  return {
+    post: (message) => worker.postMessage(message, message === 'digest' ? [] : [message.buffer]),
+    terminate: () => worker.terminate(),
+  };
 }
 
 /** The hash of bytes that are sent to a thread. */
@@ -56,24 +59,34 @@ export function createThreadHash(
   startThread: (onMessage: (message: FromHashThread) => void) => HashThread,
 ): FileHash {
   let underway = 0;
+  /** Memory that has come back, so that a large file leaves no trail of it. */
+  const spare: ArrayBuffer[] = [];
   let failure: Error | null = null;
   let goOn: () => void = () => undefined;
   let tellDigest: (hex: string) => void = () => undefined;
   let fail: (error: Error) => void = () => undefined;
   const thread = startThread((message) => {
     if (message.kind === 'digest') tellDigest(message.hex);
-    else if (message.kind === 'taken') underway -= message.bytes;
-    else {
+    else if (message.kind === 'taken') {
+      underway -= message.bytes.byteLength;
+      spare.push(message.bytes.buffer);
+    } else {
       failure = new Error(`The thread that takes the hash has failed: ${message.reason}`);
       fail(failure);
     }
     goOn();
   });
   return {
-    // A copy: the reader goes on to work with the bytes. One of their own size, since a message copies all memory behind them.
+    // A copy: the reader goes on to work with the bytes.
     update(bytes) {
       underway += bytes.byteLength;
-      thread.post(bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice());
+      const memory = spare.pop();
+      if (memory === undefined || memory.byteLength < bytes.byteLength) thread.post(bytes.slice());
+      else {
+        const copy = new Uint8Array(memory, 0, bytes.byteLength);
+        copy.set(bytes);
+        thread.post(copy);
+      }
     },
     digest: () =>
       new Promise((resolve, reject) => {
@@ -104,7 +117,7 @@ export function serveHash(
       if (message === 'digest') answer({ kind: 'digest', hex: sha256.digest('hex') });
       else {
         sha256.update(message);
-        answer({ kind: 'taken', bytes: message.byteLength });
+        answer({ kind: 'taken', bytes: message });
       }
     } catch (caught) {
       answer({ kind: 'failed', reason: caught instanceof Error ? caught.message : String(caught) });
