@@ -3,7 +3,7 @@ import { readPlantRegistry } from '@core/csv/plant-registry.ts';
 import { spaceOf } from '@core/evaluate/search/spaces.ts';
 import { readLabels } from '@core/labels/read-labels.ts';
 import { detectWithProfiles } from '@core/csv/import-profile.ts';
-import { readRawLines } from '@core/csv/raw-lines.ts';
+import { readRawLines } from '@core/csv/text/raw-lines.ts';
 import { detectors, findDetector } from '@core/detectors/registry.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import { looksLikeWorkbook } from '@core/xlsx/open-workbook.ts';

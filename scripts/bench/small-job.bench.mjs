@@ -15,7 +15,7 @@ export async function run({ root, report }) {
     'src-main/store/reading-store.ts',
     'src-main/store/plants.ts',
     'src-main/store/tags.ts',
-    'src-main/store/trends.ts',
+    'src-main/store/readings/trends.ts',
     'src-worker/services/generate-service.ts',
     'src-worker/services/run-service.ts',
     'src-worker/core/generate/generate-plant.ts',

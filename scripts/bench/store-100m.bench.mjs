@@ -27,9 +27,9 @@ export async function run({ root, report }) {
     'src-main/store/reading-store.ts',
     'src-main/store/plants.ts',
     'src-main/store/store-calls.ts',
-    'src-main/store/series-groups.ts',
-    'src-main/store/trends.ts',
-    'src-main/store/read-ahead.ts',
+    'src-main/store/readings/series-groups.ts',
+    'src-main/store/readings/trends.ts',
+    'src-main/store/file/read-ahead.ts',
     'src-worker/core/chunks/chunk-builder.ts',
   ]);
   const bundle = join(root, '.cache', 'bench', 'store-100m.mjs');

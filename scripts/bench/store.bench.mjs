@@ -17,7 +17,7 @@ export async function run({ root, report }) {
     'src-main/store/open-store.ts',
     'src-main/store/reading-store.ts',
     'src-main/store/plants.ts',
-    'src-main/store/trends.ts',
+    'src-main/store/readings/trends.ts',
     'src-worker/services/import-service.ts',
     'src-worker/core/csv/preview-csv.ts',
     'src-worker/core/generate/generate-plant.ts',

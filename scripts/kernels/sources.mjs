@@ -2,7 +2,7 @@
 export const kernelSources = [
   'src-worker/core/chunks/pack-kernel.as',
   'src-worker/core/chunks/reading-kernel.as',
-  'src-worker/core/csv/row-kernel.as',
+  'src-worker/core/csv/rows/row-kernel.as',
   'src-worker/core/detectors/isolation-forest/grow-kernel.as',
   'src-worker/core/detectors/isolation-forest/score-kernel.as',
   'src-worker/core/detectors/isolation-forest/shapley-kernel.as',

@@ -7,8 +7,8 @@ import {
   compactFolder,
   deleteFromFolder,
   retainInFolder,
-} from '../store/deletion-maintenance.ts';
-import { findDatabase } from '../store/open-for-reading.ts';
+} from '../store/deletion/deletion-maintenance.ts';
+import { findDatabase } from '../store/file/open-for-reading.ts';
 import type { Console } from './console.ts';
 import { addDataFolderOption, type DataFolderOption, dataFolderOf } from './data-folder.ts';
 import { isoTime, nameList, wholeNumber } from './option-values.ts';

@@ -6,7 +6,7 @@ import { createIsoWriter } from '@core/iso-time.ts';
 import { version } from '../../package.json';
 import { createLongTable, createWideTable, type ReadingTable } from '../export/reading-table.ts';
 import { writeParquet } from '../export/write-parquet.ts';
-import { type ExportedTag, withReadings } from '../store/reading-export.ts';
+import { type ExportedTag, withReadings } from '../store/readings/reading-export.ts';
 import type { Console } from './console.ts';
 import { addDataFolderOption, type DataFolderOption, dataFolderOf } from './data-folder.ts';
 import { isoTime, nameList } from './option-values.ts';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { fixedOffsetMs } from '@core/csv/zones.ts';
+import { fixedOffsetMs } from '@core/csv/zones/zones.ts';
 
 /** Reads a whole number of at least `least` from an option. */
 export const wholeNumber =

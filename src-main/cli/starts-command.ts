@@ -6,7 +6,7 @@ import type { Start, StartsReport } from '@core/starts/start-report.ts';
 import type { StartMark } from '@shared/start-marks.ts';
 import type { Checkpoint } from '@core/checkpoint.ts';
 import { AppFailure } from '@shared/errors.ts';
-import { withStarts } from '../store/starts-source.ts';
+import { withStarts } from '../store/runs/starts-source.ts';
 import type { Console } from './console.ts';
 import { addDataFolderOption, type DataFolderOption, dataFolderOf } from './data-folder.ts';
 import { wholeNumber } from './option-values.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { plantFields } from '@shared/contract/plants.ts';
 import { AppFailure } from '@shared/errors.ts';
 import registry from '../../resources/plants.json';
-import { removeNewPlant } from './new-plant.ts';
+import { removeNewPlant } from './imports/new-plant.ts';
 import { addPlant, seedPlants } from './plants.ts';
 import { conflict, notFound } from './storage-failure.ts';
 

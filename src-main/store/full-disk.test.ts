@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppFailure } from '@shared/errors.ts';
-import { createBackup, listBackups } from './backups.ts';
-import { checkStore } from './check-store.ts';
+import { createBackup, listBackups } from './safety/backups.ts';
+import { checkStore } from './safety/check-store.ts';
 import { summariseData } from './data-summary.ts';
-import { listImports } from './imports.ts';
+import { listImports } from './imports/imports.ts';
 import { DATABASE_FILE } from './open-store.ts';
 import { addPlant } from './plants.ts';
 import { createStoreHost } from './store-host.ts';
@@ -24,7 +24,7 @@ import {
   START_MS,
   type TemporaryStore,
 } from './testing/temporary-store.ts';
-import { undoImport } from './undo-import.ts';
+import { undoImport } from './imports/undo-import.ts';
 
 const DISK_BYTES = 24 * 1024 * 1024;
 const noise = (count: number): number[] => Array.from({ length: count }, (_, i) => Math.sin(i));

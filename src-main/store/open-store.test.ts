@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppFailure } from '@shared/errors.ts';
 import { DATABASE_FILE, LOCK_FILE, openStore } from './open-store.ts';
 import { addPlant, listPlants } from './plants.ts';
-import { lockFolder } from './store-lock.ts';
+import { lockFolder } from './file/store-lock.ts';
 import { createStoreCalls, runStoreCall } from './store-calls.ts';
 import {
   beginImport,

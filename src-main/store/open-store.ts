@@ -1,25 +1,25 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import { checkFile } from './check-store.ts';
-import { completeDeletions } from './delete-range.ts';
-import { clearBeforeClosing, clearEndedNow, clearEndedQuietly } from './ended-imports.ts';
-import { endUnfinished } from './end-unfinished.ts';
-import { listBackups } from './backups.ts';
-import { hasKnownLayout } from './check-layout.ts';
-import { DamagedFile, isDamage } from './damage.ts';
-import { DATABASE_FILE, LOCK_FILE } from './file-names.ts';
+import { checkFile } from './safety/check-store.ts';
+import { completeDeletions } from './deletion/delete-range.ts';
+import { clearBeforeClosing, clearEndedNow, clearEndedQuietly } from './imports/ended-imports.ts';
+import { endUnfinished } from './imports/end-unfinished.ts';
+import { listBackups } from './safety/backups.ts';
+import { hasKnownLayout } from './file/check-layout.ts';
+import { DamagedFile, isDamage } from './safety/damage.ts';
+import { DATABASE_FILE, LOCK_FILE } from './file/file-names.ts';
 import { checkIdentity, migrate } from './migrations/migrate.ts';
-import { openReader, openWriter } from './open-database.ts';
-import { recoverStore } from './recover-store.ts';
-import { finishSwap } from './restore-backup.ts';
-import { completeSegments } from './series-segments.ts';
+import { openReader, openWriter } from './file/open-database.ts';
+import { recoverStore } from './safety/recover-store.ts';
+import { finishSwap } from './safety/restore-backup.ts';
+import { completeSegments } from './readings/series-segments.ts';
 import { isDiskFull } from './storage-failure.ts';
 import type { Store, StoreOptions } from './store.ts';
-import { lockFolder } from './store-lock.ts';
-import { prepareFolder, refuseUnsafeFolder } from './store-location.ts';
+import { lockFolder } from './file/store-lock.ts';
+import { prepareFolder, refuseUnsafeFolder } from './file/store-location.ts';
 
-export { DATABASE_FILE, LOCK_FILE } from './file-names.ts';
+export { DATABASE_FILE, LOCK_FILE } from './file/file-names.ts';
 
 const HEADER_BYTES = 512;
 

@@ -2,7 +2,7 @@ import { closeSync, openSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createBackup } from './backups.ts';
+import { createBackup } from './safety/backups.ts';
 import { DATABASE_FILE } from './open-store.ts';
 import { addPlant } from './plants.ts';
 import { createStoreHost, type StoreHost } from './store-host.ts';

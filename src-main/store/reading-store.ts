@@ -1,21 +1,21 @@
 import type { EncodedChunk } from '@core/chunks/chunk.ts';
 import type { ReadingStore, TagChunk } from '@core/reading-store.ts';
-import type { SeriesId } from './chunk-table.ts';
-import { commitImport } from './commit-import.ts';
-import { clearEnded, clearBehind, endImport } from './ended-imports.ts';
-import { appendChunks, beginImport, getImport } from './imports.ts';
-import { moveLogLater } from './move-log.ts';
-import { relaxed } from './open-database.ts';
+import type { SeriesId } from './readings/chunk-table.ts';
+import { commitImport } from './imports/commit-import.ts';
+import { clearEnded, clearBehind, endImport } from './imports/ended-imports.ts';
+import { appendChunks, beginImport, getImport } from './imports/imports.ts';
+import { moveLogLater } from './file/move-log.ts';
+import { relaxed } from './file/open-database.ts';
 import type { Store } from './open-store.ts';
-import { appendRejects, sweepRejects, syncRejects } from './reject-files.ts';
-import { loadOperation, saveOperation } from './run-operations.ts';
-import * as runs from './runs.ts';
-import { readChunks } from './series-groups.ts';
-import { freeBytes } from './disk-space.ts';
+import { appendRejects, sweepRejects, syncRejects } from './imports/reject-files.ts';
+import { loadOperation, saveOperation } from './runs/run-operations.ts';
+import * as runs from './runs/runs.ts';
+import { readChunks } from './readings/series-groups.ts';
+import { freeBytes } from './file/disk-space.ts';
 import { diskFull, isDiskFull, withStoreFailures as withFailures } from './storage-failure.ts';
-import { createStudyStore } from './study-store.ts';
+import { createStudyStore } from './runs/study-store.ts';
 import { resolveTags } from './tags.ts';
-import * as trainings from './trainings.ts';
+import * as trainings from './runs/trainings.ts';
 
 /** Chunks of an answer: enough to be worth a message, few enough to keep it small. */
 const MOST_CHUNKS = 64;

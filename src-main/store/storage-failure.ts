@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type AppError, AppFailure, systemCode, toAppError } from '@shared/errors.ts';
-import { freeBytes } from './disk-space.ts';
-import { DATABASE_FILE } from './file-names.ts';
-import { findLockHolder } from './lock-holder.ts';
+import { freeBytes } from './file/disk-space.ts';
+import { DATABASE_FILE } from './file/file-names.ts';
+import { findLockHolder } from './file/lock-holder.ts';
 
 /** The shared memory of SQLite is a small file beside the database. */
 const FULL = ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'];

@@ -2,20 +2,20 @@ import type { DataChanged } from '@shared/contract/contract.ts';
 import type { BackupInfo } from '@shared/contract/store.ts';
 import { type Result, fail, succeed } from '@shared/result.ts';
 import { exportRun } from '../export/export-run.ts';
-import { findAnomalyPosition, listAnomalies, listBands } from './anomalies.ts';
-import { createBackup, listBackups } from './backups.ts';
-import { copyBackup } from './copy-backup.ts';
-import { checkStore } from './check-store.ts';
-import { createCompactor } from './compactor.ts';
-import { countRange } from './count-range.ts';
+import { findAnomalyPosition, listAnomalies, listBands } from './runs/anomalies.ts';
+import { createBackup, listBackups } from './safety/backups.ts';
+import { copyBackup } from './safety/copy-backup.ts';
+import { checkStore } from './safety/check-store.ts';
+import { createCompactor } from './deletion/compactor.ts';
+import { countRange } from './deletion/count-range.ts';
 import { countReadings, summariseData } from './data-summary.ts';
-import { deleteRange } from './delete-range.ts';
-import { listDeletions } from './deletion-record.ts';
-import { clearEnded, clearEndedQuietly } from './ended-imports.ts';
-import { createExportSource } from './export-source.ts';
-import { createHealth, type Health } from './health.ts';
-import { accountName } from './account-name.ts';
-import { listImports } from './imports.ts';
+import { deleteRange } from './deletion/delete-range.ts';
+import { listDeletions } from './deletion/deletion-record.ts';
+import { clearEnded, clearEndedQuietly } from './imports/ended-imports.ts';
+import { createExportSource } from './readings/export-source.ts';
+import { createHealth, type Health } from './safety/health.ts';
+import { accountName } from './file/account-name.ts';
+import { listImports } from './imports/imports.ts';
 import {
   addLabel,
   addLabels,
@@ -25,29 +25,29 @@ import {
   removeLabels,
   restoreLabels,
   updateLabel,
-} from './labels.ts';
+} from './runs/labels.ts';
 import {
   listImportProfiles,
   removeImportProfile,
   renameImportProfile,
   saveImportProfile,
-} from './import-profiles.ts';
+} from './imports/import-profiles.ts';
 import type { Store } from './open-store.ts';
 import { addPlant, addPlants, getPlant, listPlants, removePlant, seedPlants, updatePlant } from './plants.ts';
-import { findRejectFile } from './reject-files.ts';
-import { listModes } from './run-operations.ts';
-import { getChoice } from './run-choice.ts';
-import { getRun, listRuns } from './runs.ts';
-import { countTooOld, listRetention, setRetention } from './retention.ts';
+import { findRejectFile } from './imports/reject-files.ts';
+import { listModes } from './runs/run-operations.ts';
+import { getChoice } from './runs/run-choice.ts';
+import { getRun, listRuns } from './runs/runs.ts';
+import { countTooOld, listRetention, setRetention } from './deletion/retention.ts';
 import { getSetting, setSetting } from './settings.ts';
-import { listSimilar } from './similar-anomalies.ts';
+import { listSimilar } from './runs/similar-anomalies.ts';
 import { notFound, toStoreError } from './storage-failure.ts';
 import type { StoreCallName, StoreInput, StoreOutput } from './store-contract.ts';
-import { createStudyCalls } from './study-calls.ts';
+import { createStudyCalls } from './runs/study-calls.ts';
 import { getTag, listTags, updateTag } from './tags.ts';
-import { getTraining, listResumable } from './trainings.ts';
-import { queryTrend } from './trends.ts';
-import { undoImport } from './undo-import.ts';
+import { getTraining, listResumable } from './runs/trainings.ts';
+import { queryTrend } from './readings/trends.ts';
+import { undoImport } from './imports/undo-import.ts';
 
 /** Restoring exchanges the store itself and is answered by its host. */
 export type StoreCalls = {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { MessagePortMain } from 'electron';
-import { DATABASE_FILE } from './file-names.ts';
-import { readAhead } from './read-ahead.ts';
+import { DATABASE_FILE } from './file/file-names.ts';
+import { readAhead } from './file/read-ahead.ts';
 import { toStoreError } from './storage-failure.ts';
 import type { FromStore, ToStore } from './store-contract.ts';
 import { createStoreHost, type StoreHost } from './store-host.ts';

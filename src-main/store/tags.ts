@@ -2,8 +2,13 @@ import type { Database } from 'better-sqlite3';
 import type { CallInput } from '@shared/contract/contract.ts';
 import type { Tag } from '@shared/contract/plants.ts';
 import type { ImportedTag } from '@core/reading-store.ts';
-import { rangesOfImport } from './imports.ts';
-import { prepareSegments, type PreparedSegments, refreshSegments, sumSegments } from './series-segments.ts';
+import { rangesOfImport } from './imports/imports.ts';
+import {
+  prepareSegments,
+  type PreparedSegments,
+  refreshSegments,
+  sumSegments,
+} from './readings/series-segments.ts';
 import { notFound } from './storage-failure.ts';
 
 const SELECT_TAGS = `

@@ -7,7 +7,7 @@ import { CHUNK_READINGS, type EncodedChunk } from '@core/chunks/chunk.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import { OPERATING_MODES } from '@core/samples/operating-modes.ts';
 import { toStoreError } from './storage-failure.ts';
-import { studyArguments } from './study-methods.ts';
+import { studyArguments } from './runs/study-methods.ts';
 
 const id = z.number().int().positive();
 const count = z.number().int().min(0);

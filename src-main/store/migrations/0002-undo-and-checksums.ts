@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from 'better-sqlite3';
-import { checksumOf } from '../chunk-checksum.ts';
+import { checksumOf } from '../readings/chunk-checksum.ts';
 import type { Migration } from './migration.ts';
 
 const HEADER = `first_ms, last_ms, reading_count, missing_count, min_value, min_value_ms, max_value, max_value_ms,

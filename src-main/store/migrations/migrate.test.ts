@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, MIGRATIONS } from './migrate.ts';
-import { checksumOf } from '../chunk-checksum.ts';
+import { checksumOf } from '../readings/chunk-checksum.ts';
 import { firstLayout } from './0001-first-layout.ts';
 import { undoAndChecksums } from './0002-undo-and-checksums.ts';
 import type { Migration } from './migration.ts';

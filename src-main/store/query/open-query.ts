@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { AppFailure } from '@shared/errors.ts';
-import { findDatabase, openForReading } from '../open-for-reading.ts';
+import { findDatabase, openForReading } from '../file/open-for-reading.ts';
 import { toStoreError } from '../storage-failure.ts';
 import { defineReadings } from './reading-tables.ts';
 

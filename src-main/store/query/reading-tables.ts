@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { ReadingBlock } from '@core/reading-block.ts';
 import { qualityWord } from '@core/quality.ts';
 import { AppFailure } from '@shared/errors.ts';
-import { readBlocks } from '../series-groups.ts';
+import { readBlocks } from '../readings/series-groups.ts';
 
 interface NamedTag {
   readonly id: number;

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { CallOutput } from '@shared/contract/contract.ts';
-import { checkStore } from '../check-store.ts';
+import { checkStore } from '../safety/check-store.ts';
 import type { Store } from '../open-store.ts';
 import { createStoreCalls } from '../store-calls.ts';
 import { type Column, everySecond, START_MS } from './temporary-store.ts';

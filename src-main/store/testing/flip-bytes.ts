@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppFailure } from '@shared/errors.ts';
-import { checkStore } from '../check-store.ts';
-import { createHealth } from '../health.ts';
+import { checkStore } from '../safety/check-store.ts';
+import { createHealth } from '../safety/health.ts';
 import { DATABASE_FILE, openStore } from '../open-store.ts';
 import { listPlants } from '../plants.ts';
 import { createReadingStore } from '../reading-store.ts';

@@ -4,18 +4,18 @@ import Database from 'better-sqlite3';
 import { noCheckpoint } from '@core/checkpoint.ts';
 import type { ReadingStore } from '@core/reading-store.ts';
 import { analyse } from '../../../src-worker/services/run-service.ts';
-import { BACKUPS_FOLDER, createBackup, verifyBackup } from '../backups.ts';
-import { checkStore } from '../check-store.ts';
-import { clearEnded } from '../ended-imports.ts';
-import { compactStore } from '../compact-store.ts';
-import { deleteRange } from '../delete-range.ts';
+import { BACKUPS_FOLDER, createBackup, verifyBackup } from '../safety/backups.ts';
+import { checkStore } from '../safety/check-store.ts';
+import { clearEnded } from '../imports/ended-imports.ts';
+import { compactStore } from '../deletion/compact-store.ts';
+import { deleteRange } from '../deletion/delete-range.ts';
 import { firstLayout } from '../migrations/0001-first-layout.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { DATABASE_FILE, openStore, type Store } from '../open-store.ts';
 import { addPlant, listPlants } from '../plants.ts';
 import { createReadingStore } from '../reading-store.ts';
 import { listTags, refreshTagStatistics } from '../tags.ts';
-import { undoImport } from '../undo-import.ts';
+import { undoImport } from '../imports/undo-import.ts';
 import { chunksOf, finish, importedTag, plantFields, readSeconds, START_MS } from './temporary-store.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readLines as read, readWhole, sourceOf } from './fixtures/read-bytes.ts';
-import { encodeText } from './text.ts';
+import { encodeText } from './text/text.ts';
 
 describe('what surrounds the table', () => {
   it('reads lines that end with a carriage return alone', async () => {

@@ -3,7 +3,7 @@ import { noCheckpoint } from '../checkpoint.ts';
 import { readWhole, sourceOf } from './fixtures/read-bytes.ts';
 import { previewCsv } from './preview-csv.ts';
 import { readCsv } from './read-csv.ts';
-import { encodeText } from './text.ts';
+import { encodeText } from './text/text.ts';
 
 /** More rows than the head of a file that is looked at holds. */
 const ROWS = 60_000;

@@ -1,8 +1,8 @@
-import { detectDecimal } from './decimal-sign.ts';
-import { detectDelimiter } from './dialect.ts';
-import { detectEncoding } from './encoding.ts';
-import { refuseBinary, refuseZeros } from './file-kind.ts';
-import { type Sample, type SampleRecord, cellAt, readSample } from './grid.ts';
+import { detectDecimal } from './numbers/decimal-sign.ts';
+import { detectDelimiter } from './text/dialect.ts';
+import { detectEncoding } from './text/encoding.ts';
+import { refuseBinary, refuseZeros } from './text/file-kind.ts';
+import { type Sample, type SampleRecord, cellAt, readSample } from './layout/grid.ts';
 import type {
   ColumnPlan,
   DateOrder,
@@ -13,17 +13,17 @@ import type {
   Question,
 } from './import-plan.ts';
 import { emptyFile } from './messages.ts';
-import { askAboutMergedCells } from './merged-cells.ts';
-import { askAboutMissingClock } from './missing-clock.ts';
-import { askAboutOrder, describeForm, hasMeridiem, planDateOrder } from './plan-times.ts';
-import { planZone } from './plan-zone.ts';
+import { askAboutMergedCells } from './layout/merged-cells.ts';
+import { askAboutMissingClock } from './times/missing-clock.ts';
+import { askAboutOrder, describeForm, hasMeridiem, planDateOrder } from './times/plan-times.ts';
+import { planZone } from './zones/plan-zone.ts';
 import { askAboutDecimal, askForTimeColumn } from './questions.ts';
-import { detectQuote } from './quote-mark.ts';
-import { findZoneColumn } from './zone-columns.ts';
-import { findTable } from './table.ts';
-import { hasOnlyClocks } from './find-times.ts';
-import { refuseSplitDecimals } from './split-decimals.ts';
-import { createTranscoder } from './transcode.ts';
+import { detectQuote } from './text/quote-mark.ts';
+import { findZoneColumn } from './zones/zone-columns.ts';
+import { findTable } from './layout/table.ts';
+import { hasOnlyClocks } from './times/find-times.ts';
+import { refuseSplitDecimals } from './numbers/split-decimals.ts';
+import { createTranscoder } from './text/transcode.ts';
 
 export const DEFAULT_SETTINGS: ImportSettings = { dateOrder: 'dmy', zone: 'UTC' };
 

@@ -1,4 +1,4 @@
-import type { CodePage } from './code-pages.ts';
+import type { CodePage } from './text/code-pages.ts';
 import type { DuplicatePolicy } from '../series/merge-layers.ts';
 
 /** How a file is read. Detected, shown with its evidence, and correctable in every part. Lines are 1-based, columns 0-based. */

@@ -6,8 +6,8 @@ import { sourceOf } from './fixtures/read-bytes.ts';
 import type { FileShape } from './import-plan.ts';
 import { detectWithProfiles, fitColumns, previewWithProfile } from './import-profile.ts';
 import { previewCsv } from './preview-csv.ts';
-import { readRawLines } from './raw-lines.ts';
-import { encodeText } from './text.ts';
+import { readRawLines } from './text/raw-lines.ts';
+import { encodeText } from './text/text.ts';
 
 const shape = (...names: string[]): FileShape => ({ layout: 'wide', delimiter: ',', names });
 const file = (...lines: string[]) => sourceOf(encodeText([...lines, ''].join('\n')));

@@ -1,5 +1,5 @@
 import { AppFailure } from '@shared/errors.ts';
-import { cutText } from './text.ts';
+import { cutText } from './text/text.ts';
 
 /** 1204 -> `1,204` */
 export const countText = (count: number): string => count.toString().replace(/\B(?=(?:\d{3})+$)/g, ',');

@@ -1,10 +1,10 @@
-import { provenSign } from './decimal-sign.ts';
+import { provenSign } from './numbers/decimal-sign.ts';
 import type { Question } from './import-plan.ts';
 import { clockText, countOf, countText, dayText } from './messages.ts';
 import type { ReadContext } from './read-context.ts';
-import { cutText } from './text.ts';
-import { describeGaps } from './time-gaps.ts';
-import { undecidedRows } from './pass-state.ts';
+import { cutText } from './text/text.ts';
+import { describeGaps } from './times/time-gaps.ts';
+import { undecidedRows } from './times/pass-state.ts';
 
 const SHOWN_STATUSES = 5;
 const MOSTLY = 0.9;

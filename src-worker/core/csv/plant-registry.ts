@@ -1,9 +1,9 @@
 import type { PlantFields } from '@shared/contract/plants.ts';
 import type { ByteSource } from './csv-stream.ts';
-import { detectEncoding } from './encoding.ts';
+import { detectEncoding } from './text/encoding.ts';
 import { badFile, countOf, countText } from './messages.ts';
-import { RecordStream } from './parser.ts';
-import { readWholeFile, textsOf } from './whole-file.ts';
+import { RecordStream } from './text/parser.ts';
+import { readWholeFile, textsOf } from './text/whole-file.ts';
 
 export interface PlantRegistry {
   readonly plants: readonly PlantFields[];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sourceOf } from './fixtures/read-bytes.ts';
 import { previewCsv } from './preview-csv.ts';
-import { encodeText } from './text.ts';
+import { encodeText } from './text/text.ts';
 
 /** The one question of a file: what it is about, and for each answer its label and what it makes of the first row. */
 async function askedOf(...lines: readonly string[]): Promise<unknown> {

@@ -1,17 +1,17 @@
 import { AppFailure } from '@shared/errors.ts';
-import { TIME_OK } from './dates.ts';
-import { HeaderTimes, isHeaderRow } from './header-times.ts';
+import { TIME_OK } from './times/dates.ts';
+import { HeaderTimes, isHeaderRow } from './times/header-times.ts';
 import type { ChoiceReading, ImportOverrides, ImportPlan, Question } from './import-plan.ts';
 import { clockText, longDayText } from './messages.ts';
-import { parseNumber } from './numbers.ts';
-import { RecordStream } from './parser.ts';
+import { parseNumber } from './numbers/numbers.ts';
+import { RecordStream } from './text/parser.ts';
 import { ReadContext, type Row } from './read-context.ts';
 import { RejectLog } from './rejects.ts';
-import { readsTime } from './reads-time.ts';
-import { RowTime, isBlankRow } from './row-time.ts';
-import { cutText, decodeText } from './text.ts';
-import { newPassState } from './pass-state.ts';
-import { TimeReader } from './time-reader.ts';
+import { readsTime } from './times/reads-time.ts';
+import { RowTime, isBlankRow } from './times/row-time.ts';
+import { cutText, decodeText } from './text/text.ts';
+import { newPassState } from './times/pass-state.ts';
+import { TimeReader } from './times/time-reader.ts';
 
 const SHOWN = 2;
 const POINT = 46;

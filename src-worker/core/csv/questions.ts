@@ -1,10 +1,10 @@
-import type { DecimalGuess } from './decimal-sign.ts';
-import { type SampleRecord, cellAt } from './grid.ts';
+import type { DecimalGuess } from './numbers/decimal-sign.ts';
+import { type SampleRecord, cellAt } from './layout/grid.ts';
 import type { ColumnPlan, Question } from './import-plan.ts';
-import type { ColumnFacts, LayoutGuess } from './layout.ts';
+import type { ColumnFacts, LayoutGuess } from './layout/layout.ts';
 import { countText } from './messages.ts';
-import type { TimeColumns } from './time-columns.ts';
-import { cutText } from './text.ts';
+import type { TimeColumns } from './times/time-columns.ts';
+import { cutText } from './text/text.ts';
 
 export function askForTimeColumn(columns: readonly ColumnPlan[], hasClocks: boolean): Question {
   const names = columns.slice(0, 12).map(({ name }) => cutText(name));

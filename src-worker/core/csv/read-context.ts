@@ -1,19 +1,19 @@
 import type { CsvTag, SeriesPortion } from './csv-stream.ts';
-import { NO_MERIDIEM, NO_SUCH_DAY, OTHER_ORDER, TIME_OK } from './dates.ts';
+import { NO_MERIDIEM, NO_SUCH_DAY, OTHER_ORDER, TIME_OK } from './times/dates.ts';
 import type { ColumnPlan, ImportPlan, Question } from './import-plan.ts';
-import { LargeValues } from './large-values.ts';
+import { LargeValues } from './numbers/large-values.ts';
 import { badFile, clockText, countText, dayText } from './messages.ts';
 import type { RejectLog } from './rejects.ts';
 import { shownCell } from './rejects.ts';
-import type { RecordSplitter } from './records.ts';
-import { isKnownStatus } from './statuses.ts';
-import { PORTION_ROWS, TagSeries } from './tag-series.ts';
-import { type NamedGaps, TimeGaps } from './time-gaps.ts';
-import { decodeText } from './text.ts';
-import { type PassState } from './pass-state.ts';
-import { NOT_REPEATED, type RowTimeFault, SKIPPED_TIME, TimeReader } from './time-reader.ts';
-import { askAboutMarkedPass } from './zone-questions.ts';
-import { offsetText } from './zones.ts';
+import type { RecordSplitter } from './text/records.ts';
+import { isKnownStatus } from './layout/statuses.ts';
+import { PORTION_ROWS, TagSeries } from './rows/tag-series.ts';
+import { type NamedGaps, TimeGaps } from './times/time-gaps.ts';
+import { decodeText } from './text/text.ts';
+import { type PassState } from './times/pass-state.ts';
+import { NOT_REPEATED, type RowTimeFault, SKIPPED_TIME, TimeReader } from './times/time-reader.ts';
+import { askAboutMarkedPass } from './zones/zone-questions.ts';
+import { offsetText } from './zones/zones.ts';
 
 /** One record of the file as the row readers see it. */
 export interface Row {

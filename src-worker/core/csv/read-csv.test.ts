@@ -7,7 +7,7 @@ import { MINI } from './fixtures/mini-files.ts';
 import { type WholeRead, readWhole, sourceOf } from './fixtures/read-bytes.ts';
 import { readPlantRegistry } from './plant-registry.ts';
 import { previewCsv, readCsv, type CsvReject } from './read-csv.ts';
-import { encodeText } from './text.ts';
+import { encodeText } from './text/text.ts';
 
 const READABLE = [
   MINI.piLong,

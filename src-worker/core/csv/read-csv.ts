@@ -1,12 +1,12 @@
 import type { ByteSource, CsvOutcome, CsvSink, CsvTag, ReadOptions } from './csv-stream.ts';
-import { isHeaderRow } from './header-times.ts';
+import { isHeaderRow } from './times/header-times.ts';
 import type { ImportPlan } from './import-plan.ts';
 import { badFile, countText } from './messages.ts';
 import { askAboutRepeated, describeOutcome } from './outcome-notices.ts';
-import { RecordStream } from './parser.ts';
+import { RecordStream } from './text/parser.ts';
 import { ReadContext, type Row } from './read-context.ts';
 import { RejectLog } from './rejects.ts';
-import { createRowReader } from './row-readers.ts';
+import { createRowReader } from './rows/row-readers.ts';
 
 export type * from './csv-stream.ts';
 export { previewCsv } from './preview-csv.ts';

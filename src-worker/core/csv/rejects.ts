@@ -1,5 +1,5 @@
 import type { CsvReject } from './csv-stream.ts';
-import { cutText, decodeText } from './text.ts';
+import { cutText, decodeText } from './text/text.ts';
 
 const KEPT_REJECTS = 100;
 const LONGEST_RAW = 1000;

@@ -1,14 +1,14 @@
 import { AppFailure } from '@shared/errors.ts';
 import type { ByteSource } from './csv-stream.ts';
-import { ORDER_NAMES } from './date-order.ts';
-import { DateParser, NOT_A_TIME, OTHER_ORDER } from './dates.ts';
-import { provenSign } from './decimal-sign.ts';
+import { ORDER_NAMES } from './times/date-order.ts';
+import { DateParser, NOT_A_TIME, OTHER_ORDER } from './times/dates.ts';
+import { provenSign } from './numbers/decimal-sign.ts';
 import type { Detection } from './detect.ts';
-import { plainDigitsOf } from './digits.ts';
+import { plainDigitsOf } from './text/digits.ts';
 import type { ImportPlan } from './import-plan.ts';
-import { withPlainSign } from './numbers-with-unit.ts';
-import { RecordStream } from './parser.ts';
-import { decodeText } from './text.ts';
+import { withPlainSign } from './numbers/numbers-with-unit.ts';
+import { RecordStream } from './text/parser.ts';
+import { decodeText } from './text/text.ts';
 
 const MOST_SETTLING_BYTES = 1 << 28;
 const LONGEST_NUMBER = 40;

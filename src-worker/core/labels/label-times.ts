@@ -1,9 +1,9 @@
-import { TIME_OK } from '../csv/dates.ts';
+import { TIME_OK } from '../csv/times/dates.ts';
 import type { DateForm, DateOrder, ImportPlan } from '../csv/import-plan.ts';
 import { badFile } from '../csv/messages.ts';
-import { encodeText } from '../csv/text.ts';
-import { newPassState } from '../csv/pass-state.ts';
-import { formByMagnitude, TimeReader } from '../csv/time-reader.ts';
+import { encodeText } from '../csv/text/text.ts';
+import { newPassState } from '../csv/times/pass-state.ts';
+import { formByMagnitude, TimeReader } from '../csv/times/time-reader.ts';
 
 /** Reads the text of a time; null when it is none. */
 export type ReadTime = (text: string) => number | null;

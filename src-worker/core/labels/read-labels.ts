@@ -1,10 +1,10 @@
 import { LABEL_KINDS, type LabelFields } from '@shared/contract/labels.ts';
 import type { ByteSource } from '../csv/csv-stream.ts';
-import { detectEncoding } from '../csv/encoding.ts';
+import { detectEncoding } from '../csv/text/encoding.ts';
 import { badFile, countOf, countText, emptyFile } from '../csv/messages.ts';
-import { RecordStream } from '../csv/parser.ts';
-import { cutText, decodeText } from '../csv/text.ts';
-import { readWholeFile, textsOf } from '../csv/whole-file.ts';
+import { RecordStream } from '../csv/text/parser.ts';
+import { cutText, decodeText } from '../csv/text/text.ts';
+import { readWholeFile, textsOf } from '../csv/text/whole-file.ts';
 import { delimiterOf, findLabelColumns, type LabelColumn } from './label-columns.ts';
 import { chooseTimeReader, type ReadTime } from './label-times.ts';
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { noCheckpoint } from '../checkpoint.ts';
 import { readWhole, sourceOf } from '../csv/fixtures/read-bytes.ts';
 import { previewCsv, readCsv } from '../csv/read-csv.ts';
-import { decodeText } from '../csv/text.ts';
+import { decodeText } from '../csv/text/text.ts';
 import { isWorkbook, looksLikeWorkbook, openWorkbook } from './open-workbook.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');

@@ -1,7 +1,7 @@
 import { strToU8 } from 'fflate';
 import type { ByteSource } from '../csv/csv-stream.ts';
 import { countOf } from '../csv/messages.ts';
-import { decodeText } from '../csv/text.ts';
+import { decodeText } from '../csv/text/text.ts';
 import { tooLarge } from './faults.ts';
 import { type Inflation, inflateEntry } from './inflate-entry.ts';
 import { LIMITS } from './limits.ts';

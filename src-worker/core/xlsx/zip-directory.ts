@@ -1,4 +1,4 @@
-import { decodeText } from '../csv/text.ts';
+import { decodeText } from '../csv/text/text.ts';
 import { damaged, tooLarge } from './faults.ts';
 import { LIMITS } from './limits.ts';
 
