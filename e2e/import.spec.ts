@@ -11,8 +11,10 @@ const VALVE = sharedFile('data/skab/valve1/0.csv');
 const MACHINE = sharedFile('data/nab/machine_temperature_system_failure.csv');
 
 test.describe('importing real files', () => {
-  // These read public data sets that lie beside the project and are not part of it; a clone alone has nothing to import.
-  test.skip(!hasSharedData, 'skipped: data not present');
+  test.skip(
+    !hasSharedData,
+    'skipped: data not present. These read public data sets that lie beside the project and are not part of it; a clone alone has nothing to import.',
+  );
 
   test('a SKAB file by dialog: detected without a manual step, trained, its anomaly seen, stored bit for bit', async () => {
     const application = await Application.start();

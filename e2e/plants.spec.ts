@@ -3,8 +3,10 @@ import { Application, hasSharedData, sharedFile } from './pages/application.ts';
 import { readStore } from './pages/saved-store.ts';
 
 test('the plants of the WRI database: 907, searched and filtered, known ones not added twice', async () => {
-  // The database lies beside the project and is not part of it; a clone alone has only the registry drawn from it.
-  test.skip(!hasSharedData, 'skipped: data not present');
+  test.skip(
+    !hasSharedData,
+    'skipped: data not present. The database lies beside the project and is not part of it; a clone alone has only the registry drawn from it.',
+  );
   const application = await Application.start();
   await application.answerNextDialog(sharedFile('data/wri/database_IND.csv'));
   const plants = application.page.getByRole('navigation', { name: 'Plants' });
